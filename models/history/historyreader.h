@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/event/event.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <QList>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+struct sqlite3;
+
+namespace Backstory
+{
+
+/// The number of an event's row within one history: 1 is the first that was read.
+enum class EventRow : qint64 {};
+/// The number of an entity within one history: 1 is the first that was seen.
+enum class EntityNumber : qint64 {};
+
+/// An event as the history holds it; payload and metadata come from `HistoryReader::content()` or the connector.
+struct StoredEvent
+{
+    EventRow row{};
+    Position position;
+    EventKind kind = EventKind::Event;
+    bool archived = false;
+    bool hasContent = false; ///< payload and metadata are kept in the history
+    QByteArray id;
+    QString type;
+    QString schemaVersion;
+    EntityNumber entityNumber{};
+    QByteArray entity;
+    QString category;
+    qint64 version = Event::NoVersion;
+    qint64 readVersion = Event::NoVersion;
+    Timestamp occurred;
+    Timestamp recorded;
+    QString producer;
+    QString user;
+    struct StoredCause
+    {
+        QByteArray text;
+        Cause::Kind kind = Cause::Id;
+    };
+    QList<StoredCause> causes;
+    QByteArray correlation;
+    QString contentType;
+    QString problem;
+
+    /// What time axes and time filters use: occurred, else recorded.
+    Timestamp time() const { return occurred.isValid() ? occurred : recorded; }
+};
+
+/// What one source's history covers and counts. Counts follow `info`: commands and archived rows are events,
+/// snapshots are not.
+struct HistorySummary
+{
+    QString connector;
+    QString schema;
+    QString positionName;
+    QStringList assumptions;
+    qint64 events = 0;
+    qint64 snapshots = 0;
+    qint64 entities = 0;
+    qint64 types = 0;
+    Timestamp first;
+    Timestamp last;
+    qint64 withCause = 0;
+    qint64 undecodable = 0;
+    qint64 rows = 0;          ///< events and snapshots: the highest EventRow
+    qint64 progressDone = 0;  ///< as the connector last said it
+    qint64 progressTotal = 0;
+    bool progressInBytes = false;
+    bool caughtUp = false; ///< everything that the source held at some moment has been read
+    QString rebuilt;       ///< why the history was begun anew; empty when it was not
+};
+
+struct CategorySummary
+{
+    QString name;
+    qint64 entities = 0;
+    qint64 events = 0;
+};
+
+struct EntitySummary
+{
+    EntityNumber number{};
+    QString category;
+    QByteArray id;
+    qint64 events = 0;
+    Timestamp first; ///< of its first event read, by row order
+    Timestamp last;
+};
+
+struct EntityQuery
+{
+    std::optional<QString> category;
+    QString match; ///< any part of the id, case-insensitive for ASCII
+    qint64 offset = 0;
+    qint64 limit = 100;
+};
+
+/// Which rows `scan()` visits. Times are half open: from ≤ time < to.
+struct EventFilter
+{
+    std::optional<QByteArray> entity; ///< id as the store writes it, in whatever category
+    std::optional<QString> type;
+    Timestamp from;
+    Timestamp to;
+};
+
+/// Payload and metadata of an event as they were kept in the history.
+struct StoredContent
+{
+    QByteArray payload;
+    QByteArray metadata;
+};
+
+/// Reads one history file through a connection of its own, while it may be written. Lives on one thread; only
+/// `interrupt()` may be called from another. A failed or interrupted query returns what is empty and sets `error()`.
+class HistoryReader
+{
+public:
+    /// Opens the file; a missing or foreign file is an `error()`.
+    explicit HistoryReader(const QString &path);
+    ~HistoryReader();
+
+    QString error() const;
+    /// Ends the query that runs now, from any thread.
+    void interrupt();
+    /// True when another query would see rows that the last one could not.
+    bool hasChanged();
+
+    HistorySummary summary();
+    /// Events that name a cause which is in this history. Reads every cause once: 10 M events take seconds.
+    qint64 resolvedCauses();
+    QStringList types();
+    QList<CategorySummary> categories();
+
+    qint64 entityCount(const EntityQuery &query);
+    /// Exact match first, then ids that begin with the text, then by number; `events`, `first`, `last` are filled in.
+    QList<EntitySummary> entities(const EntityQuery &query);
+    /// The numbers of all entities with this very id, one per category.
+    QList<EntityNumber> entitiesWithId(QByteArrayView id);
+
+    /// Rows in the source's order.
+    QList<EventRow> eventsOf(EntityNumber entity);
+    QList<EventRow> eventsWithId(QByteArrayView id);
+    QList<EventRow> eventsWithCorrelation(QByteArrayView correlation);
+    QList<EventRow> eventsAt(Position position);
+    QList<EventRow> effectsOf(const StoredEvent &event);
+    /// The events that this one names as causes; a cause that resolves nowhere is left out.
+    QList<EventRow> causesOf(const StoredEvent &event);
+
+    std::optional<StoredEvent> event(EventRow row);
+    QList<StoredEvent> events(const QList<EventRow> &rows);
+    /// Rows first … first+count-1, as many as there are.
+    QList<StoredEvent> events(EventRow first, qint64 count);
+    /// Visits matching events in the source's order until `visit` returns false.
+    void scan(const EventFilter &filter, const std::function<bool(const StoredEvent &)> &visit);
+
+    /// Empty when the history does not keep the event's content.
+    std::optional<StoredContent> content(EventRow row);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace Backstory
