@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "connectors/connector.h"
+#include "models/history/contentsource.h"
+#include "models/sources/sourcestatus.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+namespace Backstory
+{
+
+class ConnectorCatalog;
+
+/// Reads one source into its history: owns the reader thread, the bounded queue and the writer thread, and elects the
+/// one writer among all processes. May be used from one thread; its two threads end with it.
+class Ingest
+{
+public:
+    /// `changed` is called from a worker thread when the state changes and at most ten times a second else; keep it
+    /// short and cross to your own thread in it. `historyFolder` empty: the user's cache folder.
+    Ingest(const ConnectorCatalog &catalog, const SourceLocation &location, std::function<void()> changed = {},
+           const QString &historyFolder = {});
+    ~Ingest();
+
+    void start();
+    /// Stops reading and returns at once; the state becomes Canceled when it has stopped. `start()` goes on.
+    void cancel();
+
+    SourceStatus status() const;
+    QString historyPath() const;
+    /// Waits until the source has been read to its end, has failed or was canceled; false when the time is over first.
+    bool waitUntilSettled(std::chrono::milliseconds limit) const;
+
+    ContentSourceFactory contentSource() const;
+    /// Events of one entity straight from the source, without the history; nullopt with an error where the connector
+    /// cannot. Blocks: call it on a worker thread.
+    std::optional<EventBatch> readEntity(const QByteArray &entity, SourceError *error, std::stop_token stop) const;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+/// The history file of a source: `<folder>/<hash of location>.history`.
+QString historyPathOf(const SourceLocation &location, const QString &historyFolder = {});
+
+} // namespace Backstory
