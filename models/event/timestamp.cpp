@@ -74,7 +74,7 @@ int zone(QByteArrayView text, qsizetype at)
 Timestamp Timestamp::now()
 {
     using namespace std::chrono;
-    return Timestamp(duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count());
+    return Timestamp(duration_cast<std::chrono::nanoseconds>(system_clock::now().time_since_epoch()).count());
 }
 
 Timestamp Timestamp::fromText(QByteArrayView text)
@@ -123,7 +123,7 @@ QByteArray Timestamp::toText() const
     using namespace std::chrono;
     if (!isValid())
         return {};
-    const auto time = sys_time<nanoseconds>(nanoseconds(m_ns));
+    const auto time = sys_time<std::chrono::nanoseconds>(std::chrono::nanoseconds(m_ns));
     const auto days = floor<std::chrono::days>(time);
     const year_month_day date(days);
     const hh_mm_ss clock(time - days);
