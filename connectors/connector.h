@@ -16,43 +16,41 @@
 namespace Backstory
 {
 
-/// Where a source is: a file (`file:` URL) or a server, and the mapping that describes an unknown table or JSON file.
-struct SourceLocation
-{
+/// Where a source is: a file (`file:` URL) or a server, and the mapping that describes an unknown table or
+/// JSON file.
+struct SourceLocation {
     QUrl url;
     QString mappingFile; ///< path of a mapping (JSON); empty: the connector recognises the schema by itself
 
     bool operator==(const SourceLocation &) const = default;
 };
 
-/// Why a source cannot be read, in words for the person at the screen. Travels as a value, never as an exception.
-struct SourceError
-{
+/// Why a source cannot be read, in words for the person at the screen. Travels as a value, never as an
+/// exception.
+struct SourceError {
     /// One thing that was tried before the failure, for "What was tried".
-    struct Step
-    {
+    struct Step {
         QString name;   ///< "SQLite header"
         QString result; ///< "expected “SQLite format 3”, found 50 4B 03 04"
         bool passed = false;
     };
 
-    QString sentence; ///< what is so and why: "The file starts like a ZIP archive, so it is not a SQLite database."
+    QString sentence; ///< what is so and why: "The file starts like a ZIP archive, so it is not a SQLite
+                      ///< database."
     QString advice;   ///< what to do about it: "Unpack it and open the database that is inside."
     QList<Step> tried;
     QString raw; ///< the driver's own message, to copy
 };
 
 /// What a source turned out to be, said once at each opening, before the first event.
-struct SourceDescription
-{
-    QString schema;       ///< "emmett 0.42", "CloudEvents 1.0"
-    QString positionName; ///< "global position", "insertion order", "byte offset"
+struct SourceDescription {
+    QString schema;          ///< "emmett 0.42", "CloudEvents 1.0"
+    QString positionName;    ///< "global position", "insertion order", "byte offset"
     QStringList assumptions; ///< sentences about what was assumed: "Times without a zone are read as UTC."
 };
 
 /// How far a scan is. `total` may grow, or be 0 while it is unknown.
-struct Progress
-{
+struct Progress {
     enum Unit { Events, Bytes };
 
     qint64 done = 0;
@@ -60,14 +58,15 @@ struct Progress
     Unit unit = Events;
 };
 
-/// Takes what a reader reads. Called from the reader's thread only; `append()` blocks while the queue is full.
+/// Takes what a reader reads. Called from the reader's thread only; `append()` blocks while the queue is
+/// full.
 class EventSink
 {
 public:
     virtual ~EventSink() = default;
     virtual void opened(const SourceDescription &description) = 0;
-    /// The source is not the one that the cursor came from (replaced, vacuumed, truncated): everything appended
-    /// before is forgotten, and reading begins anew. `why` is a sentence.
+    /// The source is not the one that the cursor came from (replaced, vacuumed, truncated): everything
+    /// appended before is forgotten, and reading begins anew. `why` is a sentence.
     virtual void restarted(const QString &why) = 0;
     virtual void append(EventBatch &&batch) = 0;
     virtual void progressed(const Progress &progress) = 0;
@@ -80,22 +79,22 @@ class EventReader
 {
 public:
     virtual ~EventReader() = default;
-    /// Appends events from behind `cursor` on (empty: from the first), says `caughtUp()` at the end, waits for more and
-    /// returns only when `stop` was requested (nullopt) or reading failed. Never writes to the source.
-    virtual std::optional<SourceError> read(EventSink &sink, const QByteArray &cursor, std::stop_token stop) = 0;
+    /// Appends events from behind `cursor` on (empty: from the first), says `caughtUp()` at the end, waits
+    /// for more and returns only when `stop` was requested (nullopt) or reading failed. Never writes to the
+    /// source.
+    virtual std::optional<SourceError> read(EventSink &sink, const QByteArray &cursor,
+                                            std::stop_token stop) = 0;
 };
 
 /// What identifies an event towards the source that it came from.
-struct EventAddress
-{
+struct EventAddress {
     Position position;
     QByteArray entity;
     qint64 version = Event::NoVersion;
 };
 
 /// What an event carries, as the store holds it: possibly compressed or YAML; `models/payload` decodes.
-struct EventContent
-{
+struct EventContent {
     QByteArray payload;
     QByteArray metadata;
     QString problem; ///< why there is none: "The row has been deleted from the source."
@@ -107,8 +106,8 @@ class PayloadReader
 public:
     virtual ~PayloadReader() = default;
     /// One content an address, in their order. A missing row is a content with a problem, not an error.
-    virtual std::optional<SourceError> read(const QList<EventAddress> &addresses, QList<EventContent> &contents,
-                                            std::stop_token stop) = 0;
+    virtual std::optional<SourceError> read(const QList<EventAddress> &addresses,
+                                            QList<EventContent> &contents, std::stop_token stop) = 0;
 };
 
 /// Reads one entity at once, without the scan. Appends its events in version order and returns.
@@ -116,12 +115,14 @@ class EntityReader
 {
 public:
     virtual ~EntityReader() = default;
-    virtual std::optional<SourceError> read(const QByteArray &entity, EventSink &sink, std::stop_token stop) = 0;
+    virtual std::optional<SourceError> read(const QByteArray &entity, EventSink &sink,
+                                            std::stop_token stop) = 0;
 };
 
-/// The root object of a connector plugin: stateless, made once, used from any thread. The plugin's JSON describes it
-/// without loading the library:
-/// `{"id": "sqlite", "name": "SQLite", "schemes": ["file"], "suffixes": ["db"], "magic": ["hex of the first bytes"],
+/// The root object of a connector plugin: stateless, made once, used from any thread. The plugin's JSON
+/// describes it without loading the library:
+/// `{"id": "sqlite", "name": "SQLite", "schemes": ["file"], "suffixes": ["db"], "magic": ["hex of the first
+/// bytes"],
 ///   "capabilities": ["follow", "payload", "entity"]}`.
 class Connector
 {

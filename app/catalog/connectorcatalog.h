@@ -15,8 +15,7 @@ namespace Backstory
 {
 
 /// What a connector's JSON says of it, read without loading its library.
-struct ConnectorDescription
-{
+struct ConnectorDescription {
     QString id;
     QString name;
     QStringList schemes;
@@ -26,13 +25,13 @@ struct ConnectorDescription
     QString library; ///< path of the plugin
 };
 
-/// Finds the connector plugins and loads each on its first use. Lives as long as anything that a connector made;
-/// `load()` may be called from any thread.
+/// Finds the connector plugins and loads each on its first use. Lives as long as anything that a connector
+/// made; `load()` may be called from any thread.
 class ConnectorCatalog
 {
 public:
-    /// Looks in BACKSTORY_CONNECTORS (folders, separated as PATH is), else in ../lib/backstory/connectors beside the
-    /// program's folder.
+    /// Looks in BACKSTORY_CONNECTORS (folders, separated as PATH is), else in ../lib/backstory/connectors
+    /// beside the program's folder.
     ConnectorCatalog();
     explicit ConnectorCatalog(const QStringList &folders);
     ~ConnectorCatalog();
@@ -44,8 +43,8 @@ public:
     /// Turns what a person typed (a path, `~`, a URL) into a location.
     static SourceLocation locationOf(const QString &text, const QString &mappingFile = {});
 
-    /// The connector for a location: by scheme, then by the file's first bytes, then by suffix. Null with an error
-    /// when there is none.
+    /// The connector for a location: by scheme, then by the file's first bytes, then by suffix. Null with an
+    /// error when there is none.
     const ConnectorDescription *find(const SourceLocation &location, SourceError *error) const;
 
     /// The plugin's root object, loaded on first use; null with an error when a library is missing.

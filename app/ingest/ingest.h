@@ -14,15 +14,15 @@ namespace Backstory
 
 class ConnectorCatalog;
 
-/// Reads one source into its history: owns the reader thread, the bounded queue and the writer thread, and elects the
-/// one writer among all processes. May be used from one thread; its two threads end with it.
+/// Reads one source into its history: owns the reader thread, the bounded queue and the writer thread, and
+/// elects the one writer among all processes. May be used from one thread; its two threads end with it.
 class Ingest
 {
 public:
-    /// `changed` is called from a worker thread when the state changes and at most ten times a second else; keep it
-    /// short and cross to your own thread in it. `historyFolder` empty: the user's cache folder.
-    Ingest(const ConnectorCatalog &catalog, const SourceLocation &location, std::function<void()> changed = {},
-           const QString &historyFolder = {});
+    /// `changed` is called from a worker thread when the state changes and at most ten times a second else;
+    /// keep it short and cross to your own thread in it. `historyFolder` empty: the user's cache folder.
+    Ingest(const ConnectorCatalog &catalog, const SourceLocation &location,
+           std::function<void()> changed = {}, const QString &historyFolder = {});
     ~Ingest();
 
     void start();
@@ -31,13 +31,15 @@ public:
 
     SourceStatus status() const;
     QString historyPath() const;
-    /// Waits until the source has been read to its end, has failed or was canceled; false when the time is over first.
+    /// Waits until the source has been read to its end, has failed or was canceled; false when the time is
+    /// over first.
     bool waitUntilSettled(std::chrono::milliseconds limit) const;
 
     ContentSourceFactory contentSource() const;
-    /// Events of one entity straight from the source, without the history; nullopt with an error where the connector
-    /// cannot. Blocks: call it on a worker thread.
-    std::optional<EventBatch> readEntity(const QByteArray &entity, SourceError *error, std::stop_token stop) const;
+    /// Events of one entity straight from the source, without the history; nullopt with an error where the
+    /// connector cannot. Blocks: call it on a worker thread.
+    std::optional<EventBatch> readEntity(const QByteArray &entity, SourceError *error,
+                                         std::stop_token stop) const;
 
 private:
     class Private;

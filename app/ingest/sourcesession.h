@@ -8,7 +8,8 @@
 namespace Backstory
 {
 
-/// One opened source for the window: an Ingest whose news arrive as signals on the thread that this object lives on.
+/// One opened source for the window: an Ingest whose news arrive as signals on the thread that this object
+/// lives on.
 class SourceSession : public QObject
 {
     Q_OBJECT

@@ -11,10 +11,9 @@
 namespace Backstory
 {
 
-/// Where an event stands in its source, as the source says it: SQLite's rowid (part = index within the row), a Kafka
-/// offset (part = partition), a byte offset in a file (part = 0).
-struct Position
-{
+/// Where an event stands in its source, as the source says it: SQLite's rowid (part = index within the row),
+/// a Kafka offset (part = partition), a byte offset in a file (part = 0).
+struct Position {
     qint64 value = -1;
     qint32 part = 0;
 
@@ -24,10 +23,9 @@ struct Position
 
 enum class EventKind : quint8 { Event, Command, Snapshot, Tombstone };
 
-/// What an event names as its cause: the id of an event (or of something outside), or, in stores that count that way
-/// (act), the global position of an event in the same source.
-struct Cause
-{
+/// What an event names as its cause: the id of an event (or of something outside), or, in stores that count
+/// that way (act), the global position of an event in the same source.
+struct Cause {
     enum Kind : quint8 { Id, Position };
 
     QByteArrayView text; ///< as the store writes it; decimal digits for Position
@@ -36,8 +34,7 @@ struct Cause
 
 /// One immutable fact as a connector hands it over. Every text is UTF-8 and a view: it must live until
 /// `EventBatch::append()` has returned, which copies it. A text the store does not know stays null.
-struct Event
-{
+struct Event {
     static constexpr qint64 NoVersion = std::numeric_limits<qint64>::min();
 
     Position position;
@@ -57,7 +54,8 @@ struct Event
     std::vector<Cause> causes;
     QByteArrayView correlation;
     QByteArrayView contentType;
-    QByteArrayView payload;  ///< only where no PayloadReader can give it back: what is set here is kept in the history
+    QByteArrayView
+        payload; ///< only where no PayloadReader can give it back: what is set here is kept in the history
     QByteArrayView metadata; ///< as for payload
     QByteArrayView problem;  ///< why the event could not be decoded, as a sentence; null when it could
 };

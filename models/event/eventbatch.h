@@ -11,8 +11,8 @@
 namespace Backstory
 {
 
-/// Events in the source's order with the cursor that stands behind the last of them. Owns the bytes that its events
-/// view, in blocks that are never moved; itself it can be moved from thread to thread but not copied.
+/// Events in the source's order with the cursor that stands behind the last of them. Owns the bytes that its
+/// events view, in blocks that are never moved; itself it can be moved from thread to thread but not copied.
 class EventBatch
 {
 public:
@@ -23,7 +23,8 @@ public:
     /// Copies the event and every text that it views.
     void append(const Event &event);
 
-    /// Where reading goes on behind the last event: opaque to everyone but the connector, stored with the rows.
+    /// Where reading goes on behind the last event: opaque to everyone but the connector, stored with the
+    /// rows.
     void setCursor(const QByteArray &cursor) { m_cursor = cursor; }
     const QByteArray &cursor() const { return m_cursor; }
 

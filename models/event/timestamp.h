@@ -21,12 +21,13 @@ public:
     static constexpr Timestamp fromSeconds(qint64 s) { return Timestamp(s * 1'000'000'000); }
     static Timestamp now();
 
-    /// Reads `YYYY-MM-DD`, then optionally `T` or a space, `HH:MM[:SS[.fraction]]` and `Z`, `±HH:MM`, `±HHMM` or
-    /// `±HH`. Without a zone the text is UTC, as SQLite's CURRENT_TIMESTAMP writes it. Digits after the ninth of the
-    /// fraction are dropped. Invalid for anything else.
+    /// Reads `YYYY-MM-DD`, then optionally `T` or a space, `HH:MM[:SS[.fraction]]` and `Z`, `±HH:MM`, `±HHMM`
+    /// or `±HH`. Without a zone the text is UTC, as SQLite's CURRENT_TIMESTAMP writes it. Digits after the
+    /// ninth of the fraction are dropped. Invalid for anything else.
     static Timestamp fromText(QByteArrayView text);
 
-    /// RFC 3339 in UTC with 3, 6 or 9 digits of fraction, as few as keep the value exactly. Empty when invalid.
+    /// RFC 3339 in UTC with 3, 6 or 9 digits of fraction, as few as keep the value exactly. Empty when
+    /// invalid.
     QByteArray toText() const;
 
     constexpr bool isValid() const { return m_ns != Invalid; }

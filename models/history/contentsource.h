@@ -8,16 +8,17 @@
 namespace Backstory
 {
 
-/// An event's payload and metadata as the store holds them, possibly compressed; `problem` says why there are none.
-struct EventContentResult
-{
+/// An event's payload and metadata as the store holds them, possibly compressed; `problem` says why there are
+/// none.
+struct EventContentResult {
     QByteArray payload;
     QByteArray metadata;
     QString problem;
 };
 
-/// Gives the contents of events, from the history or, where they were left there, from the source. One instance belongs to one
-/// worker thread; models ask for it through a factory so that they need not know connectors.
+/// Gives the contents of events, from the history or, where they were left there, from the source. One
+/// instance belongs to one worker thread; models ask for it through a factory so that they need not know
+/// connectors.
 class ContentSource
 {
 public:

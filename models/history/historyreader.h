@@ -12,8 +12,6 @@
 #include <memory>
 #include <optional>
 
-struct sqlite3;
-
 namespace Backstory
 {
 
@@ -22,9 +20,9 @@ enum class EventRow : qint64 {};
 /// The number of an entity within one history: 1 is the first that was seen.
 enum class EntityNumber : qint64 {};
 
-/// An event as the history holds it; payload and metadata come from `HistoryReader::content()` or the connector.
-struct StoredEvent
-{
+/// An event as the history holds it; payload and metadata come from `HistoryReader::content()` or the
+/// connector.
+struct StoredEvent {
     EventRow row{};
     Position position;
     EventKind kind = EventKind::Event;
@@ -42,8 +40,7 @@ struct StoredEvent
     Timestamp recorded;
     QString producer;
     QString user;
-    struct StoredCause
-    {
+    struct StoredCause {
         QByteArray text;
         Cause::Kind kind = Cause::Id;
     };
@@ -58,8 +55,7 @@ struct StoredEvent
 
 /// What one source's history covers and counts. Counts follow `info`: commands and archived rows are events,
 /// snapshots are not.
-struct HistorySummary
-{
+struct HistorySummary {
     QString connector;
     QString schema;
     QString positionName;
@@ -72,23 +68,21 @@ struct HistorySummary
     Timestamp last;
     qint64 withCause = 0;
     qint64 undecodable = 0;
-    qint64 rows = 0;          ///< events and snapshots: the highest EventRow
-    qint64 progressDone = 0;  ///< as the connector last said it
+    qint64 rows = 0;         ///< events and snapshots: the highest EventRow
+    qint64 progressDone = 0; ///< as the connector last said it
     qint64 progressTotal = 0;
     bool progressInBytes = false;
     bool caughtUp = false; ///< everything that the source held at some moment has been read
     QString rebuilt;       ///< why the history was begun anew; empty when it was not
 };
 
-struct CategorySummary
-{
+struct CategorySummary {
     QString name;
     qint64 entities = 0;
     qint64 events = 0;
 };
 
-struct EntitySummary
-{
+struct EntitySummary {
     EntityNumber number{};
     QString category;
     QByteArray id;
@@ -97,8 +91,7 @@ struct EntitySummary
     Timestamp last;
 };
 
-struct EntityQuery
-{
+struct EntityQuery {
     std::optional<QString> category;
     QString match; ///< any part of the id, case-insensitive for ASCII
     qint64 offset = 0;
@@ -106,8 +99,7 @@ struct EntityQuery
 };
 
 /// Which rows `scan()` visits. Times are half open: from ≤ time < to.
-struct EventFilter
-{
+struct EventFilter {
     std::optional<QByteArray> entity; ///< id as the store writes it, in whatever category
     std::optional<QString> type;
     Timestamp from;
@@ -115,14 +107,14 @@ struct EventFilter
 };
 
 /// Payload and metadata of an event as they were kept in the history.
-struct StoredContent
-{
+struct StoredContent {
     QByteArray payload;
     QByteArray metadata;
 };
 
 /// Reads one history file through a connection of its own, while it may be written. Lives on one thread; only
-/// `interrupt()` may be called from another. A failed or interrupted query returns what is empty and sets `error()`.
+/// `interrupt()` may be called from another. A failed or interrupted query returns what is empty and sets
+/// `error()`.
 class HistoryReader
 {
 public:
@@ -143,7 +135,8 @@ public:
     QList<CategorySummary> categories();
 
     qint64 entityCount(const EntityQuery &query);
-    /// Exact match first, then ids that begin with the text, then by number; `events`, `first`, `last` are filled in.
+    /// Exact match first, then ids that begin with the text, then by number; `events`, `first`, `last` are
+    /// filled in.
     QList<EntitySummary> entities(const EntityQuery &query);
     /// The numbers of all entities with this very id, one per category.
     QList<EntityNumber> entitiesWithId(QByteArrayView id);
@@ -169,6 +162,7 @@ public:
 
 private:
     class Private;
+    class Snapshot;
     std::unique_ptr<Private> d;
 };
 

@@ -10,9 +10,9 @@
 namespace Backstory
 {
 
-/// What a person should know about an opened source at this moment. A value: made by `app/ingest`, shown by views.
-struct SourceStatus
-{
+/// What a person should know about an opened source at this moment. A value: made by `app/ingest`, shown by
+/// views.
+struct SourceStatus {
     enum State {
         Opening,
         Reading,   ///< the scan runs; what is covered so far can be used
@@ -20,8 +20,7 @@ struct SourceStatus
         Canceled,  ///< stopped by the user; resume goes on where it stood
         Failed     ///< `sentence` and `advice` say why and what to do
     };
-    struct Step
-    {
+    struct Step {
         QString name;
         QString result;
         bool passed = false;
@@ -29,19 +28,19 @@ struct SourceStatus
 
     State state = Opening;
     QUrl url;
-    QString name;           ///< the file's name
-    QString schema;         ///< "emmett 0.42"
-    bool written = true;    ///< false: another Backstory writes this history; this one reads along
-    qint64 events = 0;      ///< visible in the history
-    qint64 done = 0;        ///< progress of the scan, in events or bytes; total 0: unknown
+    QString name;        ///< the file's name
+    QString schema;      ///< "emmett 0.42"
+    bool written = true; ///< false: another Backstory writes this history; this one reads along
+    qint64 events = 0;   ///< visible in the history
+    qint64 done = 0;     ///< progress of the scan, in events or bytes; total 0: unknown
     qint64 total = 0;
     bool inBytes = false;
-    double rate = 0;        ///< events a second, over the last two seconds
+    double rate = 0;         ///< events a second, over the last two seconds
     qint64 secondsLeft = -1; ///< -1: unknown
-    Timestamp coveredFrom;  ///< of the events read so far, by `StoredEvent::time()`
+    Timestamp coveredFrom;   ///< of the events read so far, by `StoredEvent::time()`
     Timestamp coveredTo;
-    QString notice;         ///< "The history was rebuilt: the file has been replaced."
-    QString sentence;       ///< for Failed
+    QString notice;   ///< "The history was rebuilt: the file has been replaced."
+    QString sentence; ///< for Failed
     QString advice;
     QString raw;
     QList<Step> tried;

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/history/contentblock.h"
+
+#include <zstd.h>
+
+namespace Backstory
+{
+
+namespace
+{
+
+constexpr int CompressionLevel = 1; // 3 costs twice the time for some 5 % less
+
+void writeNumber(QByteArray &bytes, quint64 value)
+{
+    for (; value >= 0x80; value >>= 7)
+        bytes.append(char(uchar(value) | 0x80));
+    bytes.append(char(value));
+}
+
+std::optional<quint64> readNumber(QByteArrayView bytes, qsizetype &at)
+{
+    quint64 value = 0;
+    for (int shift = 0; at < bytes.size() && shift < 64; shift += 7) {
+        const auto byte = uchar(bytes[at++]);
+        value |= quint64(byte & 0x7f) << shift;
+        if (byte < 0x80)
+            return value;
+    }
+    return {};
+}
+
+/// The next text of a block: its size plus one, then its bytes.
+std::optional<QByteArrayView> readText(QByteArrayView bytes, qsizetype &at)
+{
+    const auto size = readNumber(bytes, at);
+    if (!size || *size > quint64(bytes.size() - at) + 1)
+        return {};
+    if (*size == 0)
+        return QByteArrayView();
+    const QByteArrayView text = bytes.sliced(at, qsizetype(*size - 1));
+    at += text.size();
+    return text;
+}
+
+void writeText(QByteArray &bytes, QByteArrayView text)
+{
+    writeNumber(bytes, text.isNull() ? 0 : quint64(text.size()) + 1);
+    bytes.append(text);
+}
+
+} // namespace
+
+void ContentBlock::append(qint64 row, QByteArrayView payload, QByteArrayView metadata)
+{
+    if (m_bytes.isEmpty())
+        m_firstRow = row;
+    writeNumber(m_bytes, quint64(row - m_firstRow));
+    writeText(m_bytes, payload);
+    writeText(m_bytes, metadata);
+}
+
+QByteArray ContentBlock::pack()
+{
+    QByteArray packed(qsizetype(ZSTD_compressBound(size_t(m_bytes.size()))), Qt::Uninitialized);
+    const size_t size = ZSTD_compress(packed.data(), size_t(packed.size()), m_bytes.constData(),
+                                      size_t(m_bytes.size()), CompressionLevel);
+    packed.resize(ZSTD_isError(size) ? 0 : qsizetype(size));
+    m_bytes.clear();
+    return packed;
+}
+
+std::optional<BlockContent> contentIn(QByteArrayView packed, qint64 firstRow, qint64 row)
+{
+    const auto size = ZSTD_getFrameContentSize(packed.data(), size_t(packed.size()));
+    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN)
+        return {};
+    QByteArray bytes(qsizetype(size), Qt::Uninitialized);
+    if (ZSTD_isError(ZSTD_decompress(bytes.data(), size, packed.data(), size_t(packed.size()))))
+        return {};
+    for (qsizetype at = 0; at < bytes.size();) {
+        const auto distance = readNumber(bytes, at);
+        const auto payload = readText(bytes, at);
+        const auto metadata = readText(bytes, at);
+        if (!distance || !payload || !metadata)
+            return {};
+        if (firstRow + qint64(*distance) == row)
+            return BlockContent{payload->toByteArray(), metadata->toByteArray()};
+    }
+    return {};
+}
+
+} // namespace Backstory

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/history/historyreader_p.h"
+
+#include <QSet>
+
+namespace Backstory
+{
+
+namespace
+{
+
+constexpr qsizetype TrigramSize = 3;
+
+/// The match as an FTS5 query: every trigram of it, since the index keeps no positions (detail=none). Ids
+/// that have all of them are then compared with LIKE.
+QByteArray trigramQuery(const QString &match)
+{
+    QSet<QString> trigrams;
+    QStringList parts;
+    const QList<uint> characters = match.toUcs4();
+    for (qsizetype i = 0; i + TrigramSize <= characters.size(); ++i) {
+        const auto *first = reinterpret_cast<const char32_t *>(characters.constData() + i);
+        QString trigram = QString::fromUcs4(first, TrigramSize);
+        if (trigrams.contains(trigram))
+            continue;
+        trigrams.insert(trigram);
+        parts.append(u'"' + trigram.replace(u'"', QStringLiteral("\"\"")) + u'"');
+    }
+    return parts.join(QStringLiteral(" AND ")).toUtf8();
+}
+
+QByteArray likePattern(const QString &match)
+{
+    QString pattern = match;
+    for (const QChar special : {u'\\', u'%', u'_'})
+        pattern.replace(special, QString(u'\\') + special);
+    return pattern.toUtf8();
+}
+
+/// WHERE clause and parameters (1 match, 2 any part, 3 beginning, 4 trigrams, 5 category) of an entity query.
+struct EntitySearch {
+    explicit EntitySearch(const EntityQuery &query)
+        : match(query.match.toUtf8())
+        , part('%' + likePattern(query.match) + '%')
+        , beginning(likePattern(query.match) + '%')
+        , trigrams(trigramQuery(query.match))
+        , category(query.category.value_or(QString()).toUtf8())
+    {
+        QByteArrayList conditions;
+        if (query.category)
+            conditions += "category = (SELECT number FROM word WHERE text = ?5)";
+        if (!trigrams.isEmpty())
+            conditions += "number IN (SELECT rowid FROM entitytext WHERE entitytext MATCH ?4)";
+        if (!match.isEmpty())
+            conditions += "id LIKE ?2 ESCAPE '\\'";
+        if (!conditions.isEmpty())
+            where = " WHERE " + conditions.join(" AND ");
+    }
+
+    void bind(Statement &statement) const
+    {
+        statement.bindText(1, match);
+        statement.bindText(2, part);
+        statement.bindText(3, beginning);
+        statement.bindText(4, trigrams);
+        statement.bindText(5, category);
+    }
+
+    QByteArray match, part, beginning, trigrams, category, where;
+};
+
+} // namespace
+
+qint64 HistoryReader::entityCount(const EntityQuery &query)
+{
+    const Snapshot snapshot(*d);
+    if (!snapshot)
+        return 0;
+    const EntitySearch search(query);
+    Statement count = d->db.prepare("SELECT count(*) FROM entity" + search.where);
+    search.bind(count);
+    return count.step() ? count.integer(0) : 0;
+}
+
+QList<EntitySummary> HistoryReader::entities(const EntityQuery &query)
+{
+    QList<EntitySummary> entities;
+    const Snapshot snapshot(*d);
+    if (!snapshot)
+        return entities;
+    const EntitySearch search(query);
+    const QByteArray order = search.match.isEmpty()
+                                 ? " ORDER BY number"
+                                 : " ORDER BY id = ?1 DESC, id LIKE ?3 ESCAPE '\\' DESC, number";
+    Statement rows = d->db.prepare("SELECT number, category, id FROM entity" + search.where + order +
+                                   " LIMIT ?6 OFFSET ?7");
+    search.bind(rows);
+    rows.bind(6, query.limit);
+    rows.bind(7, query.offset);
+    while (rows.step() && !d->interrupted) {
+        EntitySummary entity;
+        entity.number = EntityNumber(rows.integer(0));
+        entity.category = d->rowReader.word(quint32(rows.integer(1)));
+        entity.id = rows.bytes(2).toByteArray();
+        const auto extent = d->runs.extent(Lookup::ByEntity, quint64(entity.number));
+        entity.events = extent.count;
+        if (const auto first = d->read(extent.first))
+            entity.first = first->time();
+        if (const auto last = d->read(extent.last))
+            entity.last = last->time();
+        entities.append(std::move(entity));
+    }
+    return entities;
+}
+
+QList<EntityNumber> HistoryReader::entitiesWithId(QByteArrayView id)
+{
+    QList<EntityNumber> numbers;
+    const Snapshot snapshot(*d);
+    Statement rows = d->db.prepare("SELECT number FROM entity WHERE id = ?1 ORDER BY number");
+    rows.bindText(1, id);
+    while (snapshot && rows.step())
+        numbers.append(EntityNumber(rows.integer(0)));
+    return numbers;
+}
+
+void HistoryReader::scan(const EventFilter &filter, const std::function<bool(const StoredEvent &)> &visit)
+{
+    const auto matches = [&filter](const StoredEvent &event) {
+        const Timestamp time = event.time();
+        return (!filter.type || event.type == *filter.type) &&
+               (!filter.from.isValid() || (time.isValid() && time >= filter.from)) &&
+               (!filter.to.isValid() || (time.isValid() && time < filter.to));
+    };
+    if (filter.entity) {
+        QList<EventRow> rows;
+        for (const EntityNumber number : entitiesWithId(*filter.entity))
+            rows += eventsOf(number);
+        std::sort(rows.begin(), rows.end());
+        const Snapshot snapshot(*d);
+        for (qsizetype i = 0; snapshot && i < rows.size() && !d->interrupted; ++i) {
+            const auto event = d->read(qint64(rows[i]));
+            if (event && matches(*event) && !visit(*event))
+                return;
+        }
+        return;
+    }
+    const Snapshot snapshot(*d);
+    Statement rows = d->db.prepare("SELECT " + EventRowReader::columns() + " FROM event ORDER BY row");
+    while (snapshot && rows.step()) {
+        const StoredEvent event = d->rowReader.read(rows);
+        if (matches(event) && !visit(event))
+            return;
+    }
+}
+
+} // namespace Backstory

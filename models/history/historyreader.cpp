@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/history/historyreader.h"
+
+#include "models/history/contentblock.h"
+#include "models/history/historyformat.h"
+#include "models/history/historyreader_p.h"
+#include "models/history/identifier.h"
+#include "models/history/tallies.h"
+
+#include <algorithm>
+
+namespace Backstory
+{
+
+HistoryReader::Private::Private(const QString &path)
+    : db(path, Database::ReadOnly)
+    , error(HistoryFormat::check(db))
+    , rowReader(db)
+    , runs(db)
+    , oneEvent(db.prepare("SELECT " + EventRowReader::columns() + " FROM event WHERE row = ?1"))
+{
+    db.execute("PRAGMA cache_size = -16384");
+}
+
+bool HistoryReader::Private::refresh()
+{
+    const qint64 version = db.integer("PRAGMA data_version");
+    if (version == dataVersion)
+        return true;
+    // Only a history begun anew gives old numbers new meanings, and that changes its word count to fewer:
+    // cheap to forget the little that is remembered.
+    rowReader.clear();
+    dataVersion = version;
+    return runs.refresh();
+}
+
+HistoryReader::Snapshot::Snapshot(HistoryReader::Private &reader)
+    : m_reader(reader)
+{
+    m_reader.interrupted = false;
+    m_reader.failure.clear();
+    m_open = m_reader.error.isEmpty() && m_reader.db.execute("BEGIN") && m_reader.refresh();
+}
+
+HistoryReader::Snapshot::~Snapshot()
+{
+    if (m_open && m_reader.interrupted)
+        m_reader.failure = QStringLiteral("The query was canceled.");
+    else if (m_open)
+        m_reader.failure = m_reader.db.error();
+    m_reader.db.execute("COMMIT");
+}
+
+HistoryReader::HistoryReader(const QString &path)
+    : d(std::make_unique<Private>(path))
+{
+}
+
+HistoryReader::~HistoryReader() = default;
+
+QString HistoryReader::error() const
+{
+    return d->error.isEmpty() ? d->failure : d->error;
+}
+
+void HistoryReader::interrupt()
+{
+    d->interrupted = true;
+    if (d->db.isOpen())
+        sqlite3_interrupt(d->db.handle());
+}
+
+bool HistoryReader::hasChanged()
+{
+    return d->db.integer("PRAGMA data_version") != d->dataVersion;
+}
+
+HistorySummary HistoryReader::summary()
+{
+    HistorySummary summary;
+    const Snapshot snapshot(*d);
+    if (!snapshot)
+        return summary;
+    const MetaTable meta(d->db);
+    summary.connector = QString::fromUtf8(meta.bytes("connector"));
+    summary.schema = QString::fromUtf8(meta.bytes("schema"));
+    summary.positionName = QString::fromUtf8(meta.bytes("positionName"));
+    summary.assumptions =
+        QString::fromUtf8(meta.bytes("assumptions")).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    summary.rebuilt = QString::fromUtf8(meta.bytes("rebuilt"));
+    summary.events = meta.integer("events");
+    summary.snapshots = meta.integer("snapshots");
+    summary.entities = meta.integer("entities");
+    summary.types = d->db.integer("SELECT count(*) FROM tally WHERE kind = 0");
+    summary.first = Timestamp::fromNanoseconds(meta.integer("first", Timestamp().nanoseconds()));
+    summary.last = Timestamp::fromNanoseconds(meta.integer("last", Timestamp().nanoseconds()));
+    summary.withCause = meta.integer("withCause");
+    summary.undecodable = meta.integer("undecodable");
+    summary.rows = d->db.integer("SELECT max(row) FROM event");
+    summary.progressDone = meta.integer("done");
+    summary.progressTotal = meta.integer("total");
+    summary.progressInBytes = meta.integer("inBytes");
+    summary.caughtUp = meta.integer("caughtUp");
+    return summary;
+}
+
+qint64 HistoryReader::resolvedCauses()
+{
+    const Snapshot snapshot(*d);
+    if (!snapshot)
+        return 0;
+    std::vector<bool> resolved(size_t(d->db.integer("SELECT max(row) FROM event") + 1));
+    d->runs.matchCauses([&](qint64 row) { resolved[size_t(row)] = true; },
+                        [this] { return d->interrupted.load(); });
+    if (MetaTable(d->db).integer("positionCauses") > 0) {
+        Statement rows =
+            d->db.prepare("SELECT " + EventRowReader::columns() + " FROM event WHERE causes IS NOT NULL");
+        while (rows.step() && !d->interrupted) {
+            const StoredEvent event = d->rowReader.read(rows);
+            for (const StoredEvent::StoredCause &cause : event.causes) {
+                if (cause.kind == Cause::Position && !d->rowsAt({cause.text.toLongLong(), 0}).isEmpty())
+                    resolved[size_t(event.row)] = true;
+            }
+        }
+    }
+    return std::count(resolved.begin(), resolved.end(), true);
+}
+
+QStringList HistoryReader::types()
+{
+    QStringList names;
+    const Snapshot snapshot(*d);
+    Statement rows =
+        d->db.prepare("SELECT text FROM tally JOIN word ON number = word WHERE kind = 0 ORDER BY text");
+    while (snapshot && rows.step())
+        names.append(rows.text(0));
+    return names;
+}
+
+QList<CategorySummary> HistoryReader::categories()
+{
+    QList<CategorySummary> categories;
+    const Snapshot snapshot(*d);
+    Statement rows = d->db.prepare(
+        "SELECT text, entities, events FROM tally JOIN word ON number = word WHERE kind = 1 ORDER BY text");
+    while (snapshot && rows.step())
+        categories.append({rows.text(0), rows.integer(1), rows.integer(2)});
+    return categories;
+}
+
+QList<EventRow> HistoryReader::Private::eventRows(Lookup lookup, quint64 key,
+                                                  const std::function<bool(const StoredEvent &)> &matches)
+{
+    QList<EventRow> rows;
+    for (const qint64 row : runs.rows(lookup, key)) {
+        const auto event = read(row);
+        if (event && matches(*event))
+            rows.append(EventRow(row));
+    }
+    return rows;
+}
+
+std::optional<StoredEvent> HistoryReader::Private::read(qint64 row)
+{
+    std::optional<StoredEvent> event;
+    oneEvent.bind(1, row);
+    if (oneEvent.step())
+        event = rowReader.read(oneEvent);
+    oneEvent.reset();
+    return event;
+}
+
+QList<EventRow> HistoryReader::Private::rowsAt(Position position)
+{
+    // Rows are in the order of positions, as long as the source counts in one line.
+    qint64 low = 1;
+    qint64 high = db.integer("SELECT max(row) FROM event");
+    Statement at = db.prepare("SELECT position, part FROM event WHERE row = ?1");
+    while (low <= high) {
+        const qint64 middle = low + (high - low) / 2;
+        at.bind(1, middle);
+        if (!at.step())
+            return {};
+        const Position found{at.integer(0), qint32(at.integer(1))};
+        at.reset();
+        if (found == position)
+            return {EventRow(middle)};
+        if (found < position)
+            low = middle + 1;
+        else
+            high = middle - 1;
+    }
+    return {};
+}
+
+QList<EventRow> HistoryReader::eventsOf(EntityNumber entity)
+{
+    QList<EventRow> rows;
+    const Snapshot snapshot(*d);
+    if (snapshot) {
+        for (const qint64 row : d->runs.rows(Lookup::ByEntity, quint64(entity)))
+            rows.append(EventRow(row));
+    }
+    return rows;
+}
+
+QList<EventRow> HistoryReader::eventsWithId(QByteArrayView id)
+{
+    const Snapshot snapshot(*d);
+    return snapshot ? d->rowsWithId(id) : QList<EventRow>();
+}
+
+QList<EventRow> HistoryReader::Private::rowsWithId(QByteArrayView id)
+{
+    return eventRows(Lookup::ById, identifierKey(id),
+                     [id](const StoredEvent &event) { return isSameIdentifier(event.id, id); });
+}
+
+QList<EventRow> HistoryReader::eventsWithCorrelation(QByteArrayView correlation)
+{
+    const Snapshot snapshot(*d);
+    if (!snapshot)
+        return {};
+    return d->eventRows(
+        Lookup::ByCorrelation, identifierKey(correlation),
+        [correlation](const StoredEvent &event) { return isSameIdentifier(event.correlation, correlation); });
+}
+
+QList<EventRow> HistoryReader::eventsAt(Position position)
+{
+    const Snapshot snapshot(*d);
+    return snapshot ? d->rowsAt(position) : QList<EventRow>();
+}
+
+QList<EventRow> HistoryReader::effectsOf(const StoredEvent &event)
+{
+    const Snapshot snapshot(*d);
+    if (!snapshot)
+        return {};
+    const auto names = [&event](Cause::Kind kind) {
+        return [&event, kind](const StoredEvent &effect) {
+            return std::any_of(effect.causes.begin(), effect.causes.end(),
+                               [&](const StoredEvent::StoredCause &cause) {
+                                   if (cause.kind != kind)
+                                       return false;
+                                   return kind == Cause::Id ? isSameIdentifier(cause.text, event.id)
+                                                            : cause.text.toLongLong() == event.position.value;
+                               });
+        };
+    };
+    QList<EventRow> rows;
+    if (!event.id.isEmpty())
+        rows = d->eventRows(Lookup::ByCause, identifierKey(event.id), names(Cause::Id));
+    rows += d->eventRows(Lookup::ByCause, positionKey(event.position.value), names(Cause::Position));
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
+}
+
+QList<EventRow> HistoryReader::causesOf(const StoredEvent &event)
+{
+    const Snapshot snapshot(*d);
+    QList<EventRow> rows;
+    if (!snapshot)
+        return rows;
+    for (const StoredEvent::StoredCause &cause : event.causes)
+        rows += cause.kind == Cause::Id ? d->rowsWithId(cause.text) : d->rowsAt({cause.text.toLongLong(), 0});
+    return rows;
+}
+
+std::optional<StoredEvent> HistoryReader::event(EventRow row)
+{
+    const Snapshot snapshot(*d);
+    return snapshot ? d->read(qint64(row)) : std::nullopt;
+}
+
+QList<StoredEvent> HistoryReader::events(const QList<EventRow> &rows)
+{
+    QList<StoredEvent> events;
+    const Snapshot snapshot(*d);
+    for (qsizetype i = 0; snapshot && i < rows.size() && !d->interrupted; ++i) {
+        if (auto event = d->read(qint64(rows[i])))
+            events.append(std::move(*event));
+    }
+    return events;
+}
+
+QList<StoredEvent> HistoryReader::events(EventRow first, qint64 count)
+{
+    QList<StoredEvent> events;
+    const Snapshot snapshot(*d);
+    Statement rows = d->db.prepare("SELECT " + EventRowReader::columns() +
+                                   " FROM event WHERE row >= ?1 ORDER BY row LIMIT ?2");
+    rows.bind(1, qint64(first));
+    rows.bind(2, count);
+    while (snapshot && rows.step())
+        events.append(d->rowReader.read(rows));
+    return events;
+}
+
+std::optional<StoredContent> HistoryReader::content(EventRow row)
+{
+    const Snapshot snapshot(*d);
+    if (!snapshot)
+        return {};
+    Statement block = d->db.prepare(
+        "SELECT firstrow, data FROM content WHERE firstrow <= ?1 ORDER BY firstrow DESC LIMIT 1");
+    block.bind(1, qint64(row));
+    if (!block.step())
+        return {};
+    const auto content = contentIn(block.bytes(1), block.integer(0), qint64(row));
+    return content ? std::optional(StoredContent{content->payload, content->metadata}) : std::nullopt;
+}
+
+} // namespace Backstory

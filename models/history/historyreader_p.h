@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/history/eventtable.h"
+#include "models/history/historyreader.h"
+#include "models/history/indexruns.h"
+
+#include <atomic>
+
+namespace Backstory
+{
+
+/// The connection and the remembered runs of one HistoryReader.
+class HistoryReader::Private
+{
+public:
+    explicit Private(const QString &path);
+
+    bool refresh();
+    std::optional<StoredEvent> read(qint64 row);
+    QList<EventRow> rowsAt(Position position);
+    QList<EventRow> rowsWithId(QByteArrayView id);
+    QList<EventRow> eventRows(Lookup lookup, quint64 key,
+                              const std::function<bool(const StoredEvent &)> &matches);
+
+    Database db;
+    QString error;   ///< why the file cannot be used at all
+    QString failure; ///< why the last query failed
+    EventRowReader rowReader;
+    IndexRunReader runs;
+    Statement oneEvent;
+    qint64 dataVersion = -1;
+    std::atomic<bool> interrupted = false;
+};
+
+/// One read transaction: rows and runs that belong together. False when the history cannot be read.
+class HistoryReader::Snapshot
+{
+public:
+    explicit Snapshot(HistoryReader::Private &reader);
+    ~Snapshot();
+    Q_DISABLE_COPY(Snapshot)
+    explicit operator bool() const { return m_open; }
+
+private:
+    HistoryReader::Private &m_reader;
+    bool m_open = false;
+};
+
+} // namespace Backstory

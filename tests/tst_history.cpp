@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/history/historyreader.h"
+#include "models/history/historywriter.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Backstory;
+
+namespace
+{
+
+QByteArray uuid(int n)
+{
+    return QByteArray("00000000-0000-4000-8000-") + QByteArray::number(n).rightJustified(12, '0');
+}
+
+/// Events first … first+count-1: event n belongs to order-(n % entities) and is caused by event n-7.
+EventBatch batchOf(int first, int count, int entities)
+{
+    EventBatch batch;
+    for (int n = first; n < first + count; ++n) {
+        const QByteArray id = uuid(n);
+        const QByteArray entity = "order-" + QByteArray::number(n % entities);
+        const QByteArray cause = uuid(n - 7).toUpper().remove(8, 1).remove(12, 1).remove(16, 1).remove(20, 1);
+        const QByteArray correlation = "request-" + QByteArray::number(n / 10);
+        Event event;
+        event.position = {n, 0};
+        event.id = id;
+        event.type = n % 2 ? "Changed" : "Created";
+        event.entity = entity;
+        event.category = "order";
+        event.version = n / entities;
+        event.occurred = Timestamp::fromSeconds(n);
+        event.recorded = Timestamp::fromSeconds(n + 1);
+        event.correlation = correlation;
+        if (n > 1)
+            event.causes = {{cause, Cause::Id}};
+        batch.append(event);
+    }
+    batch.setCursor(QByteArray::number(first + count - 1));
+    return batch;
+}
+
+QList<qint64> numbers(const QList<EventRow> &rows)
+{
+    QList<qint64> list;
+    for (const EventRow row : rows)
+        list.append(qint64(row));
+    return list;
+}
+
+} // namespace
+
+class tst_History : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QVERIFY(m_folder.isValid()); }
+
+    void everyEventIsFoundByEveryLookup_data()
+    {
+        QTest::addColumn<int>("events");
+        QTest::addColumn<int>("perCommit");
+        QTest::newRow("one") << 1 << 1;
+        QTest::newRow("a run an event: merged by eights") << 700 << 1;
+        QTest::newRow("uneven commits") << 5'000 << 37;
+        QTest::newRow("a settled run and a tail") << 300'000 << 290'000;
+    }
+
+    void everyEventIsFoundByEveryLookup()
+    {
+        QFETCH(int, events);
+        QFETCH(int, perCommit);
+        constexpr int Entities = 41;
+        const QString path = m_folder.filePath(QString::number(events) + QStringLiteral(".history"));
+        HistoryWriter writer(path);
+        QVERIFY2(writer.error().isEmpty(), qPrintable(writer.error()));
+        for (int first = 1; first <= events; first += perCommit) {
+            QVERIFY(writer.append(batchOf(first, std::min(perCommit, events - first + 1), Entities)));
+            QVERIFY2(writer.commit(), qPrintable(writer.error()));
+        }
+        HistoryReader reader(path);
+        const HistorySummary summary = reader.summary();
+        QCOMPARE(summary.events, events);
+        QCOMPARE(summary.entities, std::min(events, Entities));
+        QCOMPARE(summary.withCause, events - 1);
+        QCOMPARE(reader.resolvedCauses(), std::max(0, events - 7));
+        const int step = std::max(1, events / 500);
+        for (int n = 1; n <= events; n += step) {
+            QCOMPARE(numbers(reader.eventsWithId(uuid(n).toUpper())), QList<qint64>{n});
+            const auto event = reader.event(EventRow(n));
+            QVERIFY(event);
+            QCOMPARE(event->id, uuid(n));
+            QCOMPARE(event->position.value, n);
+            QCOMPARE(numbers(reader.causesOf(*event)), n > 7 ? QList<qint64>{n - 7} : QList<qint64>());
+            QCOMPARE(numbers(reader.effectsOf(*event)),
+                     n + 7 <= events ? QList<qint64>{n + 7} : QList<qint64>());
+            QVERIFY(numbers(reader.eventsWithCorrelation(event->correlation)).contains(n));
+            QCOMPARE(numbers(reader.eventsAt({n, 0})), QList<qint64>{n});
+        }
+        for (int entity = 0; entity < std::min(events, Entities); ++entity) {
+            const auto found = reader.entitiesWithId("order-" + QByteArray::number(entity));
+            if (events < Entities && entity == 0)
+                continue; // n counts from 1: order-0 comes with event 41
+            QCOMPARE(found.size(), 1);
+            QList<qint64> expected;
+            for (int n = entity == 0 ? Entities : entity; n <= events; n += Entities)
+                expected.append(n);
+            QCOMPARE(numbers(reader.eventsOf(found.first())), expected);
+        }
+    }
+
+    void allAttributesComeBack()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("attributes.history"));
+        EventBatch batch;
+        Event event;
+        event.position = {17, 3};
+        event.kind = EventKind::Command;
+        event.archived = true;
+        event.id = "ID with spaces";
+        event.type = "T";
+        event.schemaVersion = "2";
+        event.entity = "E";
+        event.category = "C";
+        event.version = 0;
+        event.readVersion = -1;
+        event.occurred = Timestamp::fromNanoseconds(-5);
+        event.producer = "p";
+        event.user = "u";
+        event.causes = {{"a:1", Cause::Id}, {"12", Cause::Position}};
+        event.correlation = uuid(9).toUpper();
+        const QByteArray upper = uuid(9).toUpper();
+        event.correlation = upper;
+        event.contentType = "text/plain";
+        event.payload = "";
+        event.metadata = "{}";
+        event.problem = "It is broken.";
+        batch.append(event);
+        HistoryWriter writer(path);
+        QVERIFY(writer.append(batch) && writer.commit());
+
+        HistoryReader reader(path);
+        const auto stored = reader.event(EventRow(1));
+        QVERIFY(stored);
+        QCOMPARE(stored->position.value, 17);
+        QCOMPARE(stored->position.part, 3);
+        QCOMPARE(stored->kind, EventKind::Command);
+        QVERIFY(stored->archived);
+        QVERIFY(stored->hasContent);
+        QCOMPARE(stored->id, "ID with spaces");
+        QCOMPARE(stored->schemaVersion, u"2");
+        QCOMPARE(stored->entity, "E");
+        QCOMPARE(stored->category, u"C");
+        QCOMPARE(stored->version, 0);
+        QCOMPARE(stored->readVersion, -1);
+        QCOMPARE(stored->occurred.nanoseconds(), -5);
+        QVERIFY(!stored->recorded.isValid());
+        QCOMPARE(stored->producer, u"p");
+        QCOMPARE(stored->user, u"u");
+        QCOMPARE(stored->causes.size(), 2);
+        QCOMPARE(stored->causes.at(0).text, "a:1");
+        QCOMPARE(stored->causes.at(1).text, "12");
+        QCOMPARE(stored->causes.at(1).kind, Cause::Position);
+        QCOMPARE(stored->correlation, upper);
+        QCOMPARE(stored->contentType, u"text/plain");
+        QCOMPARE(stored->problem, u"It is broken.");
+        const auto content = reader.content(EventRow(1));
+        QVERIFY(content);
+        QVERIFY(content->payload.isEmpty() && !content->payload.isNull());
+        QCOMPARE(content->metadata, "{}");
+    }
+
+    void snapshotsAreNoEvents()
+    {
+        EventBatch batch;
+        Event event;
+        event.entity = "e";
+        event.kind = EventKind::Snapshot;
+        batch.append(event);
+        event.kind = EventKind::Tombstone;
+        batch.append(event);
+        const QString path = m_folder.filePath(QStringLiteral("snapshots.history"));
+        HistoryWriter writer(path);
+        QVERIFY(writer.append(batch) && writer.commit());
+        HistoryReader reader(path);
+        QCOMPARE(reader.summary().snapshots, 1);
+        QCOMPARE(reader.summary().events, 1);
+    }
+
+    void searchFindsAnyPartOfAnId_data()
+    {
+        QTest::addColumn<QString>("match");
+        QTest::addColumn<QByteArrayList>("found");
+        QTest::newRow("exact first, then beginnings") << "1234" << QByteArrayList{"1234", "1234-b", "a-1234"};
+        QTest::newRow("two letters") << "34" << QByteArrayList{"a-1234", "1234", "1234-b"};
+        QTest::newRow("case") << "ORDER" << QByteArrayList{"order_%"};
+        QTest::newRow("wildcards are letters") << "r_%" << QByteArrayList{"order_%"};
+        QTest::newRow("umlauts") << u"ärg"_qs << QByteArrayList{"Kärgel"};
+        QTest::newRow("quotes") << "x\"y\"" << QByteArrayList{"x\"y\"z"};
+        QTest::newRow("trigrams in another order") << "bcabca" << QByteArrayList{};
+        QTest::newRow("nothing") << "nothing" << QByteArrayList{};
+    }
+
+    void searchFindsAnyPartOfAnId()
+    {
+        QFETCH(QString, match);
+        QFETCH(QByteArrayList, found);
+        const QString path = m_folder.filePath(QStringLiteral("search.history"));
+        if (!QFile::exists(path)) {
+            HistoryWriter writer(path);
+            EventBatch batch;
+            for (const char *id :
+                 {"a-1234", "1234-b", "1234", "order_%", "orderX", "Kärgel", "x\"y\"z", "abcabc"}) {
+                Event event;
+                event.entity = id;
+                event.category = id[0] == 'a' ? "a" : "b";
+                batch.append(event);
+            }
+            QVERIFY(writer.append(batch) && writer.commit());
+        }
+        HistoryReader reader(path);
+        EntityQuery query;
+        query.match = match;
+        QByteArrayList ids;
+        for (const EntitySummary &entity : reader.entities(query))
+            ids.append(entity.id);
+        if (match == u"ORDER")
+            found.append("orderX");
+        QCOMPARE(ids.first(qMin(ids.size(), 1)), found.first(qMin(found.size(), 1)));
+        std::sort(ids.begin(), ids.end());
+        std::sort(found.begin(), found.end());
+        QCOMPARE(ids, found);
+        QCOMPARE(reader.entityCount(query), found.size());
+        query.category = QStringLiteral("a");
+        QCOMPARE(reader.entities(query).size(),
+                 std::count_if(ids.begin(), ids.end(), [](const QByteArray &id) { return id[0] == 'a'; }));
+    }
+
+    void nothingIsVisibleBeforeTheCommit()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("commit.history"));
+        {
+            HistoryWriter writer(path);
+            QVERIFY(writer.append(batchOf(1, 10, 3)) && writer.commit());
+            HistoryReader reader(path);
+            QCOMPARE(reader.summary().events, 10);
+            QVERIFY(!reader.hasChanged());
+            QVERIFY(writer.append(batchOf(11, 10, 3)));
+            QCOMPARE(reader.summary().events, 10);
+            QCOMPARE(writer.cursor(), "10");
+        }
+        HistoryWriter next(path);
+        QCOMPARE(next.cursor(), "10");
+        QCOMPARE(next.rows(), 10);
+        QVERIFY(next.append(batchOf(11, 10, 3)) && next.commit());
+        HistoryReader reader(path);
+        QCOMPARE(reader.summary().events, 20);
+        QCOMPARE(numbers(reader.eventsOf(reader.entitiesWithId("order-0").first())),
+                 (QList<qint64>{3, 6, 9, 12, 15, 18}));
+    }
+
+    void clearForgetsEverything()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("clear.history"));
+        HistoryWriter writer(path);
+        QVERIFY(writer.append(batchOf(1, 1'000, 3)) && writer.commit());
+        HistoryReader reader(path);
+        QCOMPARE(reader.eventsWithId(uuid(5)).size(), 1);
+        QVERIFY(writer.clear(QStringLiteral("The file was replaced.")));
+        QVERIFY(reader.hasChanged());
+        QCOMPARE(reader.summary().events, 0);
+        QCOMPARE(reader.summary().rebuilt, u"The file was replaced.");
+        QCOMPARE(reader.eventsWithId(uuid(5)).size(), 0);
+        QVERIFY(writer.cursor().isEmpty());
+        QVERIFY(writer.append(batchOf(5, 1'000, 7)) && writer.commit());
+        QCOMPARE(numbers(reader.eventsWithId(uuid(5))), QList<qint64>{1});
+        QCOMPARE(reader.entitiesWithId("order-6").size(), 1);
+    }
+
+    void aFullDiskKeepsWhatWasCommitted()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("full.history"));
+        {
+            HistoryWriter writer(path);
+            writer.limitPages(150);
+            int first = 1;
+            while (writer.append(batchOf(first, 500, 10)) && writer.commit())
+                first += 500;
+            QVERIFY2(writer.error().contains(u"disk is full"), qPrintable(writer.error()));
+            QVERIFY(first > 1);
+            QCOMPARE(writer.cursor(), QByteArray::number(first - 1));
+            HistoryReader reader(path);
+            QCOMPARE(reader.summary().events, first - 1);
+            QCOMPARE(reader.summary().rows, first - 1);
+        }
+        HistoryWriter next(path); // no limit any more
+        const int at = next.cursor().toInt();
+        QVERIFY(next.append(batchOf(at + 1, 500, 10)) && next.commit());
+        HistoryReader reader(path);
+        QCOMPARE(numbers(reader.eventsWithId(uuid(at + 500))), QList<qint64>{at + 500});
+    }
+
+    void foreignFilesAreRefusedInWords()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("foreign"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray(5'000, 'x'));
+        file.close();
+        HistoryReader reader(path);
+        QVERIFY(!reader.error().isEmpty());
+        QCOMPARE(reader.summary().events, 0);
+        HistoryWriter writer(path);
+        QVERIFY(!writer.error().isEmpty());
+        QVERIFY(!HistoryReader(m_folder.filePath(QStringLiteral("missing"))).error().isEmpty());
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(tst_History)
+#include "tst_history.moc"
