@@ -46,7 +46,4 @@ private:
     std::unique_ptr<Private> d;
 };
 
-/// The history file of a source: `<folder>/<hash of location>.history`.
-QString historyPathOf(const SourceLocation &location, const QString &historyFolder = {});
-
 } // namespace Backstory

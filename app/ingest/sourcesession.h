@@ -31,6 +31,8 @@ Q_SIGNALS:
     void historyChanged();
 
 private:
+    void takeNews();
+
     SourceLocation m_location;
     std::unique_ptr<Ingest> m_ingest;
     qint64 m_seenEvents = -1;

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ingest/ingestjob.h"
+
+#include "app/ingest/historyplace.h"
+
+#include <QFile>
+#include <QLockFile>
+
+#include <thread>
+
+namespace Backstory
+{
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+constexpr auto CommitInterval = 250ms; // with the commit itself, rows are visible within half a second
+constexpr auto FollowInterval =
+    40ms; // while following: a burst becomes one commit, a lone event does not wait
+constexpr auto AlongInterval = 200ms;
+
+void sleep(std::chrono::milliseconds time, std::stop_token stop)
+{
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any().wait_for(lock, stop, time, [] { return false; });
+}
+
+} // namespace
+
+IngestJob::IngestJob(const ConnectorCatalog &catalog, const SourceLocation &location,
+                     const QString &historyPath, StatusBoard &board)
+    : m_catalog(catalog)
+    , m_location(location)
+    , m_historyPath(historyPath)
+    , m_board(board)
+{
+}
+
+void IngestJob::run(std::stop_token stop)
+{
+    m_board.update([](SourceStatus &status) {
+        status.state = SourceStatus::Opening;
+        status.sentence.clear();
+        status.advice.clear();
+        status.raw.clear();
+        status.tried.clear();
+    });
+    SourceError error;
+    const ConnectorDescription *description = m_catalog.find(m_location, &error);
+    const Connector *connector = description ? m_catalog.load(*description, &error) : nullptr;
+    if (!connector) {
+        fail(error);
+        return;
+    }
+    m_connectorId = description->id;
+    QLockFile lock(m_historyPath + QStringLiteral(".lock"));
+    lock.setStaleLockTime(0); // never by age: only when the process that holds it is gone
+    while (!lock.tryLock() && !stop.stop_requested())
+        readAlong(stop);
+    if (!stop.stop_requested() && openWriter())
+        write(*connector, stop);
+    m_writer.reset();
+    if (m_error)
+        fail(*m_error);
+    else
+        m_board.update([](SourceStatus &status) { status.state = SourceStatus::Canceled; });
+}
+
+bool IngestJob::openWriter()
+{
+    m_writer = std::make_unique<HistoryWriter>(m_historyPath);
+    if (m_writer->error().contains(u"newer Backstory")) {
+        m_error = SourceError{
+            m_writer->error(),
+            QStringLiteral("Open it with that version, or delete the file %1.").arg(m_historyPath),
+            {},
+            {}};
+        return false;
+    }
+    if (!m_writer->error().isEmpty()) { // a cache that cannot be used is read anew
+        const QString why = m_writer->error();
+        m_writer.reset();
+        m_reader.reset();
+        removeHistory(m_historyPath);
+        m_writer = std::make_unique<HistoryWriter>(m_historyPath);
+        m_board.update(
+            [&](SourceStatus &status) { status.notice = why + QStringLiteral(" It was begun anew."); });
+    }
+    if (m_writer->error().isEmpty())
+        return true;
+    m_error = SourceError{
+        m_writer->error(),
+        QStringLiteral("Make sure that the folder of %1 can be written and has room.").arg(m_historyPath),
+        {},
+        {}};
+    return false;
+}
+
+void IngestJob::readAlong(std::stop_token stop)
+{
+    m_board.update([](SourceStatus &status) { status.written = false; });
+    refresh();
+    const bool caughtUp = m_reader && m_reader->summary().caughtUp;
+    m_board.update([caughtUp](SourceStatus &status) {
+        status.state = caughtUp ? SourceStatus::Following : SourceStatus::Reading;
+    });
+    sleep(AlongInterval, stop);
+}
+
+void IngestJob::write(const Connector &connector, std::stop_token stop)
+{
+    m_board.update([](SourceStatus &status) {
+        status.written = true;
+        status.state = SourceStatus::Reading;
+    });
+    refresh();
+    std::stop_source readerStop;
+    const std::stop_callback stopReader(stop, [&readerStop] { readerStop.request_stop(); });
+    IngestQueue queue(readerStop.get_token());
+    std::jthread readerThread([&, cursor = m_writer->cursor()] {
+        const auto reader = connector.eventReader(m_location);
+        queue.ended(reader->read(queue, cursor, readerStop.get_token()));
+    });
+    m_committed = Clock::now();
+    for (bool more = true; more;) {
+        const auto interval = m_caughtUp ? FollowInterval : CommitInterval;
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(m_committed + interval - Clock::now());
+        auto item =
+            queue.pop(m_dirty ? std::clamp<std::chrono::milliseconds>(left, 0ms, interval) : AlongInterval);
+        if (item)
+            more = take(*item);
+        const bool due = m_dirty && Clock::now() - m_committed >= interval;
+        if (more && due)
+            more = commit();
+    }
+    readerStop.request_stop();
+    readerThread.join();
+    if (m_dirty && m_writer->error().isEmpty())
+        commit();
+    if (!m_writer->error().isEmpty())
+        m_error = SourceError{m_writer->error(), {}, {}, {}};
+}
+
+bool IngestJob::take(IngestItem &item)
+{
+    if (const auto *batch = std::get_if<EventBatch>(&item)) {
+        m_dirty = true;
+        return m_writer->append(*batch);
+    }
+    if (const auto *description = std::get_if<SourceDescription>(&item)) {
+        m_writer->describe(m_connectorId, description->schema, description->positionName,
+                           description->assumptions);
+        m_board.update([&](SourceStatus &status) { status.schema = description->schema; });
+        m_dirty = true;
+    } else if (const auto *restart = std::get_if<SourceRestarted>(&item)) {
+        m_caughtUp = false;
+        const bool cleared = m_writer->clear(restart->why);
+        m_board.update([&](SourceStatus &status) {
+            status.state = SourceStatus::Reading;
+            status.notice = QStringLiteral("The history was begun anew: ") + restart->why;
+        });
+        m_rate.clear();
+        refresh();
+        return cleared;
+    } else if (const auto *progress = std::get_if<Progress>(&item)) {
+        m_writer->setProgress(progress->done, progress->total, progress->unit == Progress::Bytes);
+        m_board.update([&](SourceStatus &status) {
+            status.done = progress->done;
+            status.total = progress->total;
+            status.inBytes = progress->unit == Progress::Bytes;
+        });
+    } else if (std::holds_alternative<SourceCaughtUp>(item)) {
+        m_caughtUp = true;
+        m_writer->setCaughtUp(true);
+        if (!commit())
+            return false;
+        m_board.update([this](SourceStatus &status) {
+            status.state = SourceStatus::Following;
+            status.secondsLeft = 0;
+            if (m_writer->committedRows() == 0)
+                status.notice = QStringLiteral(
+                    "The store holds no events yet. They appear here as soon as they are written.");
+        });
+    } else if (auto *end = std::get_if<ReadingEnded>(&item)) {
+        m_error = std::move(end->error);
+        return false;
+    }
+    return true;
+}
+
+bool IngestJob::commit()
+{
+    if (!m_writer->commit())
+        return false;
+    m_dirty = false;
+    m_committed = Clock::now();
+    refresh();
+    return true;
+}
+
+void IngestJob::refresh()
+{
+    if (!m_reader || !m_reader->error().isEmpty())
+        m_reader = std::make_unique<HistoryReader>(m_historyPath);
+    const HistorySummary summary = m_reader->summary();
+    m_rate.add(summary.rows);
+    m_board.update([&](SourceStatus &status) {
+        status.events = summary.events;
+        status.coveredFrom = summary.first;
+        status.coveredTo = summary.last;
+        status.rate = m_rate.rate();
+        if (!summary.schema.isEmpty())
+            status.schema = summary.schema;
+        if (!status.written) {
+            status.done = summary.progressDone;
+            status.total = summary.progressTotal;
+            status.inBytes = summary.progressInBytes;
+        }
+        // Bytes and events pass at the same pace: what is left takes its share of the time that the rows
+        // took.
+        const double doneShare = status.total > 0 ? double(status.done) / double(status.total) : 0;
+        const bool known = status.rate > 0 && doneShare > 0 && summary.rows > 0;
+        status.secondsLeft = known ? qint64(double(summary.rows) * (1 / doneShare - 1) / status.rate) : -1;
+    });
+}
+
+void IngestJob::fail(const SourceError &error)
+{
+    m_board.update([&](SourceStatus &status) {
+        status.state = SourceStatus::Failed;
+        status.sentence = error.sentence;
+        status.advice = error.advice;
+        status.raw = error.raw;
+        status.tried.clear();
+        for (const SourceError::Step &step : error.tried)
+            status.tried.append({step.name, step.result, step.passed});
+    });
+}
+
+} // namespace Backstory
