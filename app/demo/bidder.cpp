@@ -17,7 +17,9 @@ JsonText profile(qint64 number)
     return JsonText()
         .text("bidderId", "bidder-" + std::to_string(number))
         .text("name", DemoWords::personName(number))
-        .text("email", DemoWords::email(number));
+        .text("email", DemoWords::email(number))
+        .text("account", number % 6 ? "private" : "trade")
+        .number("rating", 3 + number % 3);
 }
 
 JsonText withAddress(JsonText text, qint64 number, qint64 moves)
@@ -41,14 +43,15 @@ Bidder::Bidder(size_t index)
 void Bidder::signIn(House &house, size_t index)
 {
     DemoEntity &bidder = house.bidder(index);
-    house.write({.type = DemoType::BidderSignedIn, .entity = &bidder, .user = DemoWords::email(bidder.number)},
-                profile(bidder.number)
-                    .text("method", house.random().percent(70) ? "password" : "passkey")
-                    .text("device", DemoWords::userAgent(bidder.number))
-                    .text("nearestCity", DemoWords::city(bidder.number))
-                    .number("watchedLots", house.random().below(12))
-                    .number("openOrders", house.random().below(3))
-                    .flag("remembered", house.random().percent(40)));
+    house.write(
+        {.type = DemoType::BidderSignedIn, .entity = &bidder, .user = DemoWords::email(bidder.number)},
+        profile(bidder.number)
+            .text("method", house.random().percent(70) ? "password" : "passkey")
+            .text("device", DemoWords::userAgent(bidder.number))
+            .text("nearestCity", DemoWords::city(bidder.number))
+            .number("watchedLots", house.random().below(12))
+            .number("openOrders", house.random().below(3))
+            .flag("remembered", house.random().percent(40)));
 }
 
 std::optional<milliseconds> Bidder::act(House &house)
@@ -64,12 +67,13 @@ std::optional<milliseconds> Bidder::act(House &house)
         m_visits = int(random.between(2, 6));
         return milliseconds(random.between(50, 400));
     case 1:
-        m_cause = house.write({.type = DemoType::BidderEmailSet,
-                               .entity = &bidder,
-                               .cause = m_cause,
-                               .correlation = m_correlation,
-                               .user = user},
-                              profile(bidder.number).flag("confirmed", false).text("purpose", "sign-in and invoices"));
+        m_cause = house.write(
+            {.type = DemoType::BidderEmailSet,
+             .entity = &bidder,
+             .cause = m_cause,
+             .correlation = m_correlation,
+             .user = user},
+            profile(bidder.number).flag("confirmed", false).text("purpose", "sign-in and invoices"));
         return milliseconds(random.between(20'000, 900'000));
     case 2:
         house.write({.type = DemoType::BidderVerified,
@@ -77,7 +81,10 @@ std::optional<milliseconds> Bidder::act(House &house)
                      .cause = m_cause,
                      .correlation = m_correlation,
                      .user = user},
-                    profile(bidder.number).text("means", "link by e-mail").money("creditLimit", 500'000).flag("confirmed", true));
+                    profile(bidder.number)
+                        .text("means", "link by e-mail")
+                        .money("creditLimit", 500'000)
+                        .flag("confirmed", true));
         return milliseconds(random.between(milliseconds(5min).count(), milliseconds(2h).count()));
     default:
         break;

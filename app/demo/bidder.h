@@ -6,8 +6,8 @@
 namespace Backstory
 {
 
-/// A person who registers, confirms an e-mail address and comes back now and then. What bidders bid and order is
-/// written by the lot or the order, as commands of the bidder.
+/// A person who registers, confirms an e-mail address and comes back now and then. What bidders bid and order
+/// is written by the lot or the order, as commands of the bidder.
 class Bidder : public Actor
 {
 public:

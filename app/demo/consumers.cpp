@@ -34,7 +34,8 @@ void Consumers::receive(Consumer &consumer, const DemoRow &row)
 
 void Consumers::writeProcessed(Consumer &consumer, DemoStore &store, Timestamp now)
 {
-    for (; !consumer.pending.empty() && consumer.pending.front().processed <= now; consumer.pending.pop_front()) {
+    for (; !consumer.pending.empty() && consumer.pending.front().processed <= now;
+         consumer.pending.pop_front()) {
         const Delivery &done = consumer.pending.front();
         store.insertProcessing(consumer.name, done.position, done.received,
                                done.deadLetter ? Timestamp() : done.processed);

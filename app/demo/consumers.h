@@ -11,8 +11,8 @@ namespace Backstory
 
 class DemoStore;
 
-/// The five programs that process the auction house's events, each in order and at its own speed. Has random numbers
-/// of its own, so that the events do not depend on how many of them are followed.
+/// The five programs that process the auction house's events, each in order and at its own speed. Has random
+/// numbers of its own, so that the events do not depend on how many of them are followed.
 class Consumers
 {
 public:
@@ -24,15 +24,13 @@ public:
     void finish(DemoStore &store);
 
 private:
-    struct Delivery
-    {
+    struct Delivery {
         qint64 position;
         Timestamp received;
         Timestamp processed;
         bool deadLetter;
     };
-    struct Consumer
-    {
+    struct Consumer {
         const char *name;
         qint64 slowestDelivery; ///< milliseconds
         qint64 slowestWork;     ///< milliseconds

@@ -35,8 +35,8 @@ void pause(std::chrono::milliseconds time, std::stop_token stop)
 class DemoJob
 {
 public:
-    DemoJob(const QString &path, const DemoOptions &options, const std::function<void(qint64, qint64)> &progress,
-            std::stop_token stop)
+    DemoJob(const QString &path, const DemoOptions &options,
+            const std::function<void(qint64, qint64)> &progress, std::stop_token stop)
         : m_options(options)
         , m_progress(progress)
         , m_stop(stop)
@@ -93,7 +93,8 @@ private:
         if (next == planted)
             m_planted.writeNext(m_house);
         else if (next + Actor::MostEvents > planted)
-            Bidder::signIn(m_house, m_house.anyBidder()); // single events, until the planted one is at its position
+            Bidder::signIn(m_house,
+                           m_house.anyBidder()); // single events, until the planted one is at its position
         else
             m_house.step();
     }

@@ -7,8 +7,8 @@ namespace Backstory
 DemoId DemoRandom::uuid()
 {
     constexpr char Hex[] = "0123456789abcdef";
-    const quint64 high = (bits() & ~quint64(0xf000)) | 0x4000;                         // version 4
-    const quint64 low = (bits() & ~(quint64(3) << 62)) | (quint64(1) << 63);           // the RFC's variant
+    const quint64 high = (bits() & ~quint64(0xf000)) | 0x4000;               // version 4
+    const quint64 low = (bits() & ~(quint64(3) << 62)) | (quint64(1) << 63); // the RFC's variant
     DemoId id;
     size_t at = 0;
     for (int digit = 0; digit < 32; ++digit) {

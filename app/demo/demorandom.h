@@ -11,16 +11,18 @@ namespace Backstory
 {
 
 /// The text of a UUID; empty when default constructed.
-struct DemoId
-{
+struct DemoId {
     std::array<char, 36> characters{};
 
     bool isEmpty() const { return characters[0] == 0; }
-    std::string_view text() const { return isEmpty() ? std::string_view() : std::string_view(characters.data(), 36); }
+    std::string_view text() const
+    {
+        return isEmpty() ? std::string_view() : std::string_view(characters.data(), 36);
+    }
 };
 
-/// Random numbers that are the same everywhere for a seed: the standard fixes the engine but not its distributions,
-/// so the mapping is our own.
+/// Random numbers that are the same everywhere for a seed: the standard fixes the engine but not its
+/// distributions, so the mapping is our own.
 class DemoRandom
 {
 public:

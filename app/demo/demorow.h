@@ -10,8 +10,7 @@ namespace Backstory
 {
 
 /// One row of backstory_events as it is written; owns its texts, whose room is used again from row to row.
-struct DemoRow
-{
+struct DemoRow {
     qint64 position = 0;
     DemoId id;
     const DemoTypeRow *type = nullptr;

@@ -21,8 +21,9 @@ namespace
 {
 
 // Marks a store as one that `writeDemo()` may replace, and tells people who open it by hand what to look for.
-constexpr const char *CasesTable = "CREATE TABLE backstory_demo_cases("
-                                   "title TEXT PRIMARY KEY, description TEXT, entity TEXT, positions TEXT) WITHOUT ROWID";
+constexpr const char *CasesTable =
+    "CREATE TABLE backstory_demo_cases("
+    "title TEXT PRIMARY KEY, description TEXT, entity TEXT, positions TEXT) WITHOUT ROWID";
 constexpr const char *IsDemo = "SELECT count(*) FROM sqlite_master WHERE name = 'backstory_demo_cases'";
 
 const char *kindName(EventKind kind)
@@ -104,8 +105,10 @@ bool DemoStore::mayReplace()
     const QByteArray uri = QUrl::fromLocalFile(m_path).toEncoded() + "?immutable=1";
     sqlite3 *db = nullptr;
     sqlite3_stmt *statement = nullptr;
-    if (file.isFile() && sqlite3_open_v2(uri.constData(), &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr) == SQLITE_OK &&
-        sqlite3_prepare_v2(db, IsDemo, -1, &statement, nullptr) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
+    if (file.isFile() &&
+        sqlite3_open_v2(uri.constData(), &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, IsDemo, -1, &statement, nullptr) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
         demo = sqlite3_column_int(statement, 0) == 1;
     sqlite3_finalize(statement);
     sqlite3_close(db);
@@ -115,7 +118,8 @@ bool DemoStore::mayReplace()
 void DemoStore::create(const QList<PlantedCase> &planted)
 {
     if (!mayReplace()) {
-        m_error = QStringLiteral("%1 exists and is not a demo store, so it is left as it is. Choose another file name.")
+        m_error = QStringLiteral(
+                      "%1 exists and is not a demo store, so it is left as it is. Choose another file name.")
                       .arg(m_path);
         return;
     }
@@ -124,13 +128,15 @@ void DemoStore::create(const QList<PlantedCase> &planted)
     const int opened = sqlite3_open_v2(QFile::encodeName(m_path).constData(), &m_db,
                                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
     if (opened != SQLITE_OK) {
-        m_error = QStringLiteral("%1 cannot be created: check that its folder exists and that you may write there.")
-                      .arg(m_path);
+        m_error =
+            QStringLiteral("%1 cannot be created: check that its folder exists and that you may write there.")
+                .arg(m_path);
         return;
     }
     // The file is worth nothing until it is complete, so nothing is spent on surviving a crash before that.
-    execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-65536");
-    executeSchema(false);
+    execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA "
+            "cache_size=-65536");
+    createTables();
     execute(CasesTable);
     m_insert = prepare("INSERT INTO backstory_events VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     m_insertProcessing = prepare("INSERT OR REPLACE INTO backstory_processing VALUES(?,?,?,?)");
@@ -141,14 +147,15 @@ void DemoStore::create(const QList<PlantedCase> &planted)
         for (const qint64 position : one.positions)
             positions.append(QString::number(position));
         int index = 0;
-        for (const QString &text : {one.title, one.description, one.entity, positions.join(QStringLiteral(", "))})
+        for (const QString &text :
+             {one.title, one.description, one.entity, positions.join(QStringLiteral(", "))})
             sqlite3_bind_text(insertCase, ++index, text.toUtf8().constData(), -1, SQLITE_TRANSIENT);
         run(insertCase);
     }
     sqlite3_finalize(insertCase);
 }
 
-void DemoStore::executeSchema(bool indexes)
+void DemoStore::createTables()
 {
     if (!m_error.isEmpty())
         return;
@@ -162,7 +169,9 @@ void DemoStore::executeSchema(bool indexes)
         sqlite3_stmt *statement = nullptr;
         if (sqlite3_prepare_v2(m_db, rest, -1, &statement, &rest) != SQLITE_OK)
             return fail();
-        if (statement && QByteArrayView(sqlite3_sql(statement)).contains("CREATE INDEX") == indexes)
+        if (statement && QByteArrayView(sqlite3_sql(statement)).contains("CREATE INDEX"))
+            m_indexes += sqlite3_sql(statement);
+        else if (statement)
             run(statement);
         sqlite3_finalize(statement);
     }
@@ -231,7 +240,8 @@ void DemoStore::insert(const DemoRow &row)
     run(m_insert);
 }
 
-void DemoStore::insertProcessing(const char *consumer, qint64 position, Timestamp received, Timestamp processed)
+void DemoStore::insertProcessing(const char *consumer, qint64 position, Timestamp received,
+                                 Timestamp processed)
 {
     if (!m_error.isEmpty())
         return;
@@ -254,7 +264,7 @@ void DemoStore::setConsumer(const char *consumer, qint64 position, Timestamp upd
 
 void DemoStore::finish(bool live)
 {
-    executeSchema(true);
+    execute(m_indexes);
     execute("PRAGMA locking_mode=NORMAL; PRAGMA synchronous=FULL");
     execute(live ? "PRAGMA journal_mode=WAL; PRAGMA busy_timeout=5000" : "PRAGMA journal_mode=DELETE");
     execute("BEGIN IMMEDIATE; PRAGMA user_version=1; COMMIT"); // lets go of the exclusive lock, and syncs

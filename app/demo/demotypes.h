@@ -61,8 +61,7 @@ enum class DemoType : quint8 {
 };
 
 /// What all events of one type have in common.
-struct DemoTypeRow
-{
+struct DemoTypeRow {
     DemoType type;
     const char *name;
     const char *category;

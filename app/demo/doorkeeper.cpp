@@ -20,7 +20,8 @@ constexpr int LotsPerAuction = 20;
 } // namespace
 
 Doorkeeper::Doorkeeper(qint64 expectedEvents)
-    : m_interval(std::max<qint64>(1, milliseconds(7 * 24h).count() * EventsPerLot / std::max<qint64>(1, expectedEvents)))
+    : m_interval(std::max<qint64>(1, milliseconds(7 * 24h).count() * EventsPerLot /
+                                         std::max<qint64>(1, expectedEvents)))
 {
 }
 

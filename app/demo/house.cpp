@@ -14,7 +14,8 @@ namespace
 constexpr qint64 FirstBidder = 20'001;
 }
 
-House::House(quint64 seed, Timestamp opening, qint64 expectedEvents, std::function<void(const DemoRow &)> store)
+House::House(quint64 seed, Timestamp opening, qint64 expectedEvents,
+             std::function<void(const DemoRow &)> store)
     : m_random(seed)
     , m_store(std::move(store))
     , m_now(milliseconds(opening.milliseconds()))
@@ -81,7 +82,8 @@ std::string House::metadata(const DemoId &correlation)
             request += Hex[(span >> (4 * digit)) & 0xf];
     }
     trace += "-01";
-    const std::string address = "198.51.100." + std::to_string(span % 250 + 1); // a range kept for examples, RFC 5737
+    const std::string address =
+        "198.51.100." + std::to_string(span % 250 + 1); // a range kept for examples, RFC 5737
     return JsonText()
         .text("traceparent", trace)
         .text("requestId", request)
@@ -134,11 +136,13 @@ void House::writeAgain(const DemoRow &row)
 
 void House::record(Timestamp now)
 {
-    m_recorded = std::max(m_recorded, Timestamp::fromMilliseconds(now.milliseconds() + m_random.between(2, 40)));
+    m_recorded =
+        std::max(m_recorded, Timestamp::fromMilliseconds(now.milliseconds() + m_random.between(2, 40)));
     m_row.recorded = m_recorded;
     ++m_row.position;
     m_store(m_row);
-    advance(milliseconds(m_random.between(3, 60))); // what an actor does next in the same breath comes a little later
+    advance(milliseconds(
+        m_random.between(3, 60))); // what an actor does next in the same breath comes a little later
 }
 
 } // namespace Backstory

@@ -30,30 +30,28 @@ public:
 };
 
 /// An entity while it lives in the simulation.
-struct DemoEntity
-{
+struct DemoEntity {
     qint64 number = 0;
     qint64 version = 0; ///< of its last event
 };
 
 /// What is to be written; everything that is left out follows from the type and the entity.
-struct Draft
-{
+struct Draft {
     DemoType type{};
     DemoEntity *entity = nullptr;
     DemoId cause{};
     DemoId otherCause{};
     DemoId correlation{};
     std::string user{};
-    const char *producer = nullptr;           ///< null: the type's
-    std::optional<qint64> version{};          ///< else the entity's next
-    std::optional<qint64> readVersion{};      ///< else the one before
-    std::chrono::milliseconds clockError{};   ///< how wrong the producer's clock is
+    const char *producer = nullptr;         ///< null: the type's
+    std::optional<qint64> version{};        ///< else the entity's next
+    std::optional<qint64> readVersion{};    ///< else the one before
+    std::chrono::milliseconds clockError{}; ///< how wrong the producer's clock is
     bool archived = false;
 };
 
-/// The auction house: owns the simulated clock, the actors and what they share, and writes their events in order.
-/// Lives on the thread that writes the store.
+/// The auction house: owns the simulated clock, the actors and what they share, and writes their events in
+/// order. Lives on the thread that writes the store.
 class House
 {
 public:
@@ -82,8 +80,7 @@ public:
     size_t anyBidder();
     size_t addBidder();
 
-    struct
-    {
+    struct {
         qint64 auction = 300;
         qint64 lot = 10'000;
         qint64 order = 50'000;
@@ -94,8 +91,7 @@ public:
 
 private:
     using Clock = std::chrono::time_point<std::chrono::system_clock, std::chrono::milliseconds>;
-    struct Appointment
-    {
+    struct Appointment {
         Clock time;
         quint64 order; ///< of two at the same time, who asked first
         Actor *actor;

@@ -38,13 +38,17 @@ std::optional<milliseconds> Invoice::act(House &house)
                                  .money("premium", m_sale->total() * 22 / 100)
                                  .money("gross", m_sale->total() * 122 / 100)
                                  .text("currency", "EUR")
+                                 .text("street", DemoWords::address(bidder))
+                                 .text("city", DemoWords::city(bidder))
+                                 .text("taxScheme", "margin scheme, no tax shown")
                                  .number("dueInDays", 14)
                                  .number("reminders", m_reminders));
     };
     const std::string staff(DemoWords::staff(m_invoice.number));
     switch (m_step) {
     case 0:
-        write(DemoType::InvoiceIssued, m_sale->sold, staff); // an effect of two: the confirmed order and the sold lot
+        write(DemoType::InvoiceIssued, m_sale->sold,
+              staff); // an effect of two: the confirmed order and the sold lot
         break;
     case 1:
         write(DemoType::InvoiceSent, {}, staff);

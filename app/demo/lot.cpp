@@ -12,8 +12,9 @@ using std::chrono::milliseconds;
 
 namespace
 {
-constexpr DemoType Preparation[] = {DemoType::LotConsigned,       DemoType::LotCatalogued, DemoType::LotPhotographed,
-                                    DemoType::LotEstimateChanged, DemoType::LotReserveSet, DemoType::LotOpened};
+constexpr DemoType Preparation[] = {DemoType::LotConsigned,    DemoType::LotCatalogued,
+                                    DemoType::LotPhotographed, DemoType::LotEstimateChanged,
+                                    DemoType::LotReserveSet,   DemoType::LotOpened};
 constexpr int PreparationSteps = int(std::size(Preparation));
 
 qint64 incrementAt(qint64 price)
@@ -54,19 +55,20 @@ milliseconds Lot::prepare(House &house)
         m_reserve = m_price * random.between(110, 260) / 100;
         m_bidsLeft = int(random.between(12, 50));
     }
-    m_cause = house.write({.type = Preparation[m_step],
-                           .entity = &m_lot,
-                           .cause = m_cause,
-                           .correlation = m_correlation,
-                           .user = std::string(DemoWords::staff(m_lot.number + m_step))},
-                          lotText()
-                              .money("lowEstimate", m_reserve)
-                              .money("highEstimate", m_reserve * 3 / 2)
-                              .money("startingPrice", m_price)
-                              .text("currency", "EUR")
-                              .text("consignor", DemoWords::personName(m_lot.number + 4'000'000))
-                              .text("condition", m_lot.number % 3 ? "good, small signs of age" : "restored, see report")
-                              .text("location", DemoWords::depot(m_lot.number)));
+    m_cause = house.write(
+        {.type = Preparation[m_step],
+         .entity = &m_lot,
+         .cause = m_cause,
+         .correlation = m_correlation,
+         .user = std::string(DemoWords::staff(m_lot.number + m_step))},
+        lotText()
+            .money("lowEstimate", m_reserve)
+            .money("highEstimate", m_reserve * 3 / 2)
+            .money("startingPrice", m_price)
+            .text("currency", "EUR")
+            .text("consignor", DemoWords::personName(m_lot.number + 4'000'000))
+            .text("condition", m_lot.number % 3 ? "good, small signs of age" : "restored, see report")
+            .text("location", DemoWords::depot(m_lot.number)));
     if (m_step == 0)
         m_correlation = m_cause;
     ++m_step;
@@ -89,11 +91,14 @@ milliseconds Lot::bid(House &house)
     const auto bidText = [&] {
         return lotText()
             .text("bidderId", "bidder-" + std::to_string(bidder.number))
+            .text("bidderName", DemoWords::personName(bidder.number))
             .number("paddle", bidder.number % 900 + 100)
             .money("amount", amount)
             .money("previousAmount", m_price)
             .text("currency", "EUR")
-            .text("channel", bidder.number % 5 ? "web" : "telephone");
+            .text("channel", bidder.number % 5 ? "web" : "telephone")
+            .text("saleroom", DemoWords::saleroom(m_auction))
+            .flag("reserveMet", m_reserveMet);
     };
     const DemoId command = house.write({.type = DemoType::PlaceBid, .entity = &bidder, .user = user},
                                        bidText().flag("automatic", random.percent(30)));
@@ -111,13 +116,23 @@ milliseconds Lot::bid(House &house)
         if (!m_reserveMet && m_price >= m_reserve) {
             m_reserveMet = true;
             placed = house.write(
-                {.type = DemoType::LotReserveMet, .entity = &m_lot, .cause = placed, .correlation = command, .user = user},
+                {.type = DemoType::LotReserveMet,
+                 .entity = &m_lot,
+                 .cause = placed,
+                 .correlation = command,
+                 .user = user},
                 lotText().money("reserve", m_reserve).money("price", m_price).number("bidNumber", m_bids));
         }
         if (m_bidsLeft == 2) {
-            placed = house.write(
-                {.type = DemoType::LotExtended, .entity = &m_lot, .cause = placed, .correlation = command, .user = user},
-                lotText().number("bySeconds", 120).text("reason", "a bid in the last two minutes").money("price", m_price));
+            placed = house.write({.type = DemoType::LotExtended,
+                                  .entity = &m_lot,
+                                  .cause = placed,
+                                  .correlation = command,
+                                  .user = user},
+                                 lotText()
+                                     .number("bySeconds", 120)
+                                     .text("reason", "a bid in the last two minutes")
+                                     .money("price", m_price));
         }
         m_cause = placed;
     }
@@ -129,7 +144,11 @@ void Lot::close(House &house)
     const DemoId correlation = house.random().uuid(); // the sale is a business request of its own
     const std::string auctioneer(DemoWords::staff(m_auction));
     const DemoId closed = house.write(
-        {.type = DemoType::LotClosed, .entity = &m_lot, .cause = m_cause, .correlation = correlation, .user = auctioneer},
+        {.type = DemoType::LotClosed,
+         .entity = &m_lot,
+         .cause = m_cause,
+         .correlation = correlation,
+         .user = auctioneer},
         lotText().number("bids", m_bids).money("price", m_price).flag("reserveMet", m_reserveMet));
     DemoEntity &winner = house.bidder(m_highest);
     const bool sold = m_reserveMet;

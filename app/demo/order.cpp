@@ -25,6 +25,8 @@ JsonText Sale::orderText() const
         .number("quantity", quantity)
         .json("lines", '[' + line + ']')
         .money("total", total())
+        .money("premium", total() * 22 / 100)
+        .text("terms", "collect or ship within 14 days")
         .text("currency", "EUR");
 }
 
@@ -62,15 +64,16 @@ void Order::place(House &house)
                                         .correlation = m_sale->correlation,
                                         .user = user},
                                        m_sale->orderText());
-    m_last = m_sale->orderPlaced = house.write({.type = DemoType::OrderPlaced,
-                                                .entity = &m_sale->order,
-                                                .cause = command,
-                                                .correlation = m_sale->correlation,
-                                                .user = user},
-                                               m_sale->orderText()
-                                                   .text("bidderId", "bidder-" + std::to_string(bidder.number))
-                                                   .text("lotId", "lot-" + std::to_string(m_sale->lot))
-                                                   .text("deliverTo", DemoWords::city(bidder.number)));
+    m_last = m_sale->orderPlaced =
+        house.write({.type = DemoType::OrderPlaced,
+                     .entity = &m_sale->order,
+                     .cause = command,
+                     .correlation = m_sale->correlation,
+                     .user = user},
+                    m_sale->orderText()
+                        .text("bidderId", "bidder-" + std::to_string(bidder.number))
+                        .text("lotId", "lot-" + std::to_string(m_sale->lot))
+                        .text("deliverTo", DemoWords::city(bidder.number)));
 }
 
 void Order::change(House &house)
@@ -94,15 +97,17 @@ void Order::change(House &house)
 
 void Order::confirm(House &house)
 {
-    const DemoId confirmed = house.write({.type = DemoType::OrderConfirmed,
-                                          .entity = &m_sale->order,
-                                          .cause = m_last,
-                                          .correlation = m_sale->correlation,
-                                          .user = std::string(DemoWords::staff(m_sale->order.number))},
-                                         m_sale->orderText().text("expectedDelivery", "within five working days"));
+    const DemoId confirmed =
+        house.write({.type = DemoType::OrderConfirmed,
+                     .entity = &m_sale->order,
+                     .cause = m_last,
+                     .correlation = m_sale->correlation,
+                     .user = std::string(DemoWords::staff(m_sale->order.number))},
+                    m_sale->orderText().text("expectedDelivery", "within five working days"));
     DemoRandom &random = house.random();
     house.enter(std::make_unique<Invoice>(m_sale, confirmed), milliseconds(random.between(1'000, 60'000)));
-    house.enter(std::make_unique<Payment>(m_sale, confirmed), milliseconds(random.between(30'000, 7'200'000)));
+    house.enter(std::make_unique<Payment>(m_sale, confirmed),
+                milliseconds(random.between(30'000, 7'200'000)));
 }
 
 } // namespace Backstory

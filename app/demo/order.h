@@ -7,8 +7,7 @@ namespace Backstory
 {
 
 /// What the order, the invoice, the payment and the shipment of one sale know in common.
-struct Sale
-{
+struct Sale {
     size_t bidder = 0;
     qint64 lot = 0;
     qint64 unitPrice = 0; ///< cents

@@ -34,18 +34,20 @@ void Payment::write(House &house, DemoType type, std::string_view note)
                              .text("card", "ending in " + std::to_string(1000 + bidder % 9000))
                              .number("attempt", m_attempt)
                              .text("gateway", "Harbour Payments")
+                             .text("beneficiary", "Northern Auction House, client account")
                              .text("note", note));
 }
 
 void Payment::receive(House &house)
 {
     write(house, DemoType::PaymentReceived, "booked to the client account");
-    m_sale->paid = house.write({.type = DemoType::OrderPaid,
-                                .entity = &m_sale->order,
-                                .cause = m_last,
-                                .correlation = m_sale->correlation,
-                                .user = "payments"},
-                               m_sale->orderText().text("paymentId", "payment-" + std::to_string(m_payment.number)));
+    m_sale->paid =
+        house.write({.type = DemoType::OrderPaid,
+                     .entity = &m_sale->order,
+                     .cause = m_last,
+                     .correlation = m_sale->correlation,
+                     .user = "payments"},
+                    m_sale->orderText().text("paymentId", "payment-" + std::to_string(m_payment.number)));
     house.enter(std::make_unique<Shipment>(m_sale), milliseconds(house.random().between(60'000, 7'200'000)));
 }
 

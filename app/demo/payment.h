@@ -8,8 +8,8 @@ namespace Backstory
 
 struct Sale;
 
-/// The payment of an order: requested, sometimes refused and tried again, authorised, received, settled. Starts the
-/// shipment when the money is there.
+/// The payment of an order: requested, sometimes refused and tried again, authorised, received, settled.
+/// Starts the shipment when the money is there.
 class Payment : public Actor
 {
 public:

@@ -18,7 +18,10 @@ constexpr const char *Clara = "clara.lindqvist@example.com";
 
 JsonText lotText(const DemoEntity &lot, std::string_view title)
 {
-    return JsonText().text("lotId", "lot-" + std::to_string(lot.number)).text("auctionId", "auction-299").text("title", title);
+    return JsonText()
+        .text("lotId", "lot-" + std::to_string(lot.number))
+        .text("auctionId", "auction-299")
+        .text("title", title);
 }
 
 JsonText paymentText(const DemoEntity &payment, qint64 order, qint64 attempt)
@@ -36,8 +39,7 @@ JsonText paymentText(const DemoEntity &payment, qint64 order, qint64 attempt)
 } // namespace
 
 /// The entities that the planted cases are about, with what their later pieces need.
-struct Planted::Script
-{
+struct Planted::Script {
     DemoEntity clara{1007};
     DemoId claraRegistered;
     DemoEntity duplicated{7001};
@@ -65,22 +67,26 @@ struct Planted::Script
     }
 
     void setSecondEmail(House &house) { setEmail(house, "clara@lindqvist.example", "own domain"); }
-    void setThirdEmail(House &house) { setEmail(house, "c.lindqvist@harbour-antiques.example", "new employer"); }
+    void setThirdEmail(House &house)
+    {
+        setEmail(house, "c.lindqvist@harbour-antiques.example", "new employer");
+    }
 
     void registerWithPersonalData(House &house)
     {
         DemoEntity bidder{1031};
-        house.write({.type = DemoType::BidderRegistered, .entity = &bidder, .user = "jonas.okafor@example.com"},
-                    JsonText()
-                        .text("bidderId", "bidder-1031")
-                        .text("name", "Jonas Okafor")
-                        .text("dateOfBirth", "1971-04-18")
-                        .text("passportNumber", "X4RTBPFW4")
-                        .text("iban", "DE89370400440532013000")
-                        .text("telephone", "+45 55 51 23 45")
-                        .text("email", "jonas.okafor@example.com")
-                        .text("street", "14 Harbour Street")
-                        .text("city", "Aarhus"));
+        house.write(
+            {.type = DemoType::BidderRegistered, .entity = &bidder, .user = "jonas.okafor@example.com"},
+            JsonText()
+                .text("bidderId", "bidder-1031")
+                .text("name", "Jonas Okafor")
+                .text("dateOfBirth", "1971-04-18")
+                .text("passportNumber", "X4RTBPFW4")
+                .text("iban", "DE89370400440532013000")
+                .text("telephone", "+45 55 51 23 45")
+                .text("email", "jonas.okafor@example.com")
+                .text("street", "14 Harbour Street")
+                .text("city", "Aarhus"));
     }
 
     void changeOrder(House &house)
@@ -90,15 +96,25 @@ struct Planted::Script
         sale.order.number = 48'213;
         sale.unitPrice = 8'000;
         sale.quantity = 5;
-        const DemoId place = house.write({.type = DemoType::PlaceOrder, .entity = &clara, .user = Clara}, sale.orderText());
+        const DemoId place =
+            house.write({.type = DemoType::PlaceOrder, .entity = &clara, .user = Clara}, sale.orderText());
         sale.quantity = 6;
-        const DemoId change = house.write(
-            {.type = DemoType::ChangeOrderQuantity, .entity = &clara, .cause = place, .correlation = place, .user = Clara},
-            sale.orderText().number("previousQuantity", 5));
+        const DemoId change = house.write({.type = DemoType::ChangeOrderQuantity,
+                                           .entity = &clara,
+                                           .cause = place,
+                                           .correlation = place,
+                                           .user = Clara},
+                                          sale.orderText().number("previousQuantity", 5));
         sale.quantity = 5;
-        house.write(
-            {.type = DemoType::OrderPlaced, .entity = &sale.order, .cause = place, .correlation = place, .user = Clara},
-            sale.orderText().text("bidderId", "bidder-1007").text("lotId", "lot-908").text("deliverTo", "Aarhus"));
+        house.write({.type = DemoType::OrderPlaced,
+                     .entity = &sale.order,
+                     .cause = place,
+                     .correlation = place,
+                     .user = Clara},
+                    sale.orderText()
+                        .text("bidderId", "bidder-1007")
+                        .text("lotId", "lot-908")
+                        .text("deliverTo", "Aarhus"));
         sale.quantity = 6;
         house.write({.type = DemoType::OrderQuantityChanged,
                      .entity = &sale.order,
@@ -110,9 +126,12 @@ struct Planted::Script
 
     void receivePayment(House &house)
     {
-        const DemoId requested =
-            house.write({.type = DemoType::PaymentRequested, .entity = &duplicated}, paymentText(duplicated, 48'213, 1));
-        house.write({.type = DemoType::PaymentReceived, .entity = &duplicated, .cause = requested, .correlation = requested},
+        const DemoId requested = house.write({.type = DemoType::PaymentRequested, .entity = &duplicated},
+                                             paymentText(duplicated, 48'213, 1));
+        house.write({.type = DemoType::PaymentReceived,
+                     .entity = &duplicated,
+                     .cause = requested,
+                     .correlation = requested},
                     paymentText(duplicated, 48'213, 1));
         received = house.lastRow();
     }
@@ -122,11 +141,18 @@ struct Planted::Script
     void leaveGap(House &house)
     {
         DemoEntity lot{904};
-        const auto text = [&] { return lotText(lot, "Violin, maple, Graz, about 1820").money("lowEstimate", 240'000); };
+        const auto text = [&] {
+            return lotText(lot, "Violin, maple, Graz, about 1820").money("lowEstimate", 240'000);
+        };
         const DemoId first = house.write({.type = DemoType::LotConsigned, .entity = &lot}, text());
-        house.write({.type = DemoType::LotCatalogued, .entity = &lot, .cause = first, .correlation = first}, text());
-        house.write(
-            {.type = DemoType::LotReserveSet, .entity = &lot, .cause = first, .correlation = first, .version = 4}, text());
+        house.write({.type = DemoType::LotCatalogued, .entity = &lot, .cause = first, .correlation = first},
+                    text());
+        house.write({.type = DemoType::LotReserveSet,
+                     .entity = &lot,
+                     .cause = first,
+                     .correlation = first,
+                     .version = 4},
+                    text());
     }
 
     void conflict(House &house)
@@ -148,8 +174,11 @@ struct Planted::Script
     void packTooEarly(House &house)
     {
         DemoEntity shipment{8002};
-        const auto text = [] { return JsonText().text("shipmentId", "shipment-8002").text("orderId", "order-48213"); };
-        const DemoId requested = house.write({.type = DemoType::ShipmentRequested, .entity = &shipment}, text());
+        const auto text = [] {
+            return JsonText().text("shipmentId", "shipment-8002").text("orderId", "order-48213");
+        };
+        const DemoId requested =
+            house.write({.type = DemoType::ShipmentRequested, .entity = &shipment}, text());
         house.write({.type = DemoType::ShipmentPacked,
                      .entity = &shipment,
                      .cause = requested,
@@ -163,11 +192,14 @@ struct Planted::Script
     {
         DemoEntity lot{906};
         const auto text = [&](qint64 low, qint64 reserve) {
-            return lotText(lot, "Chess set, boxwood, Lyon, about 1870").money("lowEstimate", low).money("reserve", reserve);
+            return lotText(lot, "Chess set, boxwood, Lyon, about 1870")
+                .money("lowEstimate", low)
+                .money("reserve", reserve);
         };
         const DemoId first = house.write({.type = DemoType::LotConsigned, .entity = &lot}, text(0, 0));
         const DemoId read = house.write(
-            {.type = DemoType::LotCatalogued, .entity = &lot, .cause = first, .correlation = first}, text(60'000, 0));
+            {.type = DemoType::LotCatalogued, .entity = &lot, .cause = first, .correlation = first},
+            text(60'000, 0));
         house.write({.type = DemoType::LotEstimateChanged,
                      .entity = &lot,
                      .cause = read,
@@ -187,11 +219,15 @@ struct Planted::Script
     void storm(House &house)
     {
         DemoEntity payment{7003};
-        const DemoId requested =
-            house.write({.type = DemoType::PaymentRequested, .entity = &payment}, paymentText(payment, 48'301, 0));
+        const DemoId requested = house.write({.type = DemoType::PaymentRequested, .entity = &payment},
+                                             paymentText(payment, 48'301, 0));
         for (int attempt = 1; attempt <= 30; ++attempt) {
-            house.write({.type = DemoType::PaymentFailed, .entity = &payment, .cause = requested, .correlation = requested},
-                        paymentText(payment, 48'301, attempt).text("note", "the gateway did not answer within 50 ms"));
+            house.write({.type = DemoType::PaymentFailed,
+                         .entity = &payment,
+                         .cause = requested,
+                         .correlation = requested},
+                        paymentText(payment, 48'301, attempt)
+                            .text("note", "the gateway did not answer within 50 ms"));
         }
     }
 
@@ -199,30 +235,33 @@ struct Planted::Script
     {
         DemoEntity invoice{6004};
         DemoEntity message{501};
-        const DemoId sent =
-            house.write({.type = DemoType::InvoiceSent, .entity = &invoice},
-                        JsonText().text("invoiceId", "invoice-6004").text("email", "no-such-box@example.invalid"));
-        house.write({.type = DemoType::MessageDeadLettered, .entity = &message, .cause = sent, .correlation = sent},
-                    JsonText()
-                        .text("messageId", "message-501")
-                        .text("queue", "mailer")
-                        .text("eventId", sent.text())
-                        .number("attempts", 5)
-                        .text("reason", "550 5.1.1 mailbox unavailable"));
+        const DemoId sent = house.write(
+            {.type = DemoType::InvoiceSent, .entity = &invoice},
+            JsonText().text("invoiceId", "invoice-6004").text("email", "no-such-box@example.invalid"));
+        house.write(
+            {.type = DemoType::MessageDeadLettered, .entity = &message, .cause = sent, .correlation = sent},
+            JsonText()
+                .text("messageId", "message-501")
+                .text("queue", "mailer")
+                .text("eventId", sent.text())
+                .number("attempts", 5)
+                .text("reason", "550 5.1.1 mailbox unavailable"));
     }
 
     void payWithoutShipment(House &house)
     {
         DemoEntity payment{7005};
-        DemoEntity order{48'377, 2}; // its first two events happened before this store begins
-        const DemoId first =
-            house.write({.type = DemoType::PaymentRequested, .entity = &payment}, paymentText(payment, order.number, 1));
-        DemoId last = first;
-        for (const DemoType type : {DemoType::PaymentAuthorised, DemoType::PaymentReceived})
+        DemoEntity order{48'377};
+        const auto orderText = [] {
+            return JsonText().text("orderId", "order-48377").number("quantity", 1).money("total", 48'800);
+        };
+        const DemoId first = house.write({.type = DemoType::OrderPlaced, .entity = &order}, orderText());
+        DemoId last = house.write(
+            {.type = DemoType::OrderConfirmed, .entity = &order, .cause = first, .correlation = first}, orderText());
+        for (const DemoType type : {DemoType::PaymentRequested, DemoType::PaymentAuthorised, DemoType::PaymentReceived})
             last = house.write({.type = type, .entity = &payment, .cause = last, .correlation = first},
                                paymentText(payment, order.number, 1));
-        house.write({.type = DemoType::OrderPaid, .entity = &order, .cause = last, .correlation = first},
-                    JsonText().text("orderId", "order-48377").number("quantity", 1).money("total", 48'800));
+        house.write({.type = DemoType::OrderPaid, .entity = &order, .cause = last, .correlation = first}, orderText());
     }
 
     void photograph(House &house)
@@ -237,7 +276,9 @@ struct Planted::Script
                 picture += Alphabet[bits & 63];
         }
         DemoEntity lot{907};
-        const auto text = [&] { return lotText(lot, "Portrait of a lady, oil on canvas, Vilnius, about 1790"); };
+        const auto text = [&] {
+            return lotText(lot, "Portrait of a lady, oil on canvas, Vilnius, about 1790");
+        };
         const DemoId first = house.write({.type = DemoType::LotConsigned, .entity = &lot}, text());
         house.write({.type = DemoType::LotPhotographed, .entity = &lot, .cause = first, .correlation = first},
                     text().text("mediaType", "image/jpeg").text("picture", picture));
@@ -272,7 +313,8 @@ Planted::Planted(qint64 events)
 {
     const QList<PlantedCase> fitting = plantedCases(events);
     for (const Piece &piece : pieces()) {
-        if (std::any_of(fitting.begin(), fitting.end(), [&](const PlantedCase &c) { return c.name == piece.name; }))
+        if (std::any_of(fitting.begin(), fitting.end(),
+                        [&](const PlantedCase &c) { return c.name == piece.name; }))
             m_left.insert(m_left.begin(), piece);
     }
 }

@@ -7,8 +7,8 @@
 namespace Backstory
 {
 
-/// Writes the planted cases at their positions, which are the same for every seed. A case of which not all events fit
-/// into the store is left out.
+/// Writes the planted cases at their positions, which are the same for every seed. A case of which not all
+/// events fit into the store is left out.
 class Planted
 {
 public:
@@ -24,8 +24,7 @@ public:
 
 private:
     struct Script;
-    struct Piece
-    {
+    struct Piece {
         qint64 position;
         PlantedCase::Name name;
         void (Script::*write)(House &);

@@ -18,22 +18,24 @@ Shipment::Shipment(std::shared_ptr<Sale> sale)
 void Shipment::write(House &house, DemoType type, std::string_view place)
 {
     const qint64 bidder = house.bidder(m_sale->bidder).number;
-    m_last = house.write({.type = type,
-                          .entity = &m_shipment,
-                          .cause = m_last,
-                          .correlation = m_sale->correlation,
-                          .user = std::string(DemoWords::staff(m_shipment.number))},
-                         JsonText()
-                             .text("shipmentId", "shipment-" + std::to_string(m_shipment.number))
-                             .text("orderId", "order-" + std::to_string(m_sale->order.number))
-                             .text("carrier", DemoWords::carrier(m_shipment.number))
-                             .text("trackingNumber", "NL" + std::to_string(m_shipment.number * 7 + 10'000'019))
-                             .text("place", place)
-                             .text("recipient", DemoWords::personName(bidder))
-                             .text("street", DemoWords::address(bidder))
-                             .text("city", DemoWords::city(bidder))
+    m_last =
+        house.write({.type = type,
+                     .entity = &m_shipment,
+                     .cause = m_last,
+                     .correlation = m_sale->correlation,
+                     .user = std::string(DemoWords::staff(m_shipment.number))},
+                    JsonText()
+                        .text("shipmentId", "shipment-" + std::to_string(m_shipment.number))
+                        .text("orderId", "order-" + std::to_string(m_sale->order.number))
+                        .text("carrier", DemoWords::carrier(m_shipment.number))
+                        .text("trackingNumber", "NL" + std::to_string(m_shipment.number * 7 + 10'000'019))
+                        .text("place", place)
+                        .text("recipient", DemoWords::personName(bidder))
+                        .text("street", DemoWords::address(bidder))
+                        .text("city", DemoWords::city(bidder))
+                        .text("service", m_shipment.number % 4 ? "standard, insured" : "by hand, two people")
                              .number("weightGrams", 400 + m_sale->lot * 37 % 18'000)
-                             .number("parcels", m_sale->quantity));
+                        .number("parcels", m_sale->quantity));
 }
 
 void Shipment::writeOrder(House &house, DemoType type)
