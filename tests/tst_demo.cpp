@@ -20,7 +20,10 @@ namespace
 class Database
 {
 public:
-    explicit Database(const QString &path) { sqlite3_open_v2(path.toUtf8().constData(), &m_db, SQLITE_OPEN_READONLY, nullptr); }
+    explicit Database(const QString &path)
+    {
+        sqlite3_open_v2(path.toUtf8().constData(), &m_db, SQLITE_OPEN_READONLY, nullptr);
+    }
     ~Database() { sqlite3_close(m_db); }
 
     /// Rows, `|` between columns and a space between rows.
@@ -50,8 +53,9 @@ QByteArray everyRow(const QString &path)
 {
     const Database db(path);
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    for (const char *table : {"backstory_events ORDER BY position", "backstory_processing ORDER BY consumer, position",
-                              "backstory_consumers ORDER BY consumer", "backstory_demo_cases ORDER BY title"})
+    for (const char *table :
+         {"backstory_events ORDER BY position", "backstory_processing ORDER BY consumer, position",
+          "backstory_consumers ORDER BY consumer", "backstory_demo_cases ORDER BY title"})
         hash.addData(db.rows(QByteArray("SELECT * FROM ") + table));
     return hash.result();
 }
@@ -75,10 +79,13 @@ private Q_SLOTS:
     void hasAsManyEventsAsWanted()
     {
         const Database db(m_path);
-        QCOMPARE(db.rows("SELECT count(*), min(position), max(position) FROM backstory_events"), "4000|1|4000");
-        QCOMPARE(db.rows("SELECT group_concat(DISTINCT category) FROM (SELECT category FROM backstory_events ORDER BY 1)"),
+        QCOMPARE(db.rows("SELECT count(*), min(position), max(position) FROM backstory_events"),
+                 "4000|1|4000");
+        QCOMPARE(db.rows("SELECT group_concat(DISTINCT category) FROM (SELECT category FROM backstory_events "
+                         "ORDER BY 1)"),
                  "auction,bidder,invoice,lot,message,order,payment,shipment");
-        QCOMPARE(db.rows("SELECT count(*) FROM backstory_events WHERE NOT json_valid(payload) OR NOT json_valid(metadata)"),
+        QCOMPARE(db.rows("SELECT count(*) FROM backstory_events WHERE NOT json_valid(payload) OR NOT "
+                         "json_valid(metadata)"),
                  "0");
         QCOMPARE(db.rows("PRAGMA integrity_check"), "ok");
         QCOMPARE(db.rows("PRAGMA journal_mode"), "delete");
@@ -89,20 +96,23 @@ private Q_SLOTS:
     void everyCauseComesEarlierAndResolves()
     {
         const Database db(m_path);
-        QCOMPARE(db.rows("WITH one AS (SELECT position, CASE WHEN caused_by LIKE '[%' THEN caused_by ELSE "
-                         "json_array(caused_by) END AS causes FROM backstory_events WHERE caused_by IS NOT NULL), "
-                         "each_cause AS (SELECT position, value FROM one, json_each(causes)) "
-                         "SELECT count(*) FROM each_cause WHERE NOT EXISTS (SELECT 1 FROM backstory_events c WHERE "
-                         "c.id = value AND c.position < each_cause.position)"),
-                 "0");
+        QCOMPARE(
+            db.rows(
+                "WITH one AS (SELECT position, CASE WHEN caused_by LIKE '[%' THEN caused_by ELSE "
+                "json_array(caused_by) END AS causes FROM backstory_events WHERE caused_by IS NOT NULL), "
+                "each_cause AS (SELECT position, value FROM one, json_each(causes)) "
+                "SELECT count(*) FROM each_cause WHERE NOT EXISTS (SELECT 1 FROM backstory_events c WHERE "
+                "c.id = value AND c.position < each_cause.position)"),
+            "0");
         QVERIFY(db.rows("SELECT count(*) FROM backstory_events WHERE caused_by LIKE '[%'").toInt() > 5);
         QCOMPARE(db.rows("SELECT count(*) FROM backstory_events WHERE correlation IS NULL"), "0");
     }
 
     void storesClockNeverGoesBack()
     {
-        QCOMPARE(Database(m_path).rows("SELECT count(*) FROM backstory_events a JOIN backstory_events b ON b.position = "
-                                       "a.position + 1 WHERE b.recorded < a.recorded"),
+        QCOMPARE(Database(m_path).rows(
+                     "SELECT count(*) FROM backstory_events a JOIN backstory_events b ON b.position = "
+                     "a.position + 1 WHERE b.recorded < a.recorded"),
                  "0");
     }
 
@@ -135,7 +145,9 @@ private Q_SLOTS:
         QCOMPARE(db.rows("SELECT title FROM backstory_demo_cases"), "Order changed Personal data");
         QCOMPARE(db.rows("SELECT type FROM backstory_events WHERE entity = 'order-48213'"),
                  "OrderPlaced OrderQuantityChanged");
-        QCOMPARE(db.rows("SELECT count(*) FROM backstory_events WHERE entity = 'bidder-1007' AND kind = 'event'"), "0");
+        QCOMPARE(
+            db.rows("SELECT count(*) FROM backstory_events WHERE entity = 'bidder-1007' AND kind = 'event'"),
+            "0");
     }
 
     void followsFiveConsumers()
@@ -143,9 +155,11 @@ private Q_SLOTS:
         const Database db(m_path);
         QCOMPARE(db.rows("SELECT consumer FROM backstory_consumers"),
                  "fraud-check mailer payment-gateway reporting search-index");
-        QCOMPARE(db.rows("SELECT count(*) FROM backstory_processing p JOIN backstory_events e USING(position) WHERE "
-                         "p.received < e.recorded OR p.processed < p.received"),
-                 "0");
+        QCOMPARE(
+            db.rows(
+                "SELECT count(*) FROM backstory_processing p JOIN backstory_events e USING(position) WHERE "
+                "p.received < e.recorded OR p.processed < p.received"),
+            "0");
         QVERIFY(db.rows("SELECT count(*) FROM backstory_processing").toInt() > 5 * 3990);
     }
 
@@ -180,11 +194,12 @@ private Q_SLOTS:
     {
         const QString path = m_folder.filePath(QStringLiteral("live.db"));
         std::optional<QString> error = QStringLiteral("not run");
-        std::jthread writer([&](std::stop_token stop) {
-            error = writeDemo(path, {.events = 300, .live = true}, {}, stop);
-        });
+        std::jthread writer(
+            [&](std::stop_token stop) { error = writeDemo(path, {.events = 300, .live = true}, {}, stop); });
         QTRY_VERIFY_WITH_TIMEOUT(
-            QFile::exists(path) && Database(path).rows("SELECT max(position) >= 308 FROM backstory_events") == "1", 60'000);
+            QFile::exists(path) &&
+                Database(path).rows("SELECT max(position) >= 308 FROM backstory_events") == "1",
+            60'000);
         QCOMPARE(Database(path).rows("PRAGMA journal_mode"), "wal");
         writer.request_stop();
         writer.join();
@@ -207,9 +222,11 @@ void TestDemo::verifyCases(const QString &path)
          {"SELECT position FROM backstory_events WHERE entity = 'bidder-1007' AND type = 'BidderEmailSet'",
           "121 644 1322"}},
         {PlantedCase::PersonalData,
-         {"SELECT position FROM backstory_events WHERE json_extract(payload, '$.passportNumber') IS NOT NULL", "150"}},
+         {"SELECT position FROM backstory_events WHERE json_extract(payload, '$.passportNumber') IS NOT NULL",
+          "150"}},
         {PlantedCase::OrderQuantityChanged,
-         {"SELECT e.position, e.type, e.version, json_extract(e.payload, '$.quantity'), c.kind, c.type, c.entity FROM "
+         {"SELECT e.position, e.type, e.version, json_extract(e.payload, '$.quantity'), c.kind, c.type, "
+          "c.entity FROM "
           "backstory_events e JOIN backstory_events c ON c.id = e.caused_by WHERE e.entity = 'order-48213'",
           "321|OrderPlaced|1|5|command|PlaceOrder|bidder-1007 "
           "322|OrderQuantityChanged|2|6|command|ChangeOrderQuantity|bidder-1007"}},
@@ -218,35 +235,43 @@ void TestDemo::verifyCases(const QString &path)
           "backstory_events GROUP BY id HAVING count(*) > 1",
           "411,430|1"}},
         {PlantedCase::VersionGap,
-         {"SELECT entity, max(version), count(*) FROM backstory_events WHERE version IS NOT NULL GROUP BY entity HAVING "
+         {"SELECT entity, max(version), count(*) FROM backstory_events WHERE version IS NOT NULL GROUP BY "
+          "entity HAVING "
           "max(version) > count(DISTINCT version)",
           "lot-904|4|3"}},
         {PlantedCase::VersionConflict,
-         {"SELECT entity, version, group_concat(position) FROM backstory_events GROUP BY entity, version HAVING "
+         {"SELECT entity, version, group_concat(position) FROM backstory_events GROUP BY entity, version "
+          "HAVING "
           "count(DISTINCT id) > 1 AND version IS NOT NULL",
           "lot-905|2|561,562"}},
         {PlantedCase::EffectBeforeCause,
-         {"SELECT e.position, c.position FROM backstory_events e JOIN backstory_events c ON c.id = e.caused_by WHERE "
+         {"SELECT e.position, c.position FROM backstory_events e JOIN backstory_events c ON c.id = "
+          "e.caused_by WHERE "
           "e.occurred < c.occurred",
           "701|700"}},
         {PlantedCase::LostUpdate,
-         {"SELECT position, producer, version, read_version FROM backstory_events WHERE read_version < version - 1",
+         {"SELECT position, producer, version, read_version FROM backstory_events WHERE read_version < "
+          "version - 1",
           "803|catalogue-2|4|2"}},
         {PlantedCase::RetryStorm,
          {"SELECT entity, count(*), (julianday(max(occurred)) - julianday(min(occurred))) * 86400 < 10 FROM "
           "backstory_events WHERE type = 'PaymentFailed' GROUP BY entity HAVING count(*) > 5",
           "payment-7003|30|1"}},
         {PlantedCase::DeadLetter,
-         {"SELECT c.position, e.position, p.processed FROM backstory_events e JOIN backstory_events c ON c.id = "
-          "e.caused_by JOIN backstory_processing p ON p.position = c.position AND p.consumer = 'mailer' WHERE e.type = "
+         {"SELECT c.position, e.position, p.processed FROM backstory_events e JOIN backstory_events c ON "
+          "c.id = "
+          "e.caused_by JOIN backstory_processing p ON p.position = c.position AND p.consumer = 'mailer' "
+          "WHERE e.type = "
           "'MessageDeadLettered'",
           "1000|1001|NULL"}},
         {PlantedCase::MissingEffect,
-         {"SELECT group_concat(type) FROM backstory_events WHERE entity = 'order-48377' OR correlation = (SELECT "
+         {"SELECT group_concat(type) FROM backstory_events WHERE entity = 'order-48377' OR correlation = "
+          "(SELECT "
           "correlation FROM backstory_events WHERE entity = 'order-48377')",
           "OrderPlaced,OrderConfirmed,PaymentRequested,PaymentAuthorised,PaymentReceived,OrderPaid"}},
         {PlantedCase::LargePayload,
-         {"SELECT position, length(payload) BETWEEN 5 * 1024 * 1024 AND 5.01 * 1024 * 1024 FROM backstory_events WHERE "
+         {"SELECT position, length(payload) BETWEEN 5 * 1024 * 1024 AND 5.01 * 1024 * 1024 FROM "
+          "backstory_events WHERE "
           "length(payload) > 100000",
           "1201|1"}},
     };
@@ -257,8 +282,10 @@ void TestDemo::verifyCases(const QString &path)
         QVERIFY2(db.rows(sql) == rows, db.rows(sql) + " for " + planted.title.toUtf8());
         QVERIFY(!planted.description.isEmpty());
         for (const qint64 position : planted.positions)
-            QVERIFY(db.rows("SELECT entity FROM backstory_events WHERE position = " + QByteArray::number(position)) != "");
-        QVERIFY(db.rows("SELECT count(*) FROM backstory_events WHERE entity = '" + planted.entity.toUtf8() + "'") != "0");
+            QVERIFY(db.rows("SELECT entity FROM backstory_events WHERE position = " +
+                            QByteArray::number(position)) != "");
+        QVERIFY(db.rows("SELECT count(*) FROM backstory_events WHERE entity = '" + planted.entity.toUtf8() +
+                        "'") != "0");
     }
 }
 

@@ -257,11 +257,14 @@ struct Planted::Script {
         };
         const DemoId first = house.write({.type = DemoType::OrderPlaced, .entity = &order}, orderText());
         DemoId last = house.write(
-            {.type = DemoType::OrderConfirmed, .entity = &order, .cause = first, .correlation = first}, orderText());
-        for (const DemoType type : {DemoType::PaymentRequested, DemoType::PaymentAuthorised, DemoType::PaymentReceived})
+            {.type = DemoType::OrderConfirmed, .entity = &order, .cause = first, .correlation = first},
+            orderText());
+        for (const DemoType type :
+             {DemoType::PaymentRequested, DemoType::PaymentAuthorised, DemoType::PaymentReceived})
             last = house.write({.type = type, .entity = &payment, .cause = last, .correlation = first},
                                paymentText(payment, order.number, 1));
-        house.write({.type = DemoType::OrderPaid, .entity = &order, .cause = last, .correlation = first}, orderText());
+        house.write({.type = DemoType::OrderPaid, .entity = &order, .cause = last, .correlation = first},
+                    orderText());
     }
 
     void photograph(House &house)

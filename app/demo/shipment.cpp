@@ -34,7 +34,7 @@ void Shipment::write(House &house, DemoType type, std::string_view place)
                         .text("street", DemoWords::address(bidder))
                         .text("city", DemoWords::city(bidder))
                         .text("service", m_shipment.number % 4 ? "standard, insured" : "by hand, two people")
-                             .number("weightGrams", 400 + m_sale->lot * 37 % 18'000)
+                        .number("weightGrams", 400 + m_sale->lot * 37 % 18'000)
                         .number("parcels", m_sale->quantity));
 }
 
