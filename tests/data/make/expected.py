@@ -151,7 +151,7 @@ def rails(db, found):
 
 def schemeless(db, found):
     for identity, domain, entity, cause, payload in db.execute("SELECT id, domain, identifier, causationId, payload FROM event_store_entity"):
-        found.add(identity, (domain, entity), cause, payload)
+        found.add(identity, (domain, entity) if entity else None, cause, payload)
 
 
 def watermill(db, found):
