@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "connectors/ndjson/lineparser.h"
+
+#include "connectors/ndjson/cloudeventparser.h"
+#include "connectors/ndjson/linereader.h"
+#include "connectors/ndjson/mappedlineparser.h"
+#include "models/payload/cloudevents.h"
+
+#include <nlohmann/json.hpp>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstory
+{
+
+static_assert(LineReader::Padding >= simdjson::SIMDJSON_PADDING);
+
+QString LineParser::problemOf(std::string_view text)
+{
+    simdjson::dom::element element;
+    simdjson::error_code error = m_validator.parse(text.data(), text.size(), false).get(element);
+    // simdjson refuses integers beyond 64 bits, which are valid JSON.
+    const bool isLargeNumber = error == simdjson::NUMBER_ERROR && nlohmann::json::accept(text);
+    if (error == simdjson::UTF8_ERROR)
+        return u"The line is not valid UTF-8."_s;
+    if (error && !isLargeNumber) {
+        if (text.find('\0') != std::string_view::npos)
+            return u"The line holds NUL bytes, so it is no JSON; the file may have been cut off by a crash."_s;
+        return u"The line is no valid JSON (%1)."_s.arg(QString::fromLatin1(simdjson::error_message(error)));
+    }
+    if (!isLargeNumber && !element.is_object())
+        return u"The line is JSON but no object."_s;
+    return {};
+}
+
+bool LineParser::isObject(std::string_view text)
+{
+    return problemOf(text).isNull();
+}
+
+void LineParser::complain(Event &event, const QString &sentence)
+{
+    if (!event.problem.isNull())
+        return;
+    m_problem = sentence.toStdString();
+    event.problem = viewOf(m_problem);
+}
+
+void LineParser::parse(std::string_view text, Event &event)
+{
+    event = Event();
+    QString problem = problemOf(text);
+    if (problem.isNull()) {
+        simdjson::ondemand::document document;
+        if (!m_parser.iterate(padded(text)).get(document)) {
+            parseObject(document, event);
+            return;
+        }
+        problem = u"The line is no valid JSON."_s;
+    }
+    event.type = viewOf(CloudEvents::UnreadableType);
+    event.payload = viewOf(text);
+    complain(event, problem);
+}
+
+std::unique_ptr<LineParser> lineParser(const std::optional<Mapping> &mapping)
+{
+    if (mapping)
+        return std::make_unique<MappedLineParser>(*mapping);
+    return std::make_unique<CloudEventParser>();
+}
+
+EventKind eventKindOf(std::string_view word, bool *known)
+{
+    const auto is = [word](const char *name) {
+        return QByteArrayView(word.data(), qsizetype(word.size())).compare(name, Qt::CaseInsensitive) == 0;
+    };
+    *known = true;
+    if (is("command"))
+        return EventKind::Command;
+    if (is("snapshot"))
+        return EventKind::Snapshot;
+    if (is("tombstone"))
+        return EventKind::Tombstone;
+    *known = is("event");
+    return EventKind::Event;
+}
+
+} // namespace Backstory

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/event/event.h"
+#include "models/payload/mapping.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <simdjson.h>
+
+namespace Backstory
+{
+
+/// Turns one line into one event. Belongs to one thread; what an event views lives until the next call.
+class LineParser
+{
+public:
+    virtual ~LineParser() = default;
+
+    /// Fills in everything but the position, payload and metadata too. `text` is followed by
+    /// LineReader::Padding readable bytes. A line that is no event becomes one of type
+    /// `CloudEvents::UnreadableType` with a problem and the line as payload.
+    void parse(std::string_view text, Event &event);
+    /// True when the text is one whole JSON object.
+    bool isObject(std::string_view text);
+
+protected:
+    /// Called with a line that is valid JSON and an object.
+    virtual void parseObject(simdjson::ondemand::document &document, Event &event) = 0;
+    /// Makes the event carry a problem, if it has none yet.
+    void complain(Event &event, const QString &sentence);
+
+private:
+    /// Null when the text is a JSON object, else a sentence.
+    QString problemOf(std::string_view text);
+
+    simdjson::dom::parser m_validator;
+    simdjson::ondemand::parser m_parser;
+    std::string m_problem;
+};
+
+/// The parser for a mapping, or for CloudEvents without one.
+std::unique_ptr<LineParser> lineParser(const std::optional<Mapping> &mapping);
+
+/// The words of Event::kind; Event for any other text, with `known` set to false.
+EventKind eventKindOf(std::string_view word, bool *known);
+
+inline QByteArrayView viewOf(std::string_view text)
+{
+    return {text.data() ? text.data() : "", qsizetype(text.size())};
+}
+
+inline simdjson::padded_string_view padded(std::string_view text)
+{
+    return simdjson::padded_string_view(text.data(), text.size(), text.size() + simdjson::SIMDJSON_PADDING);
+}
+
+} // namespace Backstory
