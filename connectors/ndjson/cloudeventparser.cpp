@@ -45,7 +45,7 @@ QByteArrayView categoryOf(QByteArrayView entity)
 
 } // namespace
 
-void CloudEventParser::parseObject(simdjson::ondemand::document &document, Event &event)
+QString CloudEventParser::parseObject(simdjson::ondemand::document &document, Event &event)
 {
     m_specVersion = m_data = m_dataText = m_metadata = m_metadataRaw = {};
     m_dataIsText = false;
@@ -54,7 +54,7 @@ void CloudEventParser::parseObject(simdjson::ondemand::document &document, Event
     m_unmodelled.clear();
     simdjson::ondemand::object object;
     if (document.get_object().get(object))
-        return;
+        return u"The line is JSON but no object."_s;
     for (auto field : object) {
         std::string_view name;
         simdjson::ondemand::value value;
@@ -90,9 +90,12 @@ void CloudEventParser::parseObject(simdjson::ondemand::document &document, Event
         if (taken != Taken::Yes)
             keepUnmodelled(name, raw);
     }
+    if (m_specVersion.empty())
+        return u"The line is JSON but no CloudEvent: it has no “specversion”."_s;
     setPayload(event);
     setMetadata(event);
     check(event);
+    return {};
 }
 
 CloudEventParser::Taken CloudEventParser::take(std::string_view name, std::string_view text, bool isText,
@@ -259,9 +262,7 @@ void CloudEventParser::check(Event &event)
 {
     if (event.category.isNull() && !event.entity.isNull())
         event.category = categoryOf(event.entity);
-    if (m_specVersion.empty())
-        complain(event, u"The line is JSON but no CloudEvent: it has no “specversion”."_s);
-    else if (event.type.isEmpty())
+    if (event.type.isEmpty())
         complain(event, u"The CloudEvent has no “type”."_s);
     else if (event.id.isEmpty())
         complain(event, u"The CloudEvent has no “id”."_s);

@@ -12,7 +12,7 @@ namespace Backstory
 class CloudEventParser : public LineParser
 {
 protected:
-    void parseObject(simdjson::ondemand::document &document, Event &event) override;
+    QString parseObject(simdjson::ondemand::document &document, Event &event) override;
 
 private:
     enum class Taken { Yes, No, Wrong };

@@ -52,11 +52,11 @@ void LineParser::parse(std::string_view text, Event &event)
     QString problem = problemOf(text);
     if (problem.isNull()) {
         simdjson::ondemand::document document;
-        if (!m_parser.iterate(padded(text)).get(document)) {
-            parseObject(document, event);
+        problem = m_parser.iterate(padded(text)).get(document) ? u"The line is no valid JSON."_s
+                                                               : parseObject(document, event);
+        if (problem.isNull())
             return;
-        }
-        problem = u"The line is no valid JSON."_s;
+        event = Event();
     }
     event.type = viewOf(CloudEvents::UnreadableType);
     event.payload = viewOf(text);

@@ -27,8 +27,8 @@ public:
     bool isObject(std::string_view text);
 
 protected:
-    /// Called with a line that is valid JSON and an object.
-    virtual void parseObject(simdjson::ondemand::document &document, Event &event) = 0;
+    /// Called with a line that is valid JSON and an object. A sentence when it is no event at all, else null.
+    virtual QString parseObject(simdjson::ondemand::document &document, Event &event) = 0;
     /// Makes the event carry a problem, if it has none yet.
     void complain(Event &event, const QString &sentence);
 

@@ -105,7 +105,7 @@ MappedLineParser::Found MappedLineParser::find(simdjson::ondemand::document &doc
     return walk(value, expression.steps, 1);
 }
 
-void MappedLineParser::parseObject(simdjson::ondemand::document &document, Event &event)
+QString MappedLineParser::parseObject(simdjson::ondemand::document &document, Event &event)
 {
     m_used = 0;
     setTexts(document, event);
@@ -121,6 +121,7 @@ void MappedLineParser::parseObject(simdjson::ondemand::document &document, Event
             complain(event,
                      u"“kind” is “%1”, not event, command, snapshot or tombstone."_s.arg(quoted(kind.text)));
     }
+    return {};
 }
 
 void MappedLineParser::setTexts(simdjson::ondemand::document &document, Event &event)

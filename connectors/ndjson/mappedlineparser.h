@@ -15,7 +15,7 @@ public:
     explicit MappedLineParser(const Mapping &mapping);
 
 protected:
-    void parseObject(simdjson::ondemand::document &document, Event &event) override;
+    QString parseObject(simdjson::ondemand::document &document, Event &event) override;
 
 private:
     /// What an expression finds: `text` is unescaped for JSON strings and raw JSON for everything else.

@@ -57,8 +57,11 @@ void NdjsonCursor::advance(std::string_view text, qint64 lineOffset, qint64 end)
 
 QByteArray NdjsonCursor::toJson() const
 {
-    const QJsonObject object{
-        {u"format"_s, 1}, {u"offset"_s, offset}, {u"first"_s, toObject(first)}, {u"last"_s, toObject(last)}};
+    const QJsonObject object{{u"format"_s, 1},
+                             {u"offset"_s, offset},
+                             {u"first"_s, toObject(first)},
+                             {u"last"_s, toObject(last)},
+                             {u"mapping"_s, QString::fromLatin1(mapping)}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -66,7 +69,7 @@ NdjsonCursor NdjsonCursor::fromJson(const QByteArray &json)
 {
     const QJsonObject object = QJsonDocument::fromJson(json).object();
     NdjsonCursor cursor{object[u"offset"_s].toInteger(), toMark(object[u"first"_s].toObject()),
-                        toMark(object[u"last"_s].toObject())};
+                        toMark(object[u"last"_s].toObject()), object[u"mapping"_s].toString().toLatin1()};
     if (object[u"format"_s].toInt() != 1 || cursor.first.offset < 0 || cursor.last.offset < 0)
         return {};
     return cursor;

@@ -27,6 +27,7 @@ struct NdjsonCursor {
     qint64 offset = 0; ///< of the next line
     Mark first;
     Mark last;
+    QByteArray mapping; ///< hash of the mapping that the lines were read with; empty without one
 
     bool isBeginning() const { return offset == 0; }
     /// Takes a line that has been read; `end` is where the next one begins.

@@ -4,6 +4,7 @@
 #include "connectors/ndjson/ndjsonprobe.h"
 #include "models/payload/cloudevents.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
 
@@ -49,12 +50,8 @@ SourceError NdjsonReader::failure(const QString &sentence, const QString &advice
 
 std::optional<SourceError> NdjsonReader::read(EventSink &sink, const QByteArray &cursor, std::stop_token stop)
 {
-    if (!m_mappingFile.isEmpty()) {
-        QString mistake;
-        m_mapping = Mapping::read(m_mappingFile, &mistake);
-        if (!m_mapping)
-            return failure(mistake, u"Correct the mapping file and open the source again."_s);
-    }
+    if (auto error = readMapping())
+        return error;
     m_parser = lineParser(m_mapping);
     m_cursor = NdjsonCursor::fromJson(cursor);
     if (auto error = openFile())
@@ -85,6 +82,20 @@ std::optional<SourceError> NdjsonReader::read(EventSink &sink, const QByteArray 
     }
 }
 
+std::optional<SourceError> NdjsonReader::readMapping()
+{
+    if (m_mappingFile.isEmpty())
+        return {};
+    QString mistake;
+    m_mapping = Mapping::read(m_mappingFile, &mistake);
+    if (!m_mapping)
+        return failure(mistake, u"Correct the mapping file and open the source again."_s);
+    QFile file(m_mappingFile);
+    if (file.open(QIODevice::ReadOnly))
+        m_mappingHash = QCryptographicHash::hash(file.readAll(), QCryptographicHash::Sha1).toHex();
+    return {};
+}
+
 std::optional<SourceError> NdjsonReader::openFile()
 {
     m_lines.reset();
@@ -113,7 +124,11 @@ std::optional<SourceError> NdjsonReader::describe(EventSink &sink)
 
 std::optional<SourceError> NdjsonReader::verify(EventSink &sink)
 {
-    QString change = isPacked() ? QString() : m_cursor.changeOf(*m_file);
+    QString change;
+    if (!m_cursor.isBeginning() && m_cursor.mapping != m_mappingHash)
+        change = u"The mapping has changed, so the file is read anew."_s;
+    if (change.isNull() && !isPacked())
+        change = m_cursor.changeOf(*m_file);
     if (change.isNull())
         change = seekToCursor();
     if (change.isNull())
@@ -186,6 +201,7 @@ void NdjsonReader::flush(EventSink &sink)
 {
     if (!m_batch.isEmpty()) {
         m_cursor.advance(m_lastText, m_lastOffset, m_lastEnd);
+        m_cursor.mapping = m_mappingHash;
         m_batch.setCursor(m_cursor.toJson());
         sink.append(std::move(m_batch));
     }

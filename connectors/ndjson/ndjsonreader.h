@@ -24,6 +24,7 @@ public:
 private:
     enum class Change { Stopped, Grown, Failed };
 
+    std::optional<SourceError> readMapping();
     std::optional<SourceError> openFile();
     /// Checks that the file is the one that the cursor knows; else tells the sink and starts over.
     std::optional<SourceError> verify(EventSink &sink);
@@ -41,6 +42,7 @@ private:
     QString m_path;
     QString m_mappingFile;
     std::optional<Mapping> m_mapping;
+    QByteArray m_mappingHash;
     std::unique_ptr<LineParser> m_parser;
     std::unique_ptr<ReadOnlyFile> m_file;
     struct stat m_seen = {}; ///< as the file was when it was last looked at
