@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/history/eventtable.h"
 
-#include "models/history/identifier.h"
-
 namespace Backstory
 {
 
@@ -84,33 +82,34 @@ QList<StoredEvent::StoredCause> causeList(QByteArrayView bytes)
 
 } // namespace
 
+EventIdentifiers::EventIdentifiers(const Event &event)
+    : id(identifierForm(event.id))
+    , correlation(identifierForm(event.correlation))
+    , firstCause(event.causes.empty() ? IdentifierForm() : identifierForm(event.causes.front().text))
+{
+}
+
 EventRowWriter::EventRowWriter(const Database &db)
-    : m_insert(db.prepare(insertSql().constData()))
+    : m_insert(db.prepare(insertSql()))
 {
-    for (QByteArray &uuid : m_uuids)
-        uuid.resize(16);
 }
 
-void EventRowWriter::bindIdentifier(int index, QByteArrayView text)
+void EventRowWriter::bindIdentifier(int index, const IdentifierForm &form, QByteArrayView text)
 {
-    if (!isCanonicalUuid(text)) {
+    if (form.isCanonical)
+        m_insert.bindBlob(index, form.uuid);
+    else
         m_insert.bindText(index, text);
-        return;
-    }
-    const int slot = index == Id + 1 ? 0 : index == Correlation + 1 ? 1 : 2;
-    const Uuid uuid = *uuidOf(text);
-    std::copy(uuid.begin(), uuid.end(), m_uuids[size_t(slot)].begin());
-    m_insert.bindBlob(index, m_uuids[size_t(slot)]);
 }
 
-int EventRowWriter::bindCauses(int index, const std::vector<Cause> &causes)
+int EventRowWriter::bindCauses(int index, const std::vector<Cause> &causes, const IdentifierForm &first)
 {
     if (causes.empty()) {
         m_insert.bindNull(index);
         return 0;
     }
     if (causes.size() == 1) {
-        bindIdentifier(index, causes.front().text);
+        bindIdentifier(index, first, causes.front().text);
         return causes.front().kind == Cause::Position ? CauseIsPosition : 0;
     }
     m_causeList.clear();
@@ -123,7 +122,8 @@ int EventRowWriter::bindCauses(int index, const std::vector<Cause> &causes)
     return CauseList;
 }
 
-bool EventRowWriter::write(qint64 row, const Event &event, const EventWords &words, qint64 entity)
+bool EventRowWriter::write(qint64 row, const Event &event, const EventIdentifiers &identifiers,
+                           const EventWords &words, qint64 entity)
 {
     const auto bindTime = [this](int column, Timestamp time) {
         time.isValid() ? m_insert.bind(column + 1, time.nanoseconds()) : m_insert.bindNull(column + 1);
@@ -138,20 +138,20 @@ bool EventRowWriter::write(qint64 row, const Event &event, const EventWords &wor
     flags |= event.archived ? Archived : 0;
     flags |= !event.payload.isNull() || !event.metadata.isNull() ? HasContent : 0;
     flags |= !event.problem.isNull() ? HasProblem : 0;
-    flags |= bindCauses(Causes + 1, event.causes);
+    flags |= bindCauses(Causes + 1, event.causes, identifiers.firstCause);
     m_insert.bind(Row + 1, row);
     m_insert.bind(PositionValue + 1, event.position.value);
     event.position.part ? m_insert.bind(PositionPart + 1, event.position.part)
                         : m_insert.bindNull(PositionPart + 1);
     m_insert.bind(Flags + 1, flags);
-    bindIdentifier(Id + 1, event.id);
+    bindIdentifier(Id + 1, identifiers.id, event.id);
     bindWord(Type, words.type);
     m_insert.bind(Entity + 1, entity);
     bindVersion(Version, event.version);
     bindVersion(ReadVersion, event.readVersion);
     bindTime(Occurred, event.occurred);
     bindTime(Recorded, event.recorded);
-    bindIdentifier(Correlation + 1, event.correlation);
+    bindIdentifier(Correlation + 1, identifiers.correlation, event.correlation);
     bindWord(Producer, words.producer);
     bindWord(User, words.user);
     bindWord(SchemaVersion, words.schemaVersion);

@@ -3,6 +3,7 @@
 
 #include "models/history/database.h"
 #include "models/history/historyreader.h"
+#include "models/history/identifier.h"
 
 #include <QHash>
 
@@ -19,20 +20,29 @@ struct EventWords {
     quint32 contentType = 0;
 };
 
+/// The identifiers of an event, looked at once for the row and for the indexes.
+struct EventIdentifiers {
+    explicit EventIdentifiers(const Event &event);
+
+    IdentifierForm id;
+    IdentifierForm correlation;
+    IdentifierForm firstCause;
+};
+
 /// Writes rows of the table `event`. Ids are kept as 16 bytes where they are uuids in canonical form, else as
 /// text.
 class EventRowWriter
 {
 public:
     explicit EventRowWriter(const Database &db);
-    bool write(qint64 row, const Event &event, const EventWords &words, qint64 entity);
+    bool write(qint64 row, const Event &event, const EventIdentifiers &identifiers, const EventWords &words,
+               qint64 entity);
 
 private:
-    void bindIdentifier(int index, QByteArrayView text);
-    int bindCauses(int index, const std::vector<Cause> &causes);
+    void bindIdentifier(int index, const IdentifierForm &form, QByteArrayView text);
+    int bindCauses(int index, const std::vector<Cause> &causes, const IdentifierForm &first);
 
     Statement m_insert;
-    std::array<QByteArray, 3> m_uuids; ///< storage of the bound bytes
     QByteArray m_causeList;
 };
 

@@ -27,7 +27,7 @@ public:
     void prepareStatements();
     quint32 word(QByteArrayView text);
     qint64 entity(quint32 category, QByteArrayView id);
-    void index(const Event &event, qint64 row, qint64 entityNumber);
+    void index(const Event &event, const EventIdentifiers &identifiers, qint64 row, qint64 entityNumber);
 
     Database db;
     QString error;
@@ -175,15 +175,19 @@ qint64 HistoryWriter::Private::entity(quint32 category, QByteArrayView id)
     return number;
 }
 
-void HistoryWriter::Private::index(const Event &event, qint64 row, qint64 entityNumber)
+void HistoryWriter::Private::index(const Event &event, const EventIdentifiers &identifiers, qint64 row,
+                                   qint64 entityNumber)
 {
     runs->add(Lookup::ByEntity, quint64(entityNumber), row);
     if (!event.id.isEmpty())
-        runs->add(Lookup::ById, identifierKey(event.id), row);
+        runs->add(Lookup::ById, identifierKey(identifiers.id, event.id), row);
     if (!event.correlation.isEmpty())
-        runs->add(Lookup::ByCorrelation, identifierKey(event.correlation), row);
-    for (const Cause &cause : event.causes)
-        runs->add(Lookup::ByCause, causeKey(cause), row);
+        runs->add(Lookup::ByCorrelation, identifierKey(identifiers.correlation, event.correlation), row);
+    for (size_t i = 0; i < event.causes.size(); ++i) {
+        const Cause &cause = event.causes[i];
+        runs->add(Lookup::ByCause,
+                  causeKey(cause, i == 0 ? identifiers.firstCause : identifierForm(cause.text)), row);
+    }
 }
 
 bool HistoryWriter::Private::append(const Event &event)
@@ -194,12 +198,13 @@ bool HistoryWriter::Private::append(const Event &event)
                                 word(event.producer),      word(event.user),
                                 word(event.schemaVersion), word(event.contentType)};
     const qint64 entityNumber = entity(category, event.entity);
+    const EventIdentifiers identifiers(event);
     const qint64 row = ++rows;
     // After a full disk SQLite has rolled back by itself: nothing more may be written outside the
     // transaction.
-    if (!good || !rowWriter->write(row, event, eventWords, entityNumber))
+    if (!good || !rowWriter->write(row, event, identifiers, eventWords, entityNumber))
         return fail(QStringLiteral("written"));
-    index(event, row, entityNumber);
+    index(event, identifiers, row, entityNumber);
     tallies.count(event, eventWords.type, category);
     if (!event.problem.isNull()) {
         insertProblem.bind(1, row);

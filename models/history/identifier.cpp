@@ -12,16 +12,26 @@ namespace Backstory
 namespace
 {
 
-int hexValue(char c)
+// What a character adds to a uuid: its value, UpperCase beside it for A … F, NoHex for anything else.
+constexpr uchar UpperCase = 0x20;
+constexpr uchar NoHex = 0x80;
+
+constexpr std::array<uchar, 256> hexTable()
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
+    std::array<uchar, 256> table{};
+    table.fill(NoHex);
+    for (uchar i = 0; i < 10; ++i)
+        table[size_t('0' + i)] = i;
+    for (uchar i = 0; i < 6; ++i) {
+        table[size_t('a' + i)] = uchar(10 + i);
+        table[size_t('A' + i)] = uchar((10 + i) | UpperCase);
+    }
+    return table;
 }
+constexpr std::array<uchar, 256> Hex = hexTable();
+
+/// Where the two digits of each byte begin in 8-4-4-4-12.
+constexpr std::array<quint8, 16> DashedPlaces = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
 
 bool isDashPlace(qsizetype i)
 {
@@ -30,41 +40,29 @@ bool isDashPlace(qsizetype i)
 
 } // namespace
 
-std::optional<Uuid> uuidOf(QByteArrayView text)
+IdentifierForm identifierForm(QByteArrayView text)
 {
-    if (text.size() == 38 && text.front() == '{' && text.back() == '}')
+    IdentifierForm form;
+    const bool braced = text.size() == 38 && text.front() == '{' && text.back() == '}';
+    if (braced)
         text = text.sliced(1, 36);
     const bool dashed = text.size() == 36;
     if (!dashed && text.size() != 32)
-        return {};
-    Uuid uuid{};
-    int nibbles = 0;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        if (dashed && isDashPlace(i)) {
-            if (text[i] != '-')
-                return {};
-            continue;
-        }
-        const int value = hexValue(text[i]);
-        if (value < 0)
-            return {};
-        char &byte = uuid[size_t(nibbles / 2)];
-        byte = char((uchar(byte) << 4) | value);
-        ++nibbles;
+        return form;
+    if (dashed && (text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-'))
+        return form;
+    uchar seen = 0;
+    const auto *characters = reinterpret_cast<const uchar *>(text.data());
+    for (size_t i = 0; i < form.uuid.size(); ++i) {
+        const size_t at = dashed ? DashedPlaces[i] : 2 * i;
+        const uchar high = Hex[characters[at]];
+        const uchar low = Hex[characters[at + 1]];
+        seen |= high | low;
+        form.uuid[i] = char(((high & 15) << 4) | (low & 15));
     }
-    return uuid;
-}
-
-bool isCanonicalUuid(QByteArrayView text)
-{
-    if (text.size() != 36)
-        return false;
-    for (qsizetype i = 0; i < 36; ++i) {
-        const char c = text[i];
-        if (isDashPlace(i) ? c != '-' : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
-            return false;
-    }
-    return true;
+    form.isUuid = !(seen & NoHex);
+    form.isCanonical = form.isUuid && dashed && !braced && !(seen & UpperCase);
+    return form;
 }
 
 QByteArray canonicalText(QByteArrayView uuid)
@@ -81,19 +79,24 @@ QByteArray canonicalText(QByteArrayView uuid)
     return text;
 }
 
+quint64 identifierKey(const IdentifierForm &form, QByteArrayView text)
+{
+    return form.isUuid ? XXH3_64bits(form.uuid.data(), form.uuid.size())
+                       : XXH3_64bits(text.data(), size_t(text.size()));
+}
+
 quint64 identifierKey(QByteArrayView text)
 {
-    if (const auto uuid = uuidOf(text))
-        return XXH3_64bits(uuid->data(), uuid->size());
-    return XXH3_64bits(text.data(), size_t(text.size()));
+    return identifierKey(identifierForm(text), text);
 }
 
 bool isSameIdentifier(QByteArrayView a, QByteArrayView b)
 {
     if (a == b)
         return true;
-    const auto uuid = uuidOf(a);
-    return uuid && uuid == uuidOf(b);
+    const IdentifierForm first = identifierForm(a);
+    const IdentifierForm second = identifierForm(b);
+    return first.isUuid && second.isUuid && first.uuid == second.uuid;
 }
 
 quint64 positionKey(qint64 position)
@@ -110,7 +113,7 @@ quint64 positionKey(qint64 position)
     return XXH3_64bits(tag, sizeof tag);
 }
 
-quint64 causeKey(const Cause &cause)
+quint64 causeKey(const Cause &cause, const IdentifierForm &form)
 {
     if (cause.kind == Cause::Position) {
         qint64 position = 0;
@@ -118,7 +121,7 @@ quint64 causeKey(const Cause &cause)
         if (code == std::errc() && end == cause.text.end())
             return positionKey(position);
     }
-    return identifierKey(cause.text);
+    return identifierKey(form, cause.text);
 }
 
 EntityHash entityHash(quint32 category, QByteArrayView id)

@@ -6,23 +6,24 @@
 #include <QByteArray>
 
 #include <array>
-#include <optional>
 
 namespace Backstory
 {
 
 using Uuid = std::array<char, 16>;
 
-/// The 16 bytes of a uuid written in whatever way: 8-4-4-4-12 or 32 hex digits, any case, with or without
-/// braces.
-std::optional<Uuid> uuidOf(QByteArrayView text);
-
-/// True for lower-case 8-4-4-4-12, the form that can be given back from its 16 bytes.
-bool isCanonicalUuid(QByteArrayView text);
+/// What a text is as an identifier. Made once an id while a history is written: it is the hot path.
+struct IdentifierForm {
+    bool isUuid = false;      ///< 8-4-4-4-12 or 32 hex digits, any case, with or without braces
+    bool isCanonical = false; ///< lower-case 8-4-4-4-12, which can be given back from the 16 bytes
+    Uuid uuid{};
+};
+IdentifierForm identifierForm(QByteArrayView text);
 QByteArray canonicalText(QByteArrayView uuid);
 
 /// 64-bit XXH3 of an id, the same for every way of writing a uuid: the key of the id, cause and correlation
 /// indexes. Equal keys do not prove equal ids: compare with `isSameIdentifier()`.
+quint64 identifierKey(const IdentifierForm &form, QByteArrayView text);
 quint64 identifierKey(QByteArrayView text);
 bool isSameIdentifier(QByteArrayView a, QByteArrayView b);
 
@@ -30,7 +31,7 @@ bool isSameIdentifier(QByteArrayView a, QByteArrayView b);
 quint64 positionKey(qint64 position);
 
 /// The key of a cause, by its kind.
-quint64 causeKey(const Cause &cause);
+quint64 causeKey(const Cause &cause, const IdentifierForm &form);
 
 /// What tells entities apart: 128-bit XXH3 of category and id.
 struct EntityHash {
