@@ -106,8 +106,11 @@ Timestamp Timestamp::fromText(QByteArrayView text)
         if (s < 0 || s > 60) // 60: a leap second, counted as the next second
             return {};
         at += 3;
-        if (isAt(text, at, '.') || isAt(text, at, ','))
-            ns = fraction(text, ++at);
+        if (isAt(text, at, '.') || isAt(text, at, ',')) {
+            if (digits(text, ++at, 1) < 0)
+                return {};
+            ns = fraction(text, at);
+        }
     }
     while (isAt(text, at, ' '))
         ++at;
