@@ -24,7 +24,10 @@ const QList<Layer> &layers()
         {"models/event/", list("models/event/")},
         {"models/payload/", list("models/event/ models/payload/")},
         {"models/history/", list("models/event/ models/payload/ models/history/")},
-        {"models/", list("models/event/ models/payload/ models/history/ models/%/")},
+        {"models/text/", list("models/event/ models/text/")},
+        {"models/query/", list("models/event/ models/payload/ models/history/ models/query/")},
+        {"models/",
+         list("models/event/ models/payload/ models/history/ models/text/ models/query/ models/%/")},
         {"connectors/connector.h", list("models/event/")},
         {"connectors/", list("models/event/ models/payload/ connectors/connector.h connectors/%/")},
         {"views/", list("models/ views/")},
@@ -85,6 +88,9 @@ private Q_SLOTS:
         row("models/history/historywriter.cpp", "connectors/connector.h", false);
         row("models/timeline/timelinemodel.cpp", "models/history/historyreader.h", true);
         row("models/timeline/timelinemodel.cpp", "models/timeline/timelinemodel.h", true);
+        row("models/timeline/timelinemodel.cpp", "models/query/querypool.h", true);
+        row("models/query/querypool.cpp", "models/timeline/timelinemodel.h", false);
+        row("models/text/timetext.cpp", "models/history/historyreader.h", false);
         row("models/timeline/timelinemodel.cpp", "models/entities/entitymodel.h", false);
         row("models/timeline/timelinemodel.cpp", "views/timeline/timelineview.h", false);
         row("models/timeline/timelinemodel.cpp", "app/ingest/ingest.h", false);
