@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+
+#include "app/catalog/connectorcatalog.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstory
+{
+
+namespace
+{
+
+QCommandLineOption flag(const QString &name, const QString &description)
+{
+    return QCommandLineOption(name, description);
+}
+
+QCommandLineOption option(const QString &name, const QString &value, const QString &description)
+{
+    return QCommandLineOption(name, description, value);
+}
+
+const QCommandLineOption &json()
+{
+    static const auto result = flag(u"json"_s, u"Print one JSON object a line."_s);
+    return result;
+}
+
+const QCommandLineOption &mapping()
+{
+    static const auto result = option(u"mapping"_s, u"FILE"_s,
+                                      u"Read a table or JSON lines that are not recognised by this mapping (JSON)."_s);
+    return result;
+}
+
+const QCommandLineOption &history()
+{
+    static const auto result = option(u"history"_s, u"FOLDER"_s, u"Keep the history here, not in the cache folder."_s);
+    return result;
+}
+
+const QCommandLineOption &help()
+{
+    static const QCommandLineOption result({u"help"_s, u"h"_s}, u"Show this help."_s);
+    return result;
+}
+
+QString overview()
+{
+    QString text = u"Usage: backstory-cli COMMAND [ARGUMENTS] [OPTIONS]\n\nCommands:\n"_s;
+    for (const Command &command : commands())
+        text += u"  %1  %2\n"_s.arg((command.name + u' ' + command.arguments).leftJustified(20), command.summary);
+    return text + u"\nSOURCE is a path or a URL. “backstory-cli COMMAND --help” explains a command's options.\n"
+                  "Results go to standard output, messages to standard error. Exit codes: 0 fine, 1 a failed assertion,\n"
+                  "2 wrong usage, 3 a source that cannot be read.\n"_s;
+}
+
+QString helpOf(const Command &command)
+{
+    QString text = u"Usage: backstory-cli %1 %2 [OPTIONS]\n\n%3\n\nOptions:\n"_s.arg(command.name, command.arguments,
+                                                                                     command.summary);
+    for (const QCommandLineOption &each : command.options + QList{help()}) {
+        const QString value = each.valueName().isEmpty() ? QString() : u' ' + each.valueName();
+        text += u"  %1  %2\n"_s.arg((u"--"_s + each.names().constFirst() + value).leftJustified(18), each.description());
+    }
+    return text;
+}
+
+ExitCode wrongUsage(Output &output, const QString &sentence, const QString &command = {})
+{
+    output.say(sentence);
+    output.say(u"“backstory-cli %1--help” says how it is used."_s.arg(command.isEmpty() ? QString() : command + u' '));
+    return ExitCode::WrongUsage;
+}
+
+ExitCode runCommand(const Command &command, const QStringList &arguments, std::stop_token stop, Output &output)
+{
+    QCommandLineParser parser;
+    parser.addOptions(command.options);
+    parser.addOption(help());
+    if (!parser.parse(arguments))
+        return wrongUsage(output, parser.errorText(), command.name);
+    if (parser.isSet(help())) {
+        output.print(helpOf(command).toUtf8());
+        return ExitCode::Fine;
+    }
+    const QStringList given = parser.positionalArguments();
+    if (given.size() < command.fewest)
+        return wrongUsage(output, u"“%1” needs %2."_s.arg(command.name, command.arguments), command.name);
+    if (given.size() > command.most)
+        return wrongUsage(output, u"“%1” is one argument too many for “%2”."_s.arg(given[command.most], command.name),
+                          command.name);
+    Request request;
+    request.arguments = given;
+    for (const QCommandLineOption &each : command.options) {
+        if (parser.isSet(each))
+            request.values.insert(each.names().constFirst(), parser.value(each));
+    }
+    request.stop = stop;
+    request.output = &output;
+    const ConnectorCatalog catalog;
+    request.catalog = &catalog;
+    return command.run(request);
+}
+
+} // namespace
+
+const std::vector<Command> &commands()
+{
+    constexpr int Any = 1'000'000;
+    static const QString sources = u"SOURCE…"_s;
+    static const auto limit = option(u"limit"_s, u"N"_s, u"Print at most so many."_s);
+    static const std::vector<Command> table{
+        {u"connectors"_s, QString(), u"The kinds of sources that can be read."_s, 0, 0, {json()}, runConnectors},
+        {u"info"_s, sources, u"What a source is and how much it holds."_s, 1, Any, {json(), mapping(), history()},
+         runInfo},
+        {u"entities"_s,
+         sources,
+         u"The entities of a source."_s,
+         1,
+         Any,
+         {json(), option(u"category"_s, u"C"_s, u"Only entities of this category."_s),
+          option(u"match"_s, u"TEXT"_s, u"Only entities with this text anywhere in their id."_s), limit, mapping(),
+          history()},
+         runEntities},
+        {u"events"_s,
+         sources,
+         u"Events in the order of the source; as JSON they are CloudEvents 1.0."_s,
+         1,
+         Any,
+         {json(), option(u"entity"_s, u"ID"_s, u"Only events of this entity."_s),
+          option(u"type"_s, u"T"_s, u"Only events of this type."_s),
+          option(u"from"_s, u"TIME"_s, u"Only events at or after this time (UTC unless it has a zone)."_s),
+          option(u"to"_s, u"TIME"_s, u"Only events before this time."_s), limit, mapping(), history()},
+         runEvents},
+        {u"demo"_s,
+         u"FILE"_s,
+         u"Write the demo store: an auction house with planted cases."_s,
+         1,
+         1,
+         {option(u"events"_s, u"N"_s, u"How many events to write (50000)."_s),
+          option(u"seed"_s, u"S"_s, u"Another seed gives other events (1)."_s),
+          flag(u"live"_s, u"Then keep writing at a human rate until Ctrl+C."_s)},
+         runDemo},
+    };
+    return table;
+}
+
+ExitCode runCommandLine(const QStringList &arguments, std::stop_token stop)
+{
+    Output output;
+    ExitCode code = ExitCode::Fine;
+    const QString name = arguments.value(1);
+    const auto command = std::find_if(commands().begin(), commands().end(), [&](const auto &c) { return c.name == name; });
+    if (name.isEmpty()) {
+        output.say(overview());
+        return ExitCode::WrongUsage;
+    }
+    if (name == u"--help"_s || name == u"-h"_s || name == u"help"_s)
+        output.print(overview().toUtf8());
+    else if (name == u"--version"_s)
+        output.printLine(QCoreApplication::applicationVersion().toUtf8());
+    else if (command == commands().end())
+        return wrongUsage(output, u"“%1” is no command."_s.arg(name));
+    else
+        code = runCommand(*command, arguments.mid(1), stop, output);
+    output.endProgress();
+    output.flush();
+    return code;
+}
+
+std::optional<QString> Request::value(const QString &option) const
+{
+    const auto found = values.find(option);
+    return found == values.end() ? std::nullopt : std::optional(*found);
+}
+
+bool Request::number(const QString &option, qint64 &into) const
+{
+    const auto text = value(option);
+    bool ok = true;
+    const qint64 number = text ? text->toLongLong(&ok) : into;
+    if (!ok || number < 0)
+        output->say(u"“--%1 %2”: a whole number is expected."_s.arg(option, *text));
+    else
+        into = number;
+    return ok && number >= 0;
+}
+
+bool Request::time(const QString &option, Timestamp &into) const
+{
+    const auto text = value(option);
+    if (!text)
+        return true;
+    into = Timestamp::fromText(text->toUtf8());
+    if (!into.isValid())
+        output->say(u"“--%1 %2”: a time is expected, such as 2025-09-01T08:00:00Z, “2025-09-01 08:00:00” or 2025-09-01."_s
+                        .arg(option, *text));
+    return into.isValid();
+}
+
+} // namespace Backstory

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/output.h"
+
+
+#include <QElapsedTimer>
+
+#include <cstdio>
+
+#include <simdjson.h>
+
+#include <unistd.h>
+
+namespace Backstory
+{
+
+namespace
+{
+
+qint64 steadyMilliseconds()
+{
+    static const QElapsedTimer timer = [] {
+        QElapsedTimer started;
+        started.start();
+        return started;
+    }();
+    return timer.elapsed();
+}
+
+/// Control characters would disturb a terminal.
+QString visible(const QString &text)
+{
+    QString result = text;
+    for (QChar &c : result) {
+        if (c.category() == QChar::Other_Control)
+            c = u' ';
+    }
+    return result;
+}
+
+void escapeInto(QByteArray &out, QByteArrayView text)
+{
+    static const char hex[] = "0123456789abcdef";
+    out += '"';
+    qsizetype plain = 0;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        out.append(text.sliced(plain, i - plain));
+        plain = i + 1;
+        out += '\\';
+        switch (c) {
+        case '"':
+        case '\\':
+            out += char(c);
+            break;
+        case '\n':
+            out += 'n';
+            break;
+        case '\r':
+            out += 'r';
+            break;
+        case '\t':
+            out += 't';
+            break;
+        default:
+            out += "u00";
+            out += hex[c >> 4];
+            out += hex[c & 15];
+        }
+    }
+    out.append(text.sliced(plain));
+    out += '"';
+}
+
+} // namespace
+
+Output::Output()
+    : m_isTerminal(::isatty(STDERR_FILENO))
+{
+    steadyMilliseconds();
+}
+
+void Output::print(QByteArrayView text)
+{
+    if (!m_closed && std::fwrite(text.data(), 1, size_t(text.size()), stdout) != size_t(text.size()))
+        m_closed = true;
+}
+
+void Output::printLine(QByteArrayView text)
+{
+    print(text);
+    print("\n");
+}
+
+void Output::flush()
+{
+    if (!m_closed && std::fflush(stdout) != 0)
+        m_closed = true;
+}
+
+void Output::say(const QString &sentence)
+{
+    endProgress();
+    std::fprintf(stderr, "%s\n", sentence.toLocal8Bit().constData());
+}
+
+void Output::progress(const QString &line)
+{
+    const qint64 now = steadyMilliseconds();
+    if (now - m_progressTold < (m_isTerminal ? 100 : 1000))
+        return;
+    m_progressTold = now;
+    std::fprintf(stderr, m_isTerminal ? "\r%s\x1b[K" : "%s\n", line.toLocal8Bit().constData());
+    std::fflush(stderr);
+    m_progressShown = true;
+}
+
+void Output::endProgress()
+{
+    if (m_progressShown && m_isTerminal)
+        std::fputs("\r\x1b[K", stderr);
+    m_progressShown = false;
+}
+
+Table::Table(const QStringList &titles)
+{
+    for (const QString &title : titles) {
+        const bool right = title.startsWith(u'>');
+        m_titles << (right ? title.mid(1) : title);
+        m_right.push_back(right);
+        m_widths.push_back(m_titles.back().size());
+    }
+}
+
+void Table::add(const QStringList &row)
+{
+    QStringList shown;
+    for (qsizetype i = 0; i < m_titles.size(); ++i) {
+        shown << visible(row.value(i));
+        m_widths[size_t(i)] = std::max(m_widths[size_t(i)], shown.back().size());
+    }
+    m_rows.push_back(std::move(shown));
+}
+
+void Table::print(Output &output)
+{
+    if (!m_titlesPrinted && !m_rows.empty())
+        printRow(m_titles, output);
+    m_titlesPrinted = m_titlesPrinted || !m_rows.empty();
+    for (const QStringList &row : m_rows)
+        printRow(row, output);
+    m_rows.clear();
+}
+
+void Table::printRow(const QStringList &row, Output &output) const
+{
+    QString line;
+    for (qsizetype i = 0; i < row.size(); ++i) {
+        const qsizetype width = m_widths[size_t(i)];
+        line += m_right[size_t(i)] ? row[i].rightJustified(width) : row[i].leftJustified(width);
+        line += QStringLiteral("  ");
+    }
+    while (line.endsWith(u' '))
+        line.chop(1);
+    output.printLine(line.toUtf8());
+}
+
+QByteArray jsonString(QByteArrayView text)
+{
+    QByteArray out;
+    out.reserve(text.size() + 2);
+    if (simdjson::validate_utf8(text.data(), size_t(text.size())))
+        escapeInto(out, text);
+    else
+        escapeInto(out, QString::fromUtf8(text).toUtf8());
+    return out;
+}
+
+QByteArray jsonString(const QString &text)
+{
+    return jsonString(QByteArrayView(text.toUtf8()));
+}
+
+JsonLine &JsonLine::raw(std::string_view name, QByteArrayView json)
+{
+    m_line += m_line.isEmpty() ? '{' : ',';
+    m_line += jsonString(QByteArrayView(name.data(), qsizetype(name.size())));
+    m_line += ':';
+    m_line.append(json);
+    return *this;
+}
+
+JsonLine &JsonLine::text(std::string_view name, QByteArrayView value)
+{
+    return raw(name, jsonString(value));
+}
+
+JsonLine &JsonLine::texts(std::string_view name, const QStringList &values)
+{
+    QByteArray list;
+    for (const QString &value : values)
+        list += (list.isEmpty() ? "" : ",") + jsonString(value);
+    return raw(name, '[' + list + ']');
+}
+
+JsonLine &JsonLine::number(std::string_view name, qint64 value)
+{
+    return raw(name, QByteArray::number(value));
+}
+
+JsonLine &JsonLine::time(std::string_view name, const Timestamp &value)
+{
+    return value.isValid() ? text(name, QByteArrayView(value.toText())) : raw(name, "null");
+}
+
+} // namespace Backstory
