@@ -47,7 +47,8 @@ bool visitMembers(simdjson::ondemand::object object, const Visit &visit)
         std::string_view name;
         std::string_view value;
         simdjson::ondemand::value found;
-        if (field.unescaped_key().get(name) || field.value().get(found) || simdjson::to_json_string(found).get(value))
+        if (field.unescaped_key().get(name) || field.value().get(found) ||
+            simdjson::to_json_string(found).get(value))
             return false;
         visit(name, value.substr(0, value.find_last_not_of(" \t\r\n") + 1));
     }
@@ -84,24 +85,26 @@ QByteArray CloudEventWriter::line(const StoredEvent &event, const EventContentRe
 
 bool CloudEventWriter::isUnmodelled(std::string_view name) const
 {
-    return std::any_of(m_unmodelled.begin(), m_unmodelled.end(),
-                       [name](const Unmodelled &attribute) { return viewOf(name) == QByteArrayView(attribute.name); });
+    return std::any_of(m_unmodelled.begin(), m_unmodelled.end(), [name](const Unmodelled &attribute) {
+        return viewOf(name) == QByteArrayView(attribute.name);
+    });
 }
 
 void CloudEventWriter::putText(std::string_view name, QByteArrayView value)
 {
     if (!value.isEmpty() && !isUnmodelled(name))
-        m_line.text(name, value);
+        m_line.utf8(name, value);
 }
 
 void CloudEventWriter::putAttributes(const StoredEvent &event)
 {
     static const char *const kinds[] = {"", "command", "snapshot", "tombstone"};
-    m_line.raw(CE::SpecVersion, "\"1.0\"").text(CE::Id, QByteArrayView(idOf(event)));
-    m_line.text(CE::Source, event.producer.isEmpty() ? QByteArrayView(m_source) : QByteArrayView(event.producer.toUtf8()));
+    m_line.raw(CE::SpecVersion, "\"1.0\"").utf8(CE::Id, idOf(event));
+    m_line.utf8(CE::Source, event.producer.isEmpty() ? QByteArrayView(m_source)
+                                                     : QByteArrayView(event.producer.toUtf8()));
     m_line.text(CE::Type, event.type.isEmpty() ? QStringLiteral("(no type)") : event.type);
-    if (!event.entity.isNull())
-        m_line.text(CE::Subject, QByteArrayView(event.entity));
+    if (!event.entity.isEmpty())
+        m_line.utf8(CE::Subject, event.entity);
     putText(CE::Time, event.occurred.toText());
     putText(isUri(event.schemaVersion) ? CE::DataSchema : CE::SchemaVersion, event.schemaVersion.toUtf8());
     putText(CE::Category, event.category.toUtf8());
@@ -123,7 +126,8 @@ void CloudEventWriter::putCauses(const StoredEvent &event)
 {
     QByteArrayList causes;
     for (const auto &cause : event.causes) {
-        const QByteArray id = cause.kind == Cause::Position ? m_causeId(cause.text.toLongLong()) : QByteArray();
+        const QByteArray id =
+            cause.kind == Cause::Position ? m_causeId(cause.text.toLongLong()) : QByteArray();
         causes << (id.isEmpty() ? cause.text : id);
     }
     if (causes.isEmpty())
@@ -133,8 +137,8 @@ void CloudEventWriter::putCauses(const StoredEvent &event)
         return;
     }
     for (QByteArray &cause : causes)
-        cause = jsonString(QByteArrayView(cause));
-    m_line.text(CE::CausationId, QByteArrayView('[' + causes.join(',') + ']'));
+        cause = jsonString(cause);
+    m_line.utf8(CE::CausationId, QByteArrayView('[' + causes.join(',') + ']'));
 }
 
 void CloudEventWriter::splitMetadata(const QByteArray &stored)
@@ -180,9 +184,9 @@ void CloudEventWriter::putMetadata()
     if (m_metadata.isEmpty() || isUnmodelled(CE::Metadata))
         return;
     if (m_metadataIsText)
-        m_line.text(CE::Metadata, QByteArrayView(m_metadata));
+        m_line.utf8(CE::Metadata, QByteArrayView(m_metadata));
     else
-        m_line.text(CE::MetadataBase64, QByteArrayView(m_metadata.toBase64()));
+        m_line.utf8(CE::MetadataBase64, QByteArrayView(m_metadata.toBase64()));
 }
 
 void CloudEventWriter::putData(const StoredEvent &event, const QByteArray &payload)
@@ -203,9 +207,9 @@ void CloudEventWriter::putData(const StoredEvent &event, const QByteArray &paylo
     if (!json.isEmpty())
         m_line.raw(CE::Data, json);
     else if (isText && (!saysJson || event.contentType.isEmpty()))
-        m_line.text(CE::Data, QByteArrayView(decoded.bytes));
+        m_line.utf8(CE::Data, QByteArrayView(decoded.bytes));
     else if (!payload.isEmpty())
-        m_line.text(CE::DataBase64, QByteArrayView(payload.toBase64()));
+        m_line.utf8(CE::DataBase64, QByteArrayView(payload.toBase64()));
 }
 
 } // namespace Backstory

@@ -9,8 +9,8 @@
 namespace Backstory
 {
 
-/// Writes events as CloudEvents 1.0 in JSON, in the attributes of models/payload/cloudevents.h, so that the JSON lines
-/// connector reads the same events back. Belongs to one thread.
+/// Writes events as CloudEvents 1.0 in JSON, in the attributes of models/payload/cloudevents.h, so that the
+/// JSON lines connector reads the same events back. Belongs to one thread.
 class CloudEventWriter
 {
 public:
@@ -23,8 +23,7 @@ public:
 
 private:
     /// An attribute that the source wrote and that Backstory does not model: both as raw JSON.
-    struct Unmodelled
-    {
+    struct Unmodelled {
         QByteArray name;
         QByteArray value;
     };

@@ -32,14 +32,16 @@ const QCommandLineOption &json()
 
 const QCommandLineOption &mapping()
 {
-    static const auto result = option(u"mapping"_s, u"FILE"_s,
-                                      u"Read a table or JSON lines that are not recognised by this mapping (JSON)."_s);
+    static const auto result =
+        option(u"mapping"_s, u"FILE"_s,
+               u"Read a table or JSON lines that are not recognised by this mapping (JSON)."_s);
     return result;
 }
 
 const QCommandLineOption &history()
 {
-    static const auto result = option(u"history"_s, u"FOLDER"_s, u"Keep the history here, not in the cache folder."_s);
+    static const auto result =
+        option(u"history"_s, u"FOLDER"_s, u"Keep the history here, not in the cache folder."_s);
     return result;
 }
 
@@ -53,19 +55,23 @@ QString overview()
 {
     QString text = u"Usage: backstory-cli COMMAND [ARGUMENTS] [OPTIONS]\n\nCommands:\n"_s;
     for (const Command &command : commands())
-        text += u"  %1  %2\n"_s.arg((command.name + u' ' + command.arguments).leftJustified(20), command.summary);
-    return text + u"\nSOURCE is a path or a URL. “backstory-cli COMMAND --help” explains a command's options.\n"
-                  "Results go to standard output, messages to standard error. Exit codes: 0 fine, 1 a failed assertion,\n"
-                  "2 wrong usage, 3 a source that cannot be read.\n"_s;
+        text +=
+            u"  %1  %2\n"_s.arg((command.name + u' ' + command.arguments).leftJustified(20), command.summary);
+    return text +
+           u"\nSOURCE is a path or a URL. “backstory-cli COMMAND --help” explains a command's options.\n"
+           "Results go to standard output, messages to standard error. Exit codes: 0 fine, 1 a failed "
+           "assertion,\n"
+           "2 wrong usage, 3 a source that cannot be read.\n"_s;
 }
 
 QString helpOf(const Command &command)
 {
-    QString text = u"Usage: backstory-cli %1 %2 [OPTIONS]\n\n%3\n\nOptions:\n"_s.arg(command.name, command.arguments,
-                                                                                     command.summary);
+    QString text = u"Usage: backstory-cli %1 %2 [OPTIONS]\n\n%3\n\nOptions:\n"_s.arg(
+        command.name, command.arguments, command.summary);
     for (const QCommandLineOption &each : command.options + QList{help()}) {
         const QString value = each.valueName().isEmpty() ? QString() : u' ' + each.valueName();
-        text += u"  %1  %2\n"_s.arg((u"--"_s + each.names().constFirst() + value).leftJustified(18), each.description());
+        text += u"  %1  %2\n"_s.arg((u"--"_s + each.names().constFirst() + value).leftJustified(18),
+                                    each.description());
     }
     return text;
 }
@@ -73,11 +79,13 @@ QString helpOf(const Command &command)
 ExitCode wrongUsage(Output &output, const QString &sentence, const QString &command = {})
 {
     output.say(sentence);
-    output.say(u"“backstory-cli %1--help” says how it is used."_s.arg(command.isEmpty() ? QString() : command + u' '));
+    output.say(u"“backstory-cli %1--help” says how it is used."_s.arg(command.isEmpty() ? QString()
+                                                                                        : command + u' '));
     return ExitCode::WrongUsage;
 }
 
-ExitCode runCommand(const Command &command, const QStringList &arguments, std::stop_token stop, Output &output)
+ExitCode runCommand(const Command &command, const QStringList &arguments, std::stop_token stop,
+                    Output &output)
 {
     QCommandLineParser parser;
     parser.addOptions(command.options);
@@ -92,7 +100,8 @@ ExitCode runCommand(const Command &command, const QStringList &arguments, std::s
     if (given.size() < command.fewest)
         return wrongUsage(output, u"“%1” needs %2."_s.arg(command.name, command.arguments), command.name);
     if (given.size() > command.most)
-        return wrongUsage(output, u"“%1” is one argument too many for “%2”."_s.arg(given[command.most], command.name),
+        return wrongUsage(output,
+                          u"“%1” is one argument too many for “%2”."_s.arg(given[command.most], command.name),
                           command.name);
     Request request;
     request.arguments = given;
@@ -115,8 +124,19 @@ const std::vector<Command> &commands()
     static const QString sources = u"SOURCE…"_s;
     static const auto limit = option(u"limit"_s, u"N"_s, u"Print at most so many."_s);
     static const std::vector<Command> table{
-        {u"connectors"_s, QString(), u"The kinds of sources that can be read."_s, 0, 0, {json()}, runConnectors},
-        {u"info"_s, sources, u"What a source is and how much it holds."_s, 1, Any, {json(), mapping(), history()},
+        {u"connectors"_s,
+         QString(),
+         u"The kinds of sources that can be read."_s,
+         0,
+         0,
+         {json()},
+         runConnectors},
+        {u"info"_s,
+         sources,
+         u"What a source is and how much it holds."_s,
+         1,
+         Any,
+         {json(), mapping(), history()},
          runInfo},
         {u"entities"_s,
          sources,
@@ -124,8 +144,8 @@ const std::vector<Command> &commands()
          1,
          Any,
          {json(), option(u"category"_s, u"C"_s, u"Only entities of this category."_s),
-          option(u"match"_s, u"TEXT"_s, u"Only entities with this text anywhere in their id."_s), limit, mapping(),
-          history()},
+          option(u"match"_s, u"TEXT"_s, u"Only entities with this text anywhere in their id."_s), limit,
+          mapping(), history()},
          runEntities},
         {u"events"_s,
          sources,
@@ -155,7 +175,8 @@ ExitCode runCommandLine(const QStringList &arguments, std::stop_token stop)
     Output output;
     ExitCode code = ExitCode::Fine;
     const QString name = arguments.value(1);
-    const auto command = std::find_if(commands().begin(), commands().end(), [&](const auto &c) { return c.name == name; });
+    const auto command =
+        std::find_if(commands().begin(), commands().end(), [&](const auto &c) { return c.name == name; });
     if (name.isEmpty()) {
         output.say(overview());
         return ExitCode::WrongUsage;
@@ -198,8 +219,9 @@ bool Request::time(const QString &option, Timestamp &into) const
         return true;
     into = Timestamp::fromText(text->toUtf8());
     if (!into.isValid())
-        output->say(u"“--%1 %2”: a time is expected, such as 2025-09-01T08:00:00Z, “2025-09-01 08:00:00” or 2025-09-01."_s
-                        .arg(option, *text));
+        output->say(
+            u"“--%1 %2”: a time is expected, such as 2025-09-01T08:00:00Z, “2025-09-01 08:00:00” or 2025-09-01."_s
+                .arg(option, *text));
     return into.isValid();
 }
 

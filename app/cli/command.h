@@ -5,6 +5,7 @@
 #include "models/event/timestamp.h"
 
 #include <QCommandLineOption>
+#include <QHash>
 #include <QList>
 
 #include <stop_token>
@@ -20,24 +21,24 @@ enum class ExitCode { Fine = 0, AssertionFailed = 1, WrongUsage = 2, Unreadable 
 class Request
 {
 public:
-    QStringList arguments; ///< sources, or the demo's file
+    QStringList arguments;          ///< sources, or the demo's file
     QHash<QString, QString> values; ///< by the option's long name; set options only
-    std::stop_token stop; ///< requested by Ctrl+C
+    std::stop_token stop;           ///< requested by Ctrl+C
     Output *output = nullptr;
     const ConnectorCatalog *catalog = nullptr;
 
     bool has(const QString &option) const { return values.contains(option); }
     bool isJson() const { return has(QStringLiteral("json")); }
     std::optional<QString> value(const QString &option) const;
-    /// A whole number that is not negative; false with a sentence said when it is none. Unset options leave `into`.
+    /// A whole number that is not negative; false with a sentence said when it is none. Unset options leave
+    /// `into`.
     bool number(const QString &option, qint64 &into) const;
     /// RFC 3339, `YYYY-MM-DD HH:MM:SS` or a date; without a zone it is UTC.
     bool time(const QString &option, Timestamp &into) const;
 };
 
 /// A row of the table of commands.
-struct Command
-{
+struct Command {
     QString name;
     QString arguments; ///< "SOURCE…", or empty for none
     QString summary;

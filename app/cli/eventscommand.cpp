@@ -54,8 +54,8 @@ public:
     void sayProblems() const
     {
         if (m_missing > 0)
-            m_request.output->say(
-                u"The contents of %1 events could not be fetched: %2"_s.arg(QString::number(m_missing), m_problem));
+            m_request.output->say(u"The contents of %1 events could not be fetched: %2"_s.arg(
+                QString::number(m_missing), m_problem));
     }
 
 private:
@@ -71,10 +71,12 @@ private:
         QStringList causes;
         for (const auto &cause : event.causes)
             causes << QString::fromUtf8(cause.text);
-        const QString version = event.version == Event::NoVersion ? QString() : QString::number(event.version);
-        const QString summary = event.problem.isEmpty() ? summaryOf(decodePayload(content.payload), 80) : event.problem;
-        m_table.add({QString::fromLatin1(event.time().toText()), QString::fromUtf8(event.entity), version, event.type,
-                     causes.join(u' '), summary});
+        const QString version =
+            event.version == Event::NoVersion ? QString() : QString::number(event.version);
+        const QString summary =
+            event.problem.isEmpty() ? summaryOf(decodePayload(content.payload), 80) : event.problem;
+        m_table.add({QString::fromLatin1(event.time().toText()), QString::fromUtf8(event.entity), version,
+                     event.type, causes.join(u' '), summary});
     }
 
     const Request &m_request;

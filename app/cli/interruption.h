@@ -6,9 +6,9 @@
 namespace Backstory
 {
 
-/// Turns Ctrl+C and a polite kill into a stop token. Make it before any other thread: it blocks the signals in all of
-/// them and waits for them on a thread of its own. A second one ends the program at once. Ignores SIGPIPE, so that a
-/// closed standard output is an error value.
+/// Turns Ctrl+C and a polite kill into a stop token. Make it before any other thread: it blocks the signals
+/// in all of them and waits for them on a thread of its own. A second one ends the program at once. Ignores
+/// SIGPIPE, so that a closed standard output is an error value.
 class Interruption
 {
 public:

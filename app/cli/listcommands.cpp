@@ -16,7 +16,9 @@ void printSummary(const HistorySummary &summary, qint64 resolved, const OpenedSo
         output.printLine((name.leftJustified(15) + value).toUtf8());
     };
     const auto number = [](qint64 value) { return QString::number(value); };
-    const auto time = [](Timestamp value) { return value.isValid() ? QString::fromLatin1(value.toText()) : u"–"_s; };
+    const auto time = [](Timestamp value) {
+        return value.isValid() ? QString::fromLatin1(value.toText()) : u"–"_s;
+    };
     line(u"source"_s, source.text());
     line(u"connector"_s, summary.connector);
     line(u"schema"_s, summary.schema);
@@ -116,13 +118,14 @@ ExitCode runEntities(const Request &request)
             for (const EntitySummary &entity : entities) {
                 if (!request.isJson()) {
                     table.add({entity.category, QString::fromUtf8(entity.id), QString::number(entity.events),
-                               QString::fromLatin1(entity.first.toText()), QString::fromLatin1(entity.last.toText())});
+                               QString::fromLatin1(entity.first.toText()),
+                               QString::fromLatin1(entity.last.toText())});
                     continue;
                 }
                 JsonLine line;
                 if (several)
                     line.text("source", source.text());
-                line.text("category", entity.category).text("id", entity.id).number("events", entity.events);
+                line.text("category", entity.category).utf8("id", entity.id).number("events", entity.events);
                 output.printLine(line.time("first", entity.first).time("last", entity.last).finished());
             }
             table.print(output);

@@ -63,8 +63,9 @@ void OpenedSource::showProgress() const
     if (status.total > 0)
         line += u", %1 %"_s.arg(100 * status.done / status.total);
     if (status.secondsLeft >= 0)
-        line += u", %1 left"_s.arg(status.secondsLeft < 120 ? u"%1 s"_s.arg(status.secondsLeft)
-                                                            : u"%1 min"_s.arg((status.secondsLeft + 59) / 60));
+        line +=
+            u", %1 left"_s.arg(status.secondsLeft < 120 ? u"%1 s"_s.arg(status.secondsLeft)
+                                                        : u"%1 min"_s.arg((status.secondsLeft + 59) / 60));
     m_request.output->progress(line);
 }
 

@@ -14,8 +14,8 @@ class OpenedSource
 public:
     OpenedSource(const Request &request, const QString &text);
 
-    /// Blocks until everything has been read, with progress on standard error. When the source cannot be read, it has
-    /// been said why.
+    /// Blocks until everything has been read, with progress on standard error. When the source cannot be
+    /// read, it has been said why.
     ExitCode open();
 
     const QString &text() const { return m_text; }
@@ -36,8 +36,8 @@ private:
     std::unique_ptr<HistoryReader> m_history;
 };
 
-/// Opens the request's sources one after the other and runs `work` on each. Goes on after one that cannot be read, and
-/// returns the last code that was not fine.
+/// Opens the request's sources one after the other and runs `work` on each. Goes on after one that cannot be
+/// read, and returns the last code that was not fine.
 ExitCode forEachSource(const Request &request, const std::function<ExitCode(OpenedSource &)> &work);
 
 } // namespace Backstory

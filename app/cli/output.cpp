@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/output.h"
 
-
 #include <QElapsedTimer>
 
 #include <cstdio>
@@ -177,11 +176,6 @@ QByteArray jsonString(QByteArrayView text)
     return out;
 }
 
-QByteArray jsonString(const QString &text)
-{
-    return jsonString(QByteArrayView(text.toUtf8()));
-}
-
 JsonLine &JsonLine::raw(std::string_view name, QByteArrayView json)
 {
     m_line += m_line.isEmpty() ? '{' : ',';
@@ -191,7 +185,7 @@ JsonLine &JsonLine::raw(std::string_view name, QByteArrayView json)
     return *this;
 }
 
-JsonLine &JsonLine::text(std::string_view name, QByteArrayView value)
+JsonLine &JsonLine::utf8(std::string_view name, QByteArrayView value)
 {
     return raw(name, jsonString(value));
 }
@@ -200,7 +194,7 @@ JsonLine &JsonLine::texts(std::string_view name, const QStringList &values)
 {
     QByteArray list;
     for (const QString &value : values)
-        list += (list.isEmpty() ? "" : ",") + jsonString(value);
+        list += (list.isEmpty() ? "" : ",") + jsonString(value.toUtf8());
     return raw(name, '[' + list + ']');
 }
 
@@ -211,7 +205,7 @@ JsonLine &JsonLine::number(std::string_view name, qint64 value)
 
 JsonLine &JsonLine::time(std::string_view name, const Timestamp &value)
 {
-    return value.isValid() ? text(name, QByteArrayView(value.toText())) : raw(name, "null");
+    return value.isValid() ? utf8(name, value.toText()) : raw(name, "null");
 }
 
 } // namespace Backstory

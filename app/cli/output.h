@@ -27,7 +27,8 @@ public:
 
     /// A sentence on standard error; ends the progress line.
     void say(const QString &sentence);
-    /// Replaces the progress line on a terminal; elsewhere at most one line a second is written, none in the first.
+    /// Replaces the progress line on a terminal; elsewhere at most one line a second is written, none in the
+    /// first.
     void progress(const QString &line);
     void endProgress();
 
@@ -60,14 +61,13 @@ private:
 
 /// A text as a JSON string with its quotes; invalid UTF-8 becomes U+FFFD.
 QByteArray jsonString(QByteArrayView text);
-QByteArray jsonString(const QString &text);
 
 /// Builds one JSON object on one line.
 class JsonLine
 {
 public:
-    JsonLine &text(std::string_view name, QByteArrayView value);
-    JsonLine &text(std::string_view name, const QString &value) { return text(name, value.toUtf8()); }
+    JsonLine &utf8(std::string_view name, QByteArrayView value);
+    JsonLine &text(std::string_view name, const QString &value) { return utf8(name, value.toUtf8()); }
     JsonLine &texts(std::string_view name, const QStringList &values);
     JsonLine &number(std::string_view name, qint64 value);
     /// Null for a time that is not valid.

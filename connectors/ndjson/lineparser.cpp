@@ -26,6 +26,8 @@ QString LineParser::problemOf(std::string_view text)
     if (error && !isLargeNumber) {
         if (text.find('\0') != std::string_view::npos)
             return u"The line holds NUL bytes, so it is no JSON; the file may have been cut off by a crash."_s;
+        if (error == simdjson::TAPE_ERROR)
+            return u"The line is no valid JSON."_s;
         return u"The line is no valid JSON (%1)."_s.arg(QString::fromLatin1(simdjson::error_message(error)));
     }
     if (!isLargeNumber && !element.is_object())
