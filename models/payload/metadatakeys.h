@@ -32,8 +32,7 @@ class MetadataScanner
 public:
     enum Dialect {
         Common,
-        Payload, ///< a payload: only causes, correlation and `timestamp`; its other keys belong to the domain
-        Axon4    ///< `correlationId` is the direct cause and `traceId` the correlation
+        Axon4 ///< `correlationId` is the direct cause and `traceId` the correlation
     };
 
     MetadataScanner();
@@ -51,8 +50,5 @@ private:
     class Private;
     std::unique_ptr<Private> d;
 };
-
-/// A time as text, or as a number since the epoch whose unit its size tells.
-Timestamp timeFromScalar(QByteArrayView value);
 
 } // namespace Backstory

@@ -11,7 +11,7 @@ namespace Backstory
 class MetadataValues
 {
 public:
-    void begin(MetadataScanner::Dialect dialect);
+    void begin(bool axon4);
     void set(const MetadataKey &key, QByteArrayView value);
     void addCause(QByteArrayView id, int rank, Cause::Kind kind = Cause::Id);
     /// Top-level keys of a YAML mapping as Ruby writes it: `:causation_id: '081af217-…'`.
@@ -24,7 +24,10 @@ private:
     void correlate(int rank, QByteArrayView value, bool traceparent);
 
     std::array<int, size_t(MetadataField::ReadVersion) + 1> m_ranks{};
-    MetadataScanner::Dialect m_dialect = MetadataScanner::Common;
+    bool m_axon4 = false;
 };
+
+/// A time as text, or as a number since the epoch whose unit its size tells.
+Timestamp timeFromScalar(QByteArrayView value);
 
 } // namespace Backstory

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/mainwindow.h"
+#include "app/gui/windowactions.h"
+#include "models/query/causequery.h"
+#include "views/details/detailsview.h"
+#include "views/entities/entitiesview.h"
+#include "views/sources/errorpage.h"
+#include "views/sources/sourcesview.h"
+#include "views/sources/startpage.h"
+#include "views/sources/statusstrip.h"
+#include "views/timeline/timelinetable.h"
+#include "views/timeline/timelineview.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+QDockWidget *dock(QMainWindow &window, const QString &name, QWidget *content, Qt::DockWidgetArea area,
+                  int width)
+{
+    auto *made = new QDockWidget(name, &window);
+    made->setObjectName(name);
+    made->setFeatures(QDockWidget::NoDockWidgetFeatures);
+    made->setTitleBarWidget(new QWidget(made));
+    made->setWidget(content);
+    content->setMinimumWidth(200);
+    window.addDockWidget(area, made);
+    window.resizeDocks({made}, {width}, Qt::Horizontal);
+    return made;
+}
+
+/// A status bar that is nothing but the strip: QStatusBar's own layout frames its widgets and keeps margins.
+class StripBar : public QStatusBar
+{
+public:
+    explicit StripBar(StatusStrip *strip)
+        : m_strip(strip)
+    {
+        strip->setParent(this);
+        setSizeGripEnabled(false);
+        setFixedHeight(strip->height());
+    }
+
+protected:
+    void resizeEvent(QResizeEvent *) override { m_strip->setGeometry(rect()); }
+
+private:
+    StatusStrip *m_strip;
+};
+
+} // namespace
+
+MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &preferences)
+    : m_preferences(preferences)
+    , m_sources(catalog)
+    , m_entities(m_pool, m_categories)
+    , m_timeline(m_pool, m_categories)
+    , m_details(m_pool, m_categories)
+    , m_link(m_pool)
+    , m_actions(std::make_unique<WindowActions>(*this))
+{
+    setAcceptDrops(true);
+    setWindowTitle(u"Backstory"_s);
+    makeViews();
+    connectActions();
+    connectViews();
+    connectSources();
+    setZone(preferences.zone);
+    (preferences.theme == Theme::Light  ? m_actions->themeLight
+     : preferences.theme == Theme::Dark ? m_actions->themeDark
+                                        : m_actions->themeSystem)
+        ->setChecked(true);
+    resize(1280, 800);
+    if (!preferences.geometry.isEmpty())
+        restoreGeometry(preferences.geometry);
+    updatePage();
+    updateStatus();
+    updateActions();
+}
+
+MainWindow::~MainWindow()
+{
+    m_demoWriter.request_stop();
+    // The views refer to the models, which are members and go before the children.
+    delete m_left;
+    delete m_right;
+    delete m_pages;
+}
+
+void MainWindow::makeViews()
+{
+    m_sourcesView = new SourcesView(m_sources.model());
+    m_entitiesView = new EntitiesView(m_entities);
+    m_timelineView = new TimelineView(m_timeline);
+    m_detailsView = new DetailsView(m_details);
+    m_startPage =
+        new StartPage(u"SQLite databases and JSON lines (.db .sqlite .ndjson .jsonl, also .gz and .zst)"_s);
+    m_errorPage = new ErrorPage;
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(m_startPage);
+    m_pages->addWidget(m_timelineView);
+    m_pages->addWidget(m_errorPage);
+    setCentralWidget(m_pages);
+
+    auto *left = new QWidget;
+    auto *layout = new QVBoxLayout(left);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_sourcesView);
+    layout->addWidget(m_entitiesView, 1);
+    m_left = dock(*this, u"Entities"_s, left, Qt::LeftDockWidgetArea, 248);
+    m_right = dock(*this, u"Event"_s, m_detailsView, Qt::RightDockWidgetArea, 340);
+
+    m_status = new StatusStrip;
+    setStatusBar(new StripBar(m_status));
+    menuBar()->setFixedHeight(24);
+    m_title = new QLabel(this);
+    m_title->setProperty("role", u"muted"_s);
+    m_title->setContentsMargins(0, 0, 16, 0);
+    m_title->setMinimumHeight(24);
+    m_title->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    menuBar()->setCornerWidget(m_title);
+    setContextMenuPolicy(Qt::NoContextMenu);
+}
+
+void MainWindow::connectViews()
+{
+    connect(m_startPage, &StartPage::demoWanted, this, &MainWindow::openDemo);
+    connect(m_startPage, &StartPage::fileWanted, this, &MainWindow::chooseFile);
+    connect(m_errorPage, &ErrorPage::fileWanted, this, &MainWindow::chooseFile);
+    connect(m_errorPage, &ErrorPage::againWanted, m_actions->readAgain, &QAction::trigger);
+    connect(m_errorPage, &ErrorPage::removeWanted, m_actions->closeSource, &QAction::trigger);
+    connect(m_sourcesView, &SourcesView::addWanted, this, &MainWindow::chooseFile);
+    connect(m_sourcesView, &SourcesView::sourceChosen, this, &MainWindow::showSource);
+    connect(m_entitiesView, &EntitiesView::entityChosen, this, [this](const EntityReference &entity) {
+        show({{entity, -1}, {}});
+    });
+    connect(m_timelineView, &TimelineView::eventSelected, this, &MainWindow::eventSelected);
+    connect(m_timelineView, &TimelineView::linkActivated, this, &MainWindow::followLink);
+    connect(m_timelineView, &TimelineView::detailsWanted, m_detailsView, &DetailsView::focusSections);
+    connect(m_detailsView, &DetailsView::linkActivated, this, &MainWindow::followLink);
+    connect(m_detailsView, &DetailsView::saveWanted, this, &MainWindow::savePayload);
+    connect(&m_details, &DetailsModel::relationsLoaded, this, &MainWindow::updateActions);
+    connect(m_status, &StatusStrip::cancelWanted, m_actions->cancel, &QAction::trigger);
+    connect(m_status, &StatusStrip::resumeWanted, m_actions->resume, &QAction::trigger);
+    connect(m_status, &StatusStrip::errorWanted, this, [this] {
+        for (int row = 0; row < m_sources.model().rowCount(); ++row) {
+            const int id = m_sources.model().idAt(row);
+            if (m_sources.model().status(id).state == SourceStatus::Failed)
+                return showSource(id);
+        }
+    });
+}
+
+void MainWindow::connectSources()
+{
+    connect(&m_sources, &OpenedSources::sourcesChanged, this, [this] {
+        const QList<HistorySource> histories = m_sources.histories();
+        m_entities.setSources(histories);
+        m_timeline.setSources(histories);
+        m_details.setSources(histories);
+        updatePage();
+        updateStatus();
+        updateActions();
+    });
+    connect(&m_sources, &OpenedSources::statusChanged, this, [this](int id) {
+        const SourceStatus &status = m_sources.model().status(id);
+        if (status.state == SourceStatus::Failed && status.events == 0 && m_errorSource < 0 &&
+            !m_timeline.subject().isValid())
+            m_errorSource = id;
+        else if (status.state != SourceStatus::Failed && m_errorSource == id)
+            m_errorSource = -1;
+        if (!m_timeline.subject().isValid() && status.events > 0 && m_errorSource < 0)
+            show({{{}, id}, {}});
+        updatePage();
+        updateStatus();
+        updateActions();
+    });
+    connect(&m_sources, &OpenedSources::historyChanged, this, [this](int id, bool anew) {
+        m_entities.refresh();
+        m_timeline.refresh(id, anew);
+        m_details.refresh();
+    });
+    connect(&m_sources, &OpenedSources::closed, this, [this](const QString &path) { m_pool.forget(path); });
+}
+
+void MainWindow::show(const Place &place)
+{
+    if (!m_navigation.isEmpty() && m_navigation.current().subject == place.subject &&
+        m_navigation.current().event == place.event && m_pages->currentWidget() == m_timelineView)
+        return;
+    m_navigation.visit(place);
+    go(place);
+}
+
+void MainWindow::go(const Place &place)
+{
+    m_going = true;
+    m_errorSource = -1;
+    if (!(m_timeline.subject() == place.subject)) {
+        m_timeline.show(place.subject);
+        const bool all = place.subject.isAll();
+        const int id = place.subject.source();
+        m_timelineView->setSubject(all ? u"All events of "_s + (m_sources.model().contains(id)
+                                                                    ? m_sources.model().status(id).name
+                                                                    : QString())
+                                       : QString::fromUtf8(place.subject.entity.id),
+                                   all ? -1 : m_categories->indexOf(place.subject.entity.category));
+    }
+    m_entitiesView->select(place.subject.entity);
+    m_sourcesView->select(place.subject.source());
+    m_timelineView->select(place.event);
+    m_details.show(place.event);
+    m_going = false;
+    updatePage();
+    updateActions();
+}
+
+void MainWindow::eventSelected(const EventReference &event)
+{
+    m_navigation.setEvent(event);
+    m_details.show(event);
+    updateActions();
+}
+
+void MainWindow::followLink(const EventReference &event)
+{
+    m_link.start(
+        [source = sourceWithId(m_sources.histories(), event.source), event](QueryScope &scope) {
+            return scope.history(source).event(event.row);
+        },
+        [this, event](std::optional<StoredEvent> &&found) {
+            if (!found)
+                return;
+            const EntityReference entity{event.source, found->entityNumber, found->entity, found->category};
+            const bool nameless = found->entity.isEmpty() && qint64(found->entityNumber) == 0;
+            show({nameless ? TimelineSubject{{}, event.source} : TimelineSubject{entity, -1}, event});
+            m_timelineView->table()->setFocus();
+        });
+}
+
+void MainWindow::showSource(int id)
+{
+    if (!m_sources.model().contains(id))
+        return;
+    const SourceStatus &status = m_sources.model().status(id);
+    if (status.state == SourceStatus::Failed) {
+        m_errorSource = id;
+        m_sourcesView->select(id);
+        updatePage();
+        updateActions();
+        return;
+    }
+    show({{{}, id}, {}});
+}
+
+int MainWindow::currentSource() const
+{
+    if (m_errorSource >= 0)
+        return m_errorSource;
+    return m_timeline.subject().isValid() ? m_timeline.subject().source() : m_sources.firstId();
+}
+
+void MainWindow::updatePage()
+{
+    SourcesModel &sources = m_sources.model();
+    const bool none = m_sources.isEmpty();
+    if (m_errorSource >= 0 && !sources.contains(m_errorSource))
+        m_errorSource = -1;
+    const bool onlyFailure =
+        m_errorSource >= 0 && sources.rowCount() == 1 && sources.status(m_errorSource).events == 0;
+    m_left->setVisible(!none);
+    m_right->setVisible(!none && m_errorSource < 0);
+    m_sourcesView->setVisible(sources.rowCount() > 1 || m_sources.hasFailed());
+    m_entitiesView->setEnabled(!onlyFailure);
+    if (none) {
+        m_pages->setCurrentWidget(m_startPage);
+    } else if (m_errorSource >= 0) {
+        QList<SourceStatus> others;
+        for (int row = 0; row < sources.rowCount(); ++row) {
+            if (sources.idAt(row) != m_errorSource)
+                others.append(sources.status(sources.idAt(row)));
+        }
+        m_errorPage->show(sources.status(m_errorSource), others);
+        m_sourcesView->select(m_errorSource);
+        m_pages->setCurrentWidget(m_errorPage);
+    } else {
+        m_pages->setCurrentWidget(m_timelineView);
+    }
+    QStringList names;
+    for (const SourceStatus &status : sources.statuses())
+        names.append(status.name);
+    const QString title = names.isEmpty() ? u"Backstory"_s : names.join(u", "_s);
+    if (m_title->text() != title) {
+        m_title->setText(fontMetrics().elidedText(title, Qt::ElideMiddle, 480));
+        // The menu bar lays its corner out only when it is given one.
+        menuBar()->setCornerWidget(m_title);
+        m_title->show();
+    }
+    setWindowTitle(names.isEmpty() ? u"Backstory"_s : names.join(u", "_s) + u" – Backstory"_s);
+}
+
+void MainWindow::updateStatus()
+{
+    m_status->show(m_sources.model().statuses(), m_timeText);
+    m_entitiesView->setReading(m_sources.isReading(), m_sources.model().rowCount());
+    m_timelineView->setReading(m_sources.isReading());
+}
+
+bool MainWindow::isQuiet() const
+{
+    return m_sources.isQuiet() && !m_entities.isLoading() && !m_timeline.isLoading() &&
+           !m_details.isLoading() && !m_link.isRunning() && !m_writingDemo;
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_preferences.geometry = saveGeometry();
+    event->accept();
+}
+
+} // namespace Backstory

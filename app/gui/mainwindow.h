@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/navigation.h"
+#include "app/gui/openedsources.h"
+#include "app/gui/preferences.h"
+#include "models/details/detailsmodel.h"
+#include "models/entities/entitiesmodel.h"
+#include "models/timeline/timelinemodel.h"
+
+#include <QMainWindow>
+
+#include <thread>
+
+class QDockWidget;
+class QLabel;
+class QStackedWidget;
+
+namespace Backstory
+{
+
+class DetailsView;
+class EntitiesView;
+class ErrorPage;
+class SourcesView;
+class StartPage;
+class StatusStrip;
+class TimelineView;
+struct WindowActions;
+
+/// One window: owns the opened sources, the query pool, the models and the views, and is where they are
+/// wired.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    explicit MainWindow(const ConnectorCatalog &catalog, const Preferences &preferences = {});
+    ~MainWindow() override;
+
+    void openSource(const QString &pathOrUrl);
+    /// Writes the demo store, if it has not been written before, and opens it.
+    void openDemo();
+    void show(const Place &place);
+    void showSource(int id);
+    void search(const QString &text);
+    void setRawPayload(bool raw);
+    void setZone(TimeText::Zone zone);
+    void setTheme(Theme theme);
+
+    OpenedSources &sources() { return m_sources; }
+    EntitiesModel &entities() { return m_entities; }
+    TimelineModel &timeline() { return m_timeline; }
+    DetailsModel &details() { return m_details; }
+    const Preferences &preferences() const { return m_preferences; }
+    /// Nothing is being read, queried or written.
+    bool isQuiet() const;
+
+Q_SIGNALS:
+    void themeChosen(Backstory::Theme theme);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void makeViews();
+    void connectActions();
+    void connectViews();
+    void connectSources();
+    void chooseFile();
+    void savePayload(const QByteArray &payload);
+    void followLink(const EventReference &event);
+    void followRelation(int relation);
+    void go(const Place &place);
+    void eventSelected(const EventReference &event);
+    void updatePage();
+    void updateStatus();
+    void updateActions();
+    int currentSource() const;
+
+    Preferences m_preferences;
+    OpenedSources m_sources;
+    QueryPool m_pool;
+    std::shared_ptr<Categories> m_categories = std::make_shared<Categories>();
+    EntitiesModel m_entities;
+    TimelineModel m_timeline;
+    DetailsModel m_details;
+    QuerySlot m_link;
+    Navigation m_navigation;
+    TimeText m_timeText;
+    int m_errorSource = -1; ///< the failed source whose page is shown; -1: none
+    bool m_going = false;   ///< a selection changes because of navigation
+    bool m_writingDemo = false;
+    std::jthread m_demoWriter;
+
+    std::unique_ptr<WindowActions> m_actions;
+    QDockWidget *m_left;
+    QDockWidget *m_right;
+    QStackedWidget *m_pages;
+    SourcesView *m_sourcesView;
+    EntitiesView *m_entitiesView;
+    TimelineView *m_timelineView;
+    DetailsView *m_detailsView;
+    StartPage *m_startPage;
+    ErrorPage *m_errorPage;
+    StatusStrip *m_status;
+    QLabel *m_title;
+};
+
+} // namespace Backstory

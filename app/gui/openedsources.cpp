@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/openedsources.h"
+#include "app/catalog/connectorcatalog.h"
+
+namespace Backstory
+{
+
+OpenedSources::OpenedSources(const ConnectorCatalog &catalog, QObject *parent)
+    : QObject(parent)
+    , m_catalog(catalog)
+{
+    // Every query of a view costs; three times a second looks continuous.
+    m_tell.setInterval(300);
+    m_tell.setSingleShot(true);
+    connect(&m_tell, &QTimer::timeout, this, &OpenedSources::tellChanges);
+}
+
+OpenedSources::~OpenedSources() = default;
+
+int OpenedSources::open(const QString &pathOrUrl)
+{
+    const SourceLocation location = ConnectorCatalog::locationOf(pathOrUrl);
+    for (const auto &[id, entry] : m_sessions) {
+        if (entry.session->location() == location)
+            return id;
+    }
+    const int id = ++m_lastId;
+    Entry &entry = m_sessions[id];
+    entry.session = std::make_unique<SourceSession>(m_catalog, location);
+    m_model.add(id, entry.session->status());
+    connect(entry.session.get(), &SourceSession::statusChanged, this,
+            [this, id](const SourceStatus &status) { takeStatus(id, status); });
+    connect(entry.session.get(), &SourceSession::historyChanged, this, [this, id] {
+        m_sessions[id].changed = true;
+        if (!m_tell.isActive())
+            m_tell.start();
+    });
+    Q_EMIT sourcesChanged();
+    entry.session->start();
+    return id;
+}
+
+void OpenedSources::takeStatus(int id, const SourceStatus &status)
+{
+    Entry &entry = m_sessions[id];
+    const bool rebuilt =
+        status.events < entry.events || (status.notice != entry.notice && !status.notice.isEmpty());
+    if (rebuilt && entry.events > 0) {
+        entry.anew = entry.changed = true;
+        if (!m_tell.isActive())
+            m_tell.start();
+    }
+    entry.events = status.events;
+    entry.notice = status.notice;
+    m_model.setStatus(id, status);
+    Q_EMIT statusChanged(id);
+}
+
+void OpenedSources::tellChanges()
+{
+    for (auto &[id, entry] : m_sessions) {
+        if (!std::exchange(entry.changed, false))
+            continue;
+        Q_EMIT historyChanged(id, std::exchange(entry.anew, false));
+    }
+}
+
+void OpenedSources::close(int id)
+{
+    const auto found = m_sessions.find(id);
+    if (found == m_sessions.end())
+        return;
+    Entry entry = std::move(found->second);
+    m_sessions.erase(found);
+    m_model.remove(id);
+    Q_EMIT sourcesChanged();
+    Q_EMIT closed(entry.session->historyPath());
+}
+
+void OpenedSources::readAgain(int id)
+{
+    if (const auto found = m_sessions.find(id); found != m_sessions.end())
+        found->second.session->start();
+}
+
+void OpenedSources::cancelAll()
+{
+    for (const auto &[id, entry] : m_sessions) {
+        if (const auto state = entry.session->status().state;
+            state == SourceStatus::Reading || state == SourceStatus::Opening)
+            entry.session->cancel();
+    }
+}
+
+void OpenedSources::resumeAll()
+{
+    for (const auto &[id, entry] : m_sessions) {
+        if (entry.session->status().state == SourceStatus::Canceled)
+            entry.session->start();
+    }
+}
+
+QList<HistorySource> OpenedSources::histories() const
+{
+    QList<HistorySource> all;
+    for (const auto &[id, entry] : m_sessions)
+        all.append(
+            {id, entry.session->status().name, entry.session->historyPath(), entry.session->contentSource()});
+    return all;
+}
+
+int OpenedSources::firstId() const
+{
+    return m_sessions.empty() ? -1 : m_sessions.begin()->first;
+}
+
+bool OpenedSources::isReading() const
+{
+    const QList<SourceStatus> all = m_model.statuses();
+    return std::any_of(all.begin(), all.end(), [](const SourceStatus &status) {
+        return status.state == SourceStatus::Reading || status.state == SourceStatus::Opening;
+    });
+}
+
+bool OpenedSources::hasFailed() const
+{
+    const QList<SourceStatus> all = m_model.statuses();
+    return std::any_of(all.begin(), all.end(),
+                       [](const SourceStatus &status) { return status.state == SourceStatus::Failed; });
+}
+
+bool OpenedSources::isQuiet() const
+{
+    return !isReading() && !m_tell.isActive();
+}
+
+} // namespace Backstory

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/ingest/sourcesession.h"
+#include "models/query/reference.h"
+#include "models/sources/sourcesmodel.h"
+
+#include <QTimer>
+
+#include <map>
+
+namespace Backstory
+{
+
+/// The sources that are open in one window: owns their sessions and the model that lists them. Lives on the
+/// window's thread.
+class OpenedSources : public QObject
+{
+    Q_OBJECT
+public:
+    explicit OpenedSources(const ConnectorCatalog &catalog, QObject *parent = nullptr);
+    ~OpenedSources() override;
+
+    /// Opens a path or URL; the number of the source. One that is open already is not opened twice.
+    int open(const QString &pathOrUrl);
+    void close(int id);
+    void readAgain(int id);
+    void cancelAll();
+    void resumeAll();
+
+    SourcesModel &model() { return m_model; }
+    QList<HistorySource> histories() const;
+    int firstId() const;
+    bool isEmpty() const { return m_sessions.empty(); }
+    /// Some source is being opened or read.
+    bool isReading() const;
+    bool hasFailed() const;
+    /// All states are settled and everyone has been told of the last rows.
+    bool isQuiet() const;
+
+Q_SIGNALS:
+    void sourcesChanged();
+    void statusChanged(int id);
+    /// New rows; `anew`: everything was read again. At most three times a second.
+    void historyChanged(int id, bool anew);
+    void closed(const QString &historyPath);
+
+private:
+    struct Entry {
+        std::unique_ptr<SourceSession> session;
+        qint64 events = 0;
+        QString notice;
+        bool changed = false;
+        bool anew = false;
+    };
+
+    void takeStatus(int id, const SourceStatus &status);
+    void tellChanges();
+
+    const ConnectorCatalog &m_catalog;
+    SourcesModel m_model;
+    std::map<int, Entry> m_sessions;
+    QTimer m_tell;
+    int m_lastId = 0;
+};
+
+} // namespace Backstory

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/text/timetext.h"
+#include "views/theme/theme.h"
+
+#include <QByteArray>
+
+namespace Backstory
+{
+
+/// What the program remembers between its starts, in the user's settings file.
+struct Preferences {
+    Theme theme = Theme::System;
+    TimeText::Zone zone = TimeText::Local;
+    QByteArray geometry;
+
+    static Preferences load();
+    void save() const;
+};
+
+} // namespace Backstory

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/tour.h"
+
+#include "app/demo/demo.h"
+#include "app/gui/mainwindow.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QScreen>
+#include <QTemporaryDir>
+#include <QTextStream>
+#include <QTimer>
+
+#include <functional>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+/// One walk through the window in one theme and size. Waits by handling events until a condition holds, never
+/// for a time.
+class Walk
+{
+public:
+    Walk(const ConnectorCatalog &catalog, const QString &folder, const QString &suffix, QSize size)
+        : m_catalog(catalog)
+        , m_folder(folder)
+        , m_suffix(suffix)
+        , m_size(size)
+    {
+        renew();
+    }
+
+    bool run(const QString &demo, const QString &broken, const QString &nothing, const QString &live);
+
+private:
+    void renew()
+    {
+        m_window = std::make_unique<MainWindow>(m_catalog, Preferences{});
+        m_window->setZone(TimeText::Utc);
+        m_window->resize(m_size);
+        static_cast<QWidget &>(*m_window).show();
+    }
+
+    bool waitFor(const std::function<bool()> &condition)
+    {
+        bool late = false;
+        QTimer guard;
+        guard.setSingleShot(true);
+        QObject::connect(&guard, &QTimer::timeout, &guard, [&late] { late = true; });
+        guard.start(60'000);
+        while (!condition() && !late)
+            QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+        return !late;
+    }
+
+    // Painting asks for the rows in sight, so that it comes before and after the wait.
+    bool settle()
+    {
+        for (int i = 0; i < 3; ++i) {
+            m_window->grab();
+            if (!waitFor([this] { return m_window->isQuiet(); }))
+                return false;
+        }
+        return true;
+    }
+
+    bool picture(const QString &name)
+    {
+        const QString path = u"%1/%2-%3.png"_s.arg(m_folder, name, m_suffix);
+        const bool saved = m_window->grab().save(path);
+        QTextStream(saved ? stdout : stderr) << (saved ? path : u"Cannot write "_s + path) << Qt::endl;
+        return saved;
+    }
+
+    void open(const QString &path) { m_window->openSource(path); }
+    int source() { return m_window->sources().firstId(); }
+    bool showEvent(qint64 position, bool payload);
+    bool showReading(const QString &demo);
+
+    const ConnectorCatalog &m_catalog;
+    QString m_folder;
+    QString m_suffix;
+    QSize m_size;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+// Selects the event at a position of the store in its entity's timeline.
+bool Walk::showEvent(qint64 row, bool payload)
+{
+    const EventReference event{source(), EventRow{row}};
+    m_window->show({{{}, source()}, event});
+    if (!settle() || !m_window->details().relations().error.isEmpty())
+        return false;
+    const StoredEvent &stored = m_window->details().relations().event;
+    m_window->show({{{source(), stored.entityNumber, stored.entity, stored.category}, -1}, event});
+    m_window->setRawPayload(payload);
+    return settle();
+}
+
+bool Walk::showReading(const QString &demo)
+{
+    open(demo);
+    if (!waitFor([this] {
+            const SourceStatus &status = m_window->sources().model().status(source());
+            return status.state != SourceStatus::Opening &&
+                   (status.events > 0 || status.state != SourceStatus::Reading);
+        }))
+        return false;
+    m_window->sources().cancelAll();
+    return waitFor([this] { return m_window->isQuiet(); }) && settle();
+}
+
+bool Walk::run(const QString &demo, const QString &broken, const QString &nothing, const QString &live)
+{
+    if (!settle() || !picture(u"start"_s))
+        return false;
+    open(demo);
+    if (!waitFor([this] { return m_window->sources().isQuiet(); }) || !settle() || !picture(u"all-events"_s))
+        return false;
+    if (!showEvent(322, false) || !picture(u"timeline"_s))
+        return false;
+    m_window->search(u"48"_s);
+    if (!settle() || !picture(u"search"_s))
+        return false;
+    m_window->search(u"no such id"_s);
+    if (!settle() || !picture(u"search-nothing"_s))
+        return false;
+    m_window->search({});
+    for (const PlantedCase &planted : plantedCases()) {
+        if (planted.name == PlantedCase::LargePayload && !planted.positions.isEmpty()) {
+            if (!showEvent(planted.positions.first(), false) || !picture(u"large-payload"_s))
+                return false;
+            m_window->setRawPayload(true);
+            if (!settle() || !picture(u"large-payload-raw"_s))
+                return false;
+            m_window->setRawPayload(false);
+        }
+    }
+    open(broken);
+    if (!waitFor([this] { return m_window->sources().isQuiet(); }))
+        return false;
+    m_window->showSource(m_window->sources().model().idAt(1));
+    if (!settle() || !picture(u"error-beside"_s))
+        return false;
+    renew();
+    open(broken);
+    if (!settle() || !picture(u"error"_s))
+        return false;
+    renew();
+    open(nothing);
+    if (!settle() || !picture(u"empty"_s))
+        return false;
+    renew();
+    if (!showReading(live) || !picture(u"canceled"_s))
+        return false;
+    m_window.reset();
+    return true;
+}
+
+bool write(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+}
+
+} // namespace
+
+int runTour(QApplication &application, const ConnectorCatalog &catalog, const QString &folder,
+            const QString &demo)
+{
+    QTextStream errors(stderr);
+    QTemporaryDir work;
+    if (!QDir().mkpath(folder) || !work.isValid()) {
+        errors << "The folder " << folder << " cannot be written." << Qt::endl;
+        return 3;
+    }
+    // Histories of a tour are its own, so that every tour starts from nothing.
+    qputenv("XDG_CACHE_HOME", work.filePath(u"cache"_s).toUtf8());
+    const QString broken = work.filePath(u"orders-2024.db"_s);
+    const QString nothing = work.filePath(u"new-store.ndjson"_s);
+    const QString store = demo.isEmpty() ? work.filePath(u"auction-house.db"_s) : demo;
+    if (demo.isEmpty()) {
+        if (const auto error = writeDemo(store, {})) {
+            errors << *error << Qt::endl;
+            return 3;
+        }
+    }
+    if (!write(broken, QByteArray("PK\003\004\024\000\000\000\010\000", 10) + QByteArray(4000, 'x')) ||
+        !write(nothing, {}))
+        return 3;
+    const QPalette system = QApplication::palette();
+    for (const Theme theme : {Theme::Light, Theme::Dark}) {
+        applyTheme(application, theme, system);
+        for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
+            QDir(work.filePath(u"cache"_s)).removeRecursively();
+            const QString suffix = u"%1-%2x%3"_s.arg(theme == Theme::Light ? u"light"_s : u"dark"_s)
+                                       .arg(size.width())
+                                       .arg(size.height());
+            if (!Walk(catalog, folder, suffix, size).run(store, broken, nothing, store)) {
+                errors << "The tour stopped at " << suffix << ": a view did not become ready." << Qt::endl;
+                return 3;
+            }
+        }
+    }
+    return 0;
+}
+
+} // namespace Backstory

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/windowactions.h"
+#include "views/theme/icons.h"
+
+#include <QMainWindow>
+#include <QMenuBar>
+#include <QToolBar>
+#include <QToolButton>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+QAction *action(QMainWindow &window, const QString &text, const QString &tip, const QKeySequence &shortcut,
+                const QString &icon = {})
+{
+    auto *made = new QAction(text, &window);
+    made->setShortcut(shortcut);
+    made->setToolTip(shortcut.isEmpty() ? tip
+                                        : tip + u" ("_s + shortcut.toString(QKeySequence::NativeText) + u')');
+    made->setStatusTip(tip);
+    if (!icon.isEmpty())
+        made->setIcon(lineIcon(icon));
+    window.addAction(made);
+    return made;
+}
+
+QAction *choice(QMainWindow &window, QActionGroup *group, const QString &text, const QString &tip,
+                const QKeySequence &shortcut = {})
+{
+    QAction *made = action(window, text, tip, shortcut);
+    made->setCheckable(true);
+    group->addAction(made);
+    return made;
+}
+
+} // namespace
+
+WindowActions::WindowActions(QMainWindow &window)
+{
+    open = action(window, u"&Open…"_s, u"Open an event store"_s, QKeySequence::Open, u"open"_s);
+    open->setIconText(u"Open"_s);
+    demo = action(window, u"Open the &demo"_s, u"Write the demo store and open it"_s, u"Ctrl+D"_s, u"play"_s);
+    readAgain = action(window, u"&Read again"_s, u"Try to read the source once more"_s, u"F5"_s, u"reload"_s);
+    cancel = action(window, u"&Cancel reading"_s, u"Stop reading; what was read stays"_s, u"Shift+F6"_s,
+                    u"stop"_s);
+    resume = action(window, u"Re&sume reading"_s, u"Go on reading where it stopped"_s, u"F6"_s);
+    closeSource =
+        action(window, u"&Close source"_s, u"Close this source; the file is not touched"_s, u"Ctrl+W"_s);
+    quit = action(window, u"&Quit"_s, u"Close the window"_s, u"Ctrl+Q"_s);
+    find = action(window, u"&Find an entity"_s, u"Find an entity by any part of its id"_s, u"Ctrl+K"_s,
+                  u"search"_s);
+    copyId = action(window, u"Copy event &id"_s, u"Copy the id of the selected event"_s, u"Ctrl+Shift+I"_s);
+    copyPayload = action(window, u"Copy &payload"_s, u"Copy the payload of the selected event"_s,
+                         u"Ctrl+Shift+C"_s, u"copy"_s);
+    raw = action(window, u"&Raw payload"_s, u"Show the payload as it is stored"_s, u"Ctrl+R"_s);
+    raw->setCheckable(true);
+    auto *themes = new QActionGroup(&window);
+    themeSystem = choice(window, themes, u"As the &system"_s, u"Take the theme from the system"_s);
+    themeLight = choice(window, themes, u"&Light"_s, u"Light theme"_s);
+    themeDark = choice(window, themes, u"&Dark"_s, u"Dark theme"_s);
+    auto *zones = new QActionGroup(&window);
+    local = choice(window, zones, u"&Local"_s, u"Times in the zone of this computer"_s, u"Ctrl+Shift+L"_s);
+    utc = choice(window, zones, u"&UTC"_s, u"Times in UTC"_s, u"Ctrl+Shift+U"_s);
+    back = action(window, u"&Back"_s, u"Back to where you have been"_s, u"Alt+Left"_s, u"back"_s);
+    forward = action(window, u"&Forward"_s, u"Forward again"_s, u"Alt+Right"_s, u"forward"_s);
+    allEvents =
+        action(window, u"&All events"_s, u"Show all events of the source"_s, u"Ctrl+E"_s, u"events"_s);
+    cause = action(window, u"To the &cause"_s, u"Go to the event that made this one"_s, u"Alt+Up"_s);
+    effect = action(window, u"To the first &effect"_s, u"Go to the first event that this one made"_s,
+                    u"Alt+Down"_s);
+    about = action(window, u"&About Backstory"_s, u"What this program is"_s, {});
+    fillMenus(window);
+    fillToolBar(window);
+}
+
+void WindowActions::fillMenus(QMainWindow &window)
+{
+    QMenuBar *bar = window.menuBar();
+    QMenu *file = bar->addMenu(u"&File"_s);
+    file->addActions({open, demo});
+    file->addSeparator();
+    file->addActions({readAgain, cancel, resume});
+    file->addSeparator();
+    file->addActions({closeSource, quit});
+    QMenu *edit = bar->addMenu(u"&Edit"_s);
+    edit->addAction(find);
+    edit->addSeparator();
+    edit->addActions({copyId, copyPayload});
+    QMenu *view = bar->addMenu(u"&View"_s);
+    view->addAction(raw);
+    view->addSeparator();
+    QMenu *theme = view->addMenu(u"&Theme"_s);
+    theme->addActions({themeSystem, themeLight, themeDark});
+    QMenu *times = view->addMenu(u"T&imes"_s);
+    times->addActions({local, utc});
+    QMenu *go = bar->addMenu(u"&Go"_s);
+    go->addActions({back, forward});
+    go->addSeparator();
+    go->addActions({allEvents, cause, effect});
+    bar->addMenu(u"&Help"_s)->addAction(about);
+    for (QMenu *menu : {file, edit, view, theme, times, go})
+        menu->setToolTipsVisible(true);
+    window.addActions(bar->actions());
+}
+
+void WindowActions::fillToolBar(QMainWindow &window)
+{
+    toolBar = window.addToolBar(u"Main"_s);
+    toolBar->setObjectName(u"toolBar"_s);
+    toolBar->setMovable(false);
+    toolBar->setFloatable(false);
+    toolBar->setContextMenuPolicy(Qt::PreventContextMenu);
+    toolBar->setIconSize({16, 16});
+    toolBar->addAction(open);
+    toolBar->addSeparator();
+    toolBar->addActions({back, forward});
+    toolBar->addSeparator();
+    toolBar->addAction(allEvents);
+    auto *space = new QWidget;
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    toolBar->addWidget(space);
+    toolBar->addSeparator();
+    toolBar->addActions({local, utc});
+    for (QAction *labelled : {open, allEvents})
+        qobject_cast<QToolButton *>(toolBar->widgetForAction(labelled))
+            ->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    for (QAction *each : toolBar->actions()) {
+        if (auto *button = qobject_cast<QToolButton *>(toolBar->widgetForAction(each)))
+            button->setAccessibleName(each->iconText());
+    }
+}
+
+} // namespace Backstory

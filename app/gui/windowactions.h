@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAction>
+#include <QActionGroup>
+
+class QMainWindow;
+class QMenu;
+class QToolBar;
+
+namespace Backstory
+{
+
+/// Every action of the window with its shortcut and tooltip, placed in the menus. Owned by the window.
+struct WindowActions {
+    explicit WindowActions(QMainWindow &window);
+
+    QAction *open;
+    QAction *demo;
+    QAction *readAgain;
+    QAction *cancel;
+    QAction *resume;
+    QAction *closeSource;
+    QAction *quit;
+    QAction *find;
+    QAction *copyId;
+    QAction *copyPayload;
+    QAction *raw;
+    QAction *themeSystem;
+    QAction *themeLight;
+    QAction *themeDark;
+    QAction *local;
+    QAction *utc;
+    QAction *back;
+    QAction *forward;
+    QAction *allEvents;
+    QAction *cause;
+    QAction *effect;
+    QAction *about;
+
+    QToolBar *toolBar;
+
+private:
+    void fillMenus(QMainWindow &window);
+    void fillToolBar(QMainWindow &window);
+};
+
+} // namespace Backstory

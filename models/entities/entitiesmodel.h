@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/entities/entitiesquery.h"
+#include "models/query/categories.h"
+#include "models/query/pagecache.h"
+#include "models/query/queryslot.h"
+
+#include <QAbstractTableModel>
+#include <QSet>
+#include <QTimer>
+
+namespace Backstory
+{
+
+/// The entities of all opened sources as one list: a row for each category, and below an open one a row for
+/// each of its entities. Knows how many there are and fetches pages on demand. Lives on the window's thread.
+class EntitiesModel : public QAbstractTableModel
+{
+    Q_OBJECT
+public:
+    enum Role {
+        IsCategoryRole = Qt::UserRole,
+        IsOpenRole,
+        CategoryIndexRole, ///< number in Categories
+        NameRole,          ///< category or entity id
+        CountRole,         ///< `86,415`, `7 of 86,415`, an entity's number of events
+        MatchRole,         ///< what is searched for, to highlight it
+        ReferenceRole      ///< EntityReference; invalid while the row is being fetched
+    };
+
+    EntitiesModel(QueryPool &pool, std::shared_ptr<Categories> categories, QObject *parent = nullptr);
+
+    void setSources(const QList<HistorySource> &sources);
+    void setMatch(const QString &match);
+    QString match() const { return m_wantedMatch; }
+    /// New rows can be read from a history.
+    void refresh();
+
+    qint64 entities() const { return m_overview.entities; }
+    qint64 found() const { return m_overview.found; }
+    bool isLoading() const
+    {
+        return m_overviewSlot.isRunning() || m_pageSlot.isRunning() || m_fetch.isActive();
+    }
+
+    void setOpen(int row, bool open);
+    /// The row of the category that the row belongs to.
+    int categoryRow(int row) const;
+    /// The row that shows the entity, as far as it is in memory; -1 otherwise.
+    int rowOf(const EntityReference &entity) const;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+
+Q_SIGNALS:
+    /// Counts have changed; what matches the search is known.
+    void overviewLoaded();
+    void pageLoaded();
+
+private:
+    struct Group {
+        CategoryCount count;
+        int index = 0;
+        bool open = false;
+        PageCache<EntityRow> pages{128, 16};
+
+        qint64 rows() const { return open ? count.foundInAll() : 0; }
+    };
+    struct Place {
+        int group = -1;
+        qint64 offset = -1; ///< -1: the category's own row
+    };
+    struct Page {
+        int group = 0;
+        qint64 number = 0;
+        auto operator<=>(const Page &) const = default;
+    };
+
+    Place placeOf(int row) const;
+    int rowOfGroup(int group) const;
+    QString countOf(const Group &group) const;
+    QVariant categoryText(const Group &group, int role) const;
+    void startOverview();
+    void takeOverview(EntityOverview &&overview);
+    void rebuild(EntityOverview &&overview);
+    bool sameShape(const EntityOverview &overview) const;
+    void grow(EntityOverview &&overview);
+    bool isOpenAtFirst(const CategoryCount &category, const EntityOverview &overview) const;
+    void want(const Page &page) const;
+    void fetch();
+
+    std::shared_ptr<Categories> m_categories;
+    QList<HistorySource> m_sources;
+    QString m_wantedMatch;
+    EntityOverview m_overview;
+    std::vector<Group> m_groups;
+    QHash<QString, bool>
+        m_choices;        ///< what the user opened and closed; one set while searching, one while not
+    bool m_again = false; ///< refresh once more when the running overview has come
+    mutable std::vector<Page> m_wanted;
+    mutable QTimer m_fetch;
+    QuerySlot m_overviewSlot;
+    QuerySlot m_pageSlot;
+};
+
+} // namespace Backstory

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/entities/entitiesquery.h"
+
+#include <algorithm>
+
+namespace Backstory
+{
+
+namespace
+{
+
+CategoryCount &categoryIn(EntityOverview &overview, const QString &name)
+{
+    for (CategoryCount &category : overview.categories) {
+        if (category.name == name)
+            return category;
+    }
+    overview.categories.append({name, 0, QList<qint64>(overview.sources.size(), 0), 0});
+    return overview.categories.last();
+}
+
+void sortCategories(EntityOverview &overview)
+{
+    const bool searching = !overview.match.isEmpty();
+    std::sort(overview.categories.begin(), overview.categories.end(),
+              [searching](const CategoryCount &a, const CategoryCount &b) {
+                  if (searching && (a.foundInAll() > 0) != (b.foundInAll() > 0))
+                      return a.foundInAll() > 0;
+                  const int order = a.name.compare(b.name, Qt::CaseInsensitive);
+                  return order != 0 ? order < 0 : a.name < b.name;
+              });
+}
+
+} // namespace
+
+EntityOverview readOverview(QueryScope &scope, const QList<HistorySource> &sources, const QString &match)
+{
+    EntityOverview overview{sources, match, {}, 0, 0};
+    for (qsizetype i = 0; i < sources.size() && !scope.isStopped(); ++i) {
+        HistoryReader &history = scope.history(sources[i]);
+        const QList<CategorySummary> categories = history.categories();
+        // Most searches match in few categories: one count over all of them says when to stop asking.
+        qint64 open = match.isEmpty() ? 0 : history.entityCount({std::nullopt, match, 0, 0});
+        for (const CategorySummary &summary : categories) {
+            CategoryCount &category = categoryIn(overview, summary.name);
+            category.entities += summary.entities;
+            category.events += summary.events;
+            overview.entities += summary.entities;
+            if (match.isEmpty()) {
+                category.found[i] = summary.entities;
+            } else if (open > 0 && !scope.isStopped()) {
+                category.found[i] = history.entityCount({summary.name, match, 0, 0});
+                open -= category.found[i];
+            }
+            overview.found += category.found[i];
+        }
+    }
+    sortCategories(overview);
+    return overview;
+}
+
+QList<EntityRow> readEntities(QueryScope &scope, const QList<HistorySource> &sources,
+                              const CategoryCount &category, const QString &match, qint64 first, qint64 count)
+{
+    QList<EntityRow> rows;
+    for (qsizetype i = 0; i < sources.size() && count > 0 && !scope.isStopped(); ++i) {
+        if (first >= category.found[i]) {
+            first -= category.found[i];
+            continue;
+        }
+        const qint64 here = std::min(count, category.found[i] - first);
+        for (const EntitySummary &entity :
+             scope.history(sources[i]).entities({category.name, match, first, here}))
+            rows.append({{sources[i].id, entity.number, entity.id, entity.category}, entity.events});
+        count -= here;
+        first = 0;
+    }
+    return rows;
+}
+
+} // namespace Backstory

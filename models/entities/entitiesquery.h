@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/query/querypool.h"
+
+namespace Backstory
+{
+
+/// One category over all opened sources, as a search found it.
+struct CategoryCount {
+    QString name;
+    qint64 entities = 0; ///< all that were read, whatever the search
+    QList<qint64> found; ///< what matches, one a source
+    qint64 events = 0;
+
+    qint64 foundInAll() const
+    {
+        qint64 sum = 0;
+        for (const qint64 count : found)
+            sum += count;
+        return sum;
+    }
+};
+
+/// All categories with their counts; sorted by name. Those without a match stand last while there is a
+/// search.
+struct EntityOverview {
+    QList<HistorySource> sources;
+    QString match;
+    QList<CategoryCount> categories;
+    qint64 entities = 0;
+    qint64 found = 0;
+};
+
+EntityOverview readOverview(QueryScope &scope, const QList<HistorySource> &sources, const QString &match);
+
+struct EntityRow {
+    EntityReference reference;
+    qint64 events = 0;
+};
+
+/// Entities `first` to `first + count - 1` of a category: source after source.
+QList<EntityRow> readEntities(QueryScope &scope, const QList<HistorySource> &sources,
+                              const CategoryCount &category, const QString &match, qint64 first,
+                              qint64 count);
+
+} // namespace Backstory

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/text/timetext.h"
+#include "models/text/numbertext.h"
+
+#include <QLocale>
+#include <QTimeZone>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+constexpr qint64 Second = 1'000'000'000;
+
+QString two(int number)
+{
+    return QString::number(number).rightJustified(2, u'0');
+}
+
+// Below the millisecond QDateTime knows nothing; the remainder is taken from the nanoseconds, floored.
+qint64 floorMilliseconds(Timestamp time)
+{
+    const qint64 ns = time.nanoseconds();
+    return ns >= 0 ? ns / 1'000'000 : -((-ns + 999'999) / 1'000'000);
+}
+
+} // namespace
+
+QDateTime TimeText::dateTime(Timestamp time) const
+{
+    const qint64 ms = floorMilliseconds(time);
+    return m_zone == Utc ? QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC) : QDateTime::fromMSecsSinceEpoch(ms);
+}
+
+QString TimeText::zoneName(Timestamp at) const
+{
+    if (m_zone == Utc)
+        return u"UTC"_s;
+    const int offset = (at.isValid() ? dateTime(at) : QDateTime::currentDateTime()).offsetFromUtc() / 60;
+    if (offset == 0)
+        return u"local, UTC"_s;
+    QString text =
+        u"local, UTC"_s + (offset < 0 ? QChar(0x2212) : QChar(u'+')) + QString::number(qAbs(offset) / 60);
+    if (offset % 60 != 0)
+        text += u':' + two(qAbs(offset) % 60);
+    return text;
+}
+
+QString TimeText::date(Timestamp time) const
+{
+    return time.isValid() ? dateTime(time).toString(u"yyyy-MM-dd") : QString();
+}
+
+QString TimeText::clock(Timestamp time) const
+{
+    return time.isValid() ? dateTime(time).toString(u"HH:mm:ss.zzz") : noneText();
+}
+
+QString TimeText::preciseClock(Timestamp time) const
+{
+    if (!time.isValid())
+        return noneText();
+    const qint64 below = time.nanoseconds() - floorMilliseconds(time) * 1'000'000;
+    QString text = clock(time);
+    if (below == 0)
+        return text;
+    text += u' ' + QString::number(below / 1000).rightJustified(3, u'0');
+    if (below % 1000 != 0)
+        text += u' ' + QString::number(below % 1000).rightJustified(3, u'0');
+    return text;
+}
+
+QString TimeText::full(Timestamp time) const
+{
+    return time.isValid() ? date(time) + u' ' + clock(time) : noneText();
+}
+
+QString TimeText::range(Timestamp from, Timestamp to) const
+{
+    if (!from.isValid() || !to.isValid())
+        return noneText();
+    const QDateTime first = dateTime(from);
+    const QDateTime last = dateTime(to);
+    const QLocale english(QLocale::English);
+    const QString dash = u" "_s + QChar(0x2013) + u' ';
+    if (first.date() == last.date())
+        return english.toString(first, u"d MMM yyyy HH:mm") + dash + english.toString(last, u"HH:mm");
+    const bool sameYear = first.date().year() == last.date().year();
+    return english.toString(first, sameYear ? u"d MMM HH:mm"_s : u"d MMM yyyy HH:mm"_s) + dash +
+           english.toString(last, u"d MMM yyyy HH:mm");
+}
+
+QString durationText(qint64 nanoseconds)
+{
+    if (nanoseconds < 0)
+        return QChar(0x2212) +
+               durationText(nanoseconds == std::numeric_limits<qint64>::min() ? 0 : -nanoseconds);
+    const auto pair = [](qint64 big, QChar bigUnit, qint64 small, QChar smallUnit) {
+        return small == 0 ? u"%1 %2"_s.arg(countText(big), QString(bigUnit))
+                          : u"%1 %2 %3 %4"_s.arg(countText(big), QString(bigUnit), countText(small),
+                                                 QString(smallUnit));
+    };
+    if (nanoseconds == 0)
+        return u"0 ms"_s;
+    if (nanoseconds < 1'000)
+        return QString::number(nanoseconds) + u" ns"_s;
+    if (nanoseconds < 1'000'000)
+        return QString::number(nanoseconds / 1'000) + u" µs"_s;
+    if (nanoseconds < Second)
+        return QString::number(nanoseconds / 1'000'000) + u" ms"_s;
+    if (nanoseconds < 60 * Second)
+        return QString::number(double(nanoseconds / 100'000'000) / 10, 'f', 1) + u" s"_s;
+    const qint64 seconds = nanoseconds / Second;
+    if (seconds < 3600)
+        return pair(seconds / 60, u'm', seconds % 60, u's');
+    if (seconds < 86'400)
+        return pair(seconds / 3600, u'h', seconds % 3600 / 60, u'm');
+    return pair(seconds / 86'400, u'd', seconds % 86'400 / 3600, u'h');
+}
+
+QString deltaText(Timestamp from, Timestamp to)
+{
+    if (!from.isValid() || !to.isValid())
+        return noneText();
+    const QString text = durationText(to.nanoseconds() - from.nanoseconds());
+    return text.startsWith(QChar(0x2212)) ? text : u'+' + text;
+}
+
+QString remainingText(qint64 seconds)
+{
+    return seconds < 0
+               ? QString()
+               : durationText(qMax<qint64>(seconds, 1) * Second).replace(u".0 s"_s, u" s"_s) + u" left"_s;
+}
+
+} // namespace Backstory

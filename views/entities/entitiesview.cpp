@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/entities/entitiesview.h"
+#include "models/text/numbertext.h"
+#include "views/entities/entitiesdelegate.h"
+#include "views/theme/fonts.h"
+#include "views/theme/icons.h"
+#include "views/theme/panelheader.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+EntitiesView::EntitiesView(EntitiesModel &model, QWidget *parent)
+    : QWidget(parent)
+    , m_model(model)
+    , m_header(new PanelHeader(u"Entities"_s, this))
+    , m_search(new QLineEdit(this))
+    , m_hint(new QLabel(u"Ctrl+K"_s, m_search))
+    , m_list(new QTableView(this))
+    , m_footer(new QLabel(this))
+{
+    setProperty("role", u"panel"_s);
+    setAttribute(Qt::WA_StyledBackground);
+    m_search->setPlaceholderText(u"Find an entity"_s);
+    m_search->setAccessibleName(u"Find an entity by any part of its id"_s);
+    m_search->setToolTip(u"Any part of an id; Down moves into the list, Enter opens the first (Ctrl+K)"_s);
+    m_search->addAction(lineIcon(u"search"_s), QLineEdit::LeadingPosition);
+    m_search->setClearButtonEnabled(true);
+    m_search->installEventFilter(this);
+    m_hint->setProperty("role", u"muted"_s);
+    m_hint->setFont(smallFont());
+    auto *hintLayout = new QHBoxLayout(m_search);
+    hintLayout->setContentsMargins(0, 0, 8, 0);
+    hintLayout->addStretch();
+    hintLayout->addWidget(m_hint);
+    m_hint->setAttribute(Qt::WA_TransparentForMouseEvents);
+
+    m_list->setModel(&model);
+    m_list->setItemDelegate(new EntitiesDelegate(m_list));
+    m_list->setAccessibleName(u"Entities by category"_s);
+    m_list->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_list->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_list->setShowGrid(false);
+    m_list->setMouseTracking(true);
+    m_list->setTabKeyNavigation(false);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->horizontalHeader()->hide();
+    m_list->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_list->verticalHeader()->hide();
+    m_list->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_list->verticalHeader()->setDefaultSectionSize(24);
+    m_list->verticalHeader()->setMinimumSectionSize(24);
+    m_list->installEventFilter(this);
+
+    m_footer->setProperty("role", u"footer"_s);
+    m_footer->setAttribute(Qt::WA_StyledBackground);
+    m_footer->setContentsMargins(8, 0, 8, 0);
+    m_footer->setFixedHeight(24);
+    m_footer->hide();
+
+    auto *searchBox = new QVBoxLayout;
+    searchBox->setContentsMargins(8, 8, 8, 8);
+    searchBox->addWidget(m_search);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_header);
+    layout->addLayout(searchBox);
+    layout->addWidget(m_list, 1);
+    layout->addWidget(m_footer);
+
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_hint->setVisible(text.isEmpty());
+        m_model.setMatch(text.trimmed());
+        updateTexts();
+    });
+    connect(m_list, &QTableView::clicked, this, [this](const QModelIndex &index) {
+        if (index.data(EntitiesModel::IsCategoryRole).toBool())
+            toggle(index);
+        else
+            choose(index);
+    });
+    connect(&m_model, &EntitiesModel::overviewLoaded, this, [this] {
+        updateTexts();
+        restoreSelection();
+    });
+    connect(&m_model, &EntitiesModel::pageLoaded, this, [this] {
+        restoreSelection();
+        if (m_chooseFirst)
+            searchKey(Qt::Key_Return);
+    });
+}
+
+void EntitiesView::focusSearch()
+{
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
+void EntitiesView::search(const QString &text)
+{
+    m_search->setText(text);
+}
+
+void EntitiesView::setReading(bool reading, int sources)
+{
+    m_reading = reading;
+    m_sources = sources;
+    updateTexts();
+}
+
+void EntitiesView::select(const EntityReference &entity)
+{
+    m_selected = entity;
+    restoreSelection();
+}
+
+void EntitiesView::restoreSelection()
+{
+    const QModelIndex current = m_list->currentIndex();
+    if (current.isValid() && m_list->hasFocus() && current.data(EntitiesModel::IsCategoryRole).toBool())
+        return;
+    const int row = m_selected.isValid() ? m_model.rowOf(m_selected) : -1;
+    if (row >= 0 && current.row() != row) {
+        // Only the mark moves: where the list is scrolled to belongs to the person who scrolled it.
+        m_list->selectionModel()->setCurrentIndex(m_model.index(row, 0), QItemSelectionModel::ClearAndSelect);
+    } else if (row < 0 && !m_list->hasFocus()) {
+        m_list->clearSelection();
+    }
+}
+
+void EntitiesView::updateTexts()
+{
+    QString note = m_model.entities() > 0 ? countText(m_model.entities()) : QString();
+    if (m_sources > 1 && !note.isEmpty())
+        note += u" from %1 sources"_s.arg(m_sources);
+    m_header->setNote(note);
+    const bool searching = !m_model.match().isEmpty();
+    m_footer->setVisible(searching);
+    if (!searching)
+        return;
+    const QString found =
+        m_model.found() == 0 ? u"Nothing found"_s : countText(m_model.found()) + u" found"_s;
+    m_footer->setText(m_reading ? found + u" in what was read so far"_s : found);
+}
+
+bool EntitiesView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent *>(event)->key();
+    if (watched == m_search && searchKey(key))
+        return true;
+    if (watched == m_list && listKey(key))
+        return true;
+    return QWidget::eventFilter(watched, event);
+}
+
+bool EntitiesView::searchKey(int key)
+{
+    if (key == Qt::Key_Escape && !m_search->text().isEmpty()) {
+        m_search->clear();
+        return true;
+    }
+    if (key == Qt::Key_Down) {
+        m_list->setFocus(Qt::TabFocusReason);
+        if (!m_list->currentIndex().isValid() && m_model.rowCount() > 0)
+            m_list->setCurrentIndex(m_model.index(0, 0));
+        return true;
+    }
+    if (key != Qt::Key_Return && key != Qt::Key_Enter)
+        return false;
+    for (int row = 0; row < std::min(m_model.rowCount(), 200); ++row) {
+        const QModelIndex index = m_model.index(row, 0);
+        if (!index.data(EntitiesModel::IsCategoryRole).toBool()) {
+            m_chooseFirst = !index.data(EntitiesModel::ReferenceRole).isValid();
+            choose(index);
+            return true;
+        }
+    }
+    m_chooseFirst = m_model.isLoading();
+    return true;
+}
+
+bool EntitiesView::listKey(int key)
+{
+    const QModelIndex index = m_list->currentIndex();
+    const bool isCategory = index.data(EntitiesModel::IsCategoryRole).toBool();
+    switch (key) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        isCategory ? toggle(index) : choose(index);
+        return true;
+    case Qt::Key_Right:
+        if (isCategory)
+            m_model.setOpen(index.row(), true);
+        return true;
+    case Qt::Key_Left:
+        if (isCategory)
+            m_model.setOpen(index.row(), false);
+        else if (index.isValid())
+            m_list->setCurrentIndex(m_model.index(m_model.categoryRow(index.row()), 0));
+        return true;
+    case Qt::Key_Up:
+        if (index.row() > 0)
+            return false;
+        m_search->setFocus(Qt::BacktabFocusReason);
+        return true;
+    }
+    return false;
+}
+
+void EntitiesView::toggle(const QModelIndex &index)
+{
+    m_model.setOpen(index.row(), !index.data(EntitiesModel::IsOpenRole).toBool());
+}
+
+void EntitiesView::choose(const QModelIndex &index)
+{
+    const QVariant reference = index.data(EntitiesModel::ReferenceRole);
+    if (!reference.isValid() || !reference.value<EntityReference>().isValid())
+        return;
+    m_selected = reference.value<EntityReference>();
+    m_list->setCurrentIndex(index);
+    Q_EMIT entityChosen(m_selected);
+}
+
+} // namespace Backstory

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/entities/entitiesmodel.h"
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QTableView;
+
+namespace Backstory
+{
+
+class PanelHeader;
+
+/// The panel that finds entities: a search field above the list of categories and entities. Tells which one
+/// was chosen.
+class EntitiesView : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit EntitiesView(EntitiesModel &model, QWidget *parent = nullptr);
+
+    /// Puts the cursor into the search field, its text selected.
+    void focusSearch();
+    void search(const QString &text);
+    /// True while a source is being read: then counts are said to be of what was read so far.
+    void setReading(bool reading, int sources);
+    /// Marks the entity's row, where it is in memory, without telling that it was chosen.
+    void select(const EntityReference &entity);
+    QTableView *list() const { return m_list; }
+
+Q_SIGNALS:
+    void entityChosen(const Backstory::EntityReference &entity);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    bool searchKey(int key);
+    bool listKey(int key);
+    void choose(const QModelIndex &index);
+    void toggle(const QModelIndex &index);
+    void updateTexts();
+    void restoreSelection();
+
+    EntitiesModel &m_model;
+    EntityReference m_selected;
+    bool m_reading = false;
+    bool m_chooseFirst = false; ///< Enter was pressed before the search had its result
+    int m_sources = 0;
+    PanelHeader *m_header;
+    QLineEdit *m_search;
+    QLabel *m_hint;
+    QTableView *m_list;
+    QLabel *m_footer;
+};
+
+} // namespace Backstory

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/query/reference.h"
+
+#include <QTableView>
+
+namespace Backstory
+{
+
+class TimelineDelegate;
+
+/// The table of a timeline with rows of one height, so that ten million cost no more than ten. Hover and
+/// links are its own; it tells which event was chosen and which link was followed.
+class TimelineTable : public QTableView
+{
+    Q_OBJECT
+public:
+    explicit TimelineTable(QWidget *parent = nullptr);
+
+    /// The rows that are in sight.
+    int firstVisibleRow() const { return rowAt(0); }
+
+Q_SIGNALS:
+    void linkActivated(const Backstory::EventReference &event);
+    void rowEntered(int row); ///< Enter was pressed on it
+
+protected:
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    QModelIndex linkAt(const QPoint &point) const;
+    void hover(int row, bool link);
+
+    TimelineDelegate *m_delegate;
+    int m_hoveredRow = -1;
+    bool m_linkHovered = false;
+};
+
+} // namespace Backstory
