@@ -191,7 +191,7 @@ MetadataScanner::~MetadataScanner() = default;
 
 const MetadataKeys &MetadataScanner::scan(QByteArrayView text, Dialect dialect)
 {
-    d->values.begin(dialect == Axon4);
+    d->values.begin(dialect);
     qsizetype start = text.startsWith(QByteArrayView("\xef\xbb\xbf")) ? 3 : 0;
     while (start < text.size() && (text[start] == ' ' || (text[start] >= '\t' && text[start] <= '\r')))
         ++start;

@@ -32,7 +32,8 @@ class MetadataScanner
 public:
     enum Dialect {
         Common,
-        Axon4 ///< `correlationId` is the direct cause and `traceId` the correlation
+        Payload, ///< a payload: only causes, correlation and `timestamp`; its other keys belong to the domain
+        Axon4    ///< `correlationId` is the direct cause and `traceId` the correlation
     };
 
     MetadataScanner();
@@ -50,5 +51,8 @@ private:
     class Private;
     std::unique_ptr<Private> d;
 };
+
+/// A time as text, or as a number since the epoch whose unit its size tells.
+Timestamp timeFromScalar(QByteArrayView value);
 
 } // namespace Backstory

@@ -20,6 +20,13 @@ std::optional<qint64> integer(QByteArrayView value)
                                                                            : std::nullopt;
 }
 
+/// In a payload these name what the event is about, not who wrote it.
+bool belongsToDomain(const MetadataKey &key)
+{
+    return key.field != MetadataField::Causes && key.field != MetadataField::Correlation &&
+           key.name != "timestamp";
+}
+
 /// The trace id of `00-<trace id>-<span id>-01`.
 QByteArrayView traceIdOf(QByteArrayView traceparent)
 {
@@ -45,11 +52,11 @@ Timestamp timeFromScalar(QByteArrayView value)
                : Timestamp::fromNanoseconds(*number);
 }
 
-void MetadataValues::begin(bool axon4)
+void MetadataValues::begin(MetadataScanner::Dialect dialect)
 {
     keys.clear();
     m_ranks.fill(NoRank);
-    m_axon4 = axon4;
+    m_dialect = dialect;
 }
 
 bool MetadataValues::wins(MetadataField field, int rank)
@@ -81,15 +88,16 @@ void MetadataValues::correlate(int rank, QByteArrayView value, bool traceparent)
 
 void MetadataValues::set(const MetadataKey &key, QByteArrayView value)
 {
-    if (value.isEmpty())
+    if (value.isEmpty() || (m_dialect == MetadataScanner::Payload && belongsToDomain(key)))
         return;
+    const bool axon4 = m_dialect == MetadataScanner::Axon4;
     switch (key.field) {
     case MetadataField::Causes:
         return addCause(value, key.rank);
     case MetadataField::Correlation:
-        if (m_axon4 && key.name == "correlationid")
+        if (axon4 && key.name == "correlationid")
             return addCause(value, 20);
-        return correlate(m_axon4 && key.name == "traceid" ? 0 : key.rank, value, key.name == "traceparent");
+        return correlate(axon4 && key.name == "traceid" ? 0 : key.rank, value, key.name == "traceparent");
     case MetadataField::User:
         keys.user = wins(key.field, key.rank) ? value : keys.user;
         return;

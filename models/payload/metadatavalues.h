@@ -11,7 +11,7 @@ namespace Backstory
 class MetadataValues
 {
 public:
-    void begin(bool axon4);
+    void begin(MetadataScanner::Dialect dialect);
     void set(const MetadataKey &key, QByteArrayView value);
     void addCause(QByteArrayView id, int rank, Cause::Kind kind = Cause::Id);
     /// Top-level keys of a YAML mapping as Ruby writes it: `:causation_id: '081af217-…'`.
@@ -24,10 +24,7 @@ private:
     void correlate(int rank, QByteArrayView value, bool traceparent);
 
     std::array<int, size_t(MetadataField::ReadVersion) + 1> m_ranks{};
-    bool m_axon4 = false;
+    MetadataScanner::Dialect m_dialect = MetadataScanner::Common;
 };
-
-/// A time as text, or as a number since the epoch whose unit its size tells.
-Timestamp timeFromScalar(QByteArrayView value);
 
 } // namespace Backstory

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "connectors/sqlite/sqliteconnector.h"
+
+#include "connectors/sqlite/sqliteentityreader.h"
+#include "connectors/sqlite/sqliteeventreader.h"
+#include "connectors/sqlite/sqlitepayloadreader.h"
+
+namespace Backstory
+{
+
+std::unique_ptr<EventReader> SqliteConnector::eventReader(const SourceLocation &location) const
+{
+    return std::make_unique<SqliteEventReader>(location);
+}
+
+std::unique_ptr<PayloadReader> SqliteConnector::payloadReader(const SourceLocation &location) const
+{
+    return std::make_unique<SqlitePayloadReader>(location);
+}
+
+std::unique_ptr<EntityReader> SqliteConnector::entityReader(const SourceLocation &location) const
+{
+    return std::make_unique<SqliteEntityReader>(location);
+}
+
+} // namespace Backstory

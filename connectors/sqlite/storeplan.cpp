@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "connectors/sqlite/storeplan.h"
+
+namespace Backstory
+{
+
+QByteArray EventTable::select(const std::vector<Field> &columns, const QByteArray &condition,
+                              const QByteArray &tail) const
+{
+    QByteArray sql = "SELECT " + (position.isEmpty() ? QByteArray("NULL") : position);
+    for (const Field field : columns) {
+        const auto known = fields.find(field);
+        sql += ", " + (known == fields.end() ? QByteArray("NULL") : known->second.sql);
+    }
+    sql += " FROM " + from;
+    QByteArray word = " WHERE ";
+    for (const QByteArray &term : {where, condition}) {
+        if (term.isEmpty())
+            continue;
+        sql += word + '(' + term + ')';
+        word = " AND ";
+    }
+    return sql + ' ' + tail;
+}
+
+std::vector<Field> EventTable::scanned() const
+{
+    std::vector<Field> columns;
+    for (const auto &[field, expression] : fields) {
+        if (commits || (field != Field::Payload && field != Field::Metadata))
+            columns.push_back(field);
+    }
+    return columns;
+}
+
+} // namespace Backstory

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "connectors/connector.h"
+
+#include <map>
+
+namespace Backstory
+{
+
+/// What of an event an SQL expression gives.
+enum class Field {
+    Id,
+    Type,
+    Kind,
+    SchemaVersion,
+    Entity,
+    Category,
+    Version,
+    ReadVersion,
+    Occurred,
+    Recorded,
+    Producer,
+    User,
+    Causes,
+    Correlation,
+    ContentType,
+    Archived,
+    Problem,
+    Keys,        ///< a metadata document to look for further keys in
+    PayloadKeys, ///< a payload to look for causes and correlation in
+    Payload,     ///< what a PayloadReader gives back
+    Metadata,
+    Items ///< how many events the row holds
+};
+
+/// How the value of a field is written where its type alone does not say it.
+enum class FieldUnit { Plain, Seconds, Milliseconds, Microseconds, Nanoseconds, Position };
+
+struct FieldExpression {
+    QByteArray sql;
+    FieldUnit unit = FieldUnit::Plain;
+};
+
+/// One table of events of a recognised store, ready to be asked. Its alias is `e`. A plain value.
+struct EventTable {
+    QString name;
+    int part = 0;         ///< stands in `Position::part`, times `PartsPerTable`
+    bool keyed = false;   ///< WITHOUT ROWID: no order but its key, (entity, version)
+    bool commits = false; ///< rows are NEventStore's commits of several events
+    QByteArray from;
+    QByteArray position; ///< an integer that only grows
+    QByteArray where;    ///< empty: all rows
+    QByteArray entityIs; ///< a condition on ?1 that an index can answer
+    std::map<Field, FieldExpression> fields;
+
+    static constexpr int PartsPerTable = 1 << 20;
+    int basePart() const { return part * PartsPerTable; }
+    /// `SELECT position, fields… FROM … WHERE … AND condition` followed by `tail`.
+    QByteArray select(const std::vector<Field> &columns, const QByteArray &condition,
+                      const QByteArray &tail) const;
+    /// The fields that the scan reads: all but payload and metadata.
+    std::vector<Field> scanned() const;
+};
+
+/// How to read one database: what it is and where its events are, in reading order. A plain value.
+struct StorePlan {
+    SourceDescription description;
+    QList<EventTable> tables;
+};
+
+} // namespace Backstory

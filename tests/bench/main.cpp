@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Measures what Backstory promises, each figure beside a peer in the same run, and prints one table.
+// backstory-bench [FOLDER [EVENTS]]: the folder keeps the store between runs.
+#include "app/demo/demo.h"
+#include "tests/bench/indexing.h"
+#include "tests/bench/lookups.h"
+#include "tests/bench/memory.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+
+#include <cstdio>
+
+using namespace Backstory;
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication app(argc, argv);
+    Benchmark bench;
+    bench.folder =
+        argc > 1 ? QString::fromLocal8Bit(argv[1]) : QDir::tempPath() + QStringLiteral("/backstory-bench");
+    if (argc > 2)
+        bench.events = QByteArray(argv[2]).toLongLong();
+    if (bench.events < 10'000) {
+        std::fprintf(stderr, "Usage: backstory-bench [FOLDER [EVENTS]], with 10000 events or more.\n");
+        return 2;
+    }
+    QDir().mkpath(bench.folder);
+    if (!QFile::exists(bench.store())) {
+        std::fprintf(stderr, "Writing %s …\n", qPrintable(bench.store()));
+        DemoOptions options;
+        options.events = bench.events;
+        if (const auto error = writeDemo(bench.store(), options)) {
+            std::fprintf(stderr, "%s\n", qPrintable(*error));
+            return 3;
+        }
+    }
+    std::fprintf(stderr, "Indexing …\n");
+    benchIndexing(bench);
+    std::fprintf(stderr, "Looking up …\n");
+    benchLookups(bench);
+    std::fprintf(stderr, "Opening the window …\n");
+    benchMemory(bench);
+    return printTable(bench.rows) ? 0 : 1;
+}
