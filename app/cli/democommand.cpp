@@ -7,6 +7,26 @@ using namespace Qt::StringLiterals;
 namespace Backstory
 {
 
+namespace
+{
+
+/// What there is to find in the store, and where.
+void printCases(const DemoOptions &options, Output &output)
+{
+    Table table({u"CASE"_s, u"ENTITY"_s, u"POSITIONS"_s, u"WHAT"_s});
+    for (const PlantedCase &planted : plantedCases(options.events)) {
+        QStringList positions;
+        for (const qint64 position : planted.positions)
+            positions << QString::number(position);
+        if (positions.size() > 6)
+            positions = {positions.constFirst() + u" to "_s + positions.constLast()};
+        table.add({planted.title, planted.entity, positions.join(u", "_s), planted.description});
+    }
+    table.print(output);
+}
+
+} // namespace
+
 ExitCode runDemo(const Request &request)
 {
     Output &output = *request.output;
@@ -35,6 +55,7 @@ ExitCode runDemo(const Request &request)
     }
     if (!options.live)
         output.say(u"%L1 events written to %2."_s.arg(options.events).arg(path));
+    printCases(options, output);
     return ExitCode::Fine;
 }
 

@@ -34,7 +34,7 @@ function(backstory_connector id)
     target_link_libraries(${name} PRIVATE backstory-options backstory-connector)
     set_target_properties(${name} PROPERTIES AUTOMOC ON PREFIX "" OUTPUT_NAME ${id}
         LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib/backstory/connectors)
-    install(TARGETS ${name} LIBRARY DESTINATION lib/backstory/connectors COMPONENT runtime)
+    install(TARGETS ${name} LIBRARY DESTINATION lib/backstory/connectors)
 endfunction()
 
 # backstory_test(tst_<name> <libraries…>): one source file, one ctest entry, run offscreen.
