@@ -126,7 +126,9 @@ CloudEventParser::Taken CloudEventParser::take(std::string_view name, std::strin
     if (name == CE::DataBase64)
         return takeBase64(text, m_payloadBytes);
     if (name == CE::Sequence)
-        return readNumber(text, event.version) ? Taken::Yes : Taken::No;
+        // Zero-padded, as the extension's specification proposes, it is kept as it is spelt too.
+        return readNumber(text, event.version) && (text == "0" || !text.starts_with('0')) ? Taken::Yes
+                                                                                          : Taken::No;
     if (name == CE::CorrelationId)
         return view(event.correlation);
     if (name == CE::CausationId) {

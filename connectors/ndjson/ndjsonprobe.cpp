@@ -114,7 +114,7 @@ NdjsonProbe NdjsonProbe::of(LineReader &lines, const std::optional<Mapping> &map
             ++tally.lines;
             Event event;
             parser->parse(text, event);
-            const bool isEvent = isObject && (mapping || event.problem.isNull());
+            const bool isEvent = isObject && (mapping || event.problem.isNull() || !event.id.isNull());
             tally.events += isEvent;
             tally.objects += isObject && !isEvent;
             tally.withoutEntity += isEvent && event.entity.isNull();
