@@ -207,8 +207,12 @@ void tst_Cli::stores()
     const auto compare = [&](const QString &key, const QString &ours) {
         return !expected.contains(key) || expected[key].toInteger() == counted[ours].toInteger(-1);
     };
-    QVERIFY2(compare(u"events"_s, u"events"_s), info.out.constData());
-    QVERIFY2(compare(u"snapshots"_s, u"snapshots"_s), info.out.constData());
+    // The category of an encrypted snapshot cannot be known, so it counts as an entity of its own.
+    const bool isEncrypted = name.contains(u"aes"_s);
+    for (const QString &key :
+         {u"events"_s, u"snapshots"_s, u"entities"_s, u"withCause"_s, u"causeResolved"_s, u"undecodable"_s})
+        if (key != u"entities"_s || !isEncrypted)
+            QVERIFY2(compare(key, key), qPrintable(key + u" in "_s + QString::fromUtf8(info.out)));
     QVERIFY2(compare(u"causation_resolved"_s, u"causeResolved"_s), info.out.constData());
 
     const Outcome events = run(QStringList{u"events"_s, u"--json"_s, name} + mapping);
@@ -226,9 +230,12 @@ void tst_Cli::stores()
         QCOMPARE(read.size(), written.size());
         for (qsizetype i = 0; i < read.size(); ++i)
             QCOMPARE(read[i].toObject(), written[i].toObject());
+        if (file != u"plain.ndjson"_s)
+            continue;
         const QJsonObject recounted = run({u"info"_s, u"--json"_s, file}).json();
         for (const char *key : {"events", "entities", "types", "first", "last", "withCause", "undecodable"})
-            QCOMPARE(recounted[QLatin1String(key)], counted[QLatin1String(key)]);
+            if (!isEncrypted || qstrcmp(key, "entities") != 0)
+                QCOMPARE(recounted[QLatin1String(key)], counted[QLatin1String(key)]);
     }
 }
 

@@ -6,7 +6,7 @@
 
 #include <QUrl>
 
-#include <optional>
+#include <nlohmann/json.hpp>
 
 namespace Backstory
 {
@@ -195,11 +195,14 @@ void CloudEventWriter::putData(const StoredEvent &event, const QByteArray &paylo
     QByteArray type = event.contentType.toUtf8();
     const bool saysJson = CE::isJsonContentType({type.constData(), size_t(type.size())});
     QByteArray json;
-    if (decoded.format == DecodedPayload::Json || decoded.format == DecodedPayload::Yaml)
+    // Under another content type the specification wants text, and only so is it read back as it was.
+    const QByteArray &bytes = decoded.bytes;
+    const bool isJson = decoded.format == DecodedPayload::Json || decoded.format == DecodedPayload::Yaml;
+    if (saysJson && decoded.format == DecodedPayload::Text &&
+        nlohmann::json::accept(bytes.begin(), bytes.end()))
+        json = onOneLine(bytes); // simdjson refuses integers beyond 64 bits
+    if (saysJson && isJson)
         json = onOneLine(decoded.json);
-    // A number or a text under another content type would be read back as that type's text.
-    if (!saysJson && !json.startsWith('{') && !json.startsWith('['))
-        json.clear();
     const bool isText = decoded.format != DecodedPayload::Binary && decoded.format != DecodedPayload::Empty;
     if (json.isEmpty() && isText && type.isEmpty())
         type = "text/plain";

@@ -33,14 +33,16 @@ SourceError error(const QString &sentence, const QString &advice)
 }
 
 /// Null unless the file's first line shows that it is something else than JSON lines.
-std::optional<SourceError> otherFormat(std::string_view first)
+std::optional<SourceError> otherFormat(std::string_view first, bool packed)
 {
     if (first.starts_with("\xff\xfe") || first.starts_with("\xfe\xff"))
         return error(u"The file is UTF-16 text; JSON lines are UTF-8."_s,
                      u"Convert it, for instance with “iconv -f UTF-16 -t UTF-8”."_s);
     if (first.starts_with("SQLite format 3"))
-        return error(u"What is packed in the file is a SQLite database."_s,
-                     u"Unpack it and open the database."_s);
+        return packed ? error(u"What is packed in the file is a SQLite database."_s,
+                              u"Unpack it and open the database."_s)
+                      : error(u"The file is a SQLite database, not JSON lines."_s,
+                              u"Install the SQLite connector."_s);
     if (first.starts_with('['))
         return error(u"The file holds one JSON array, not one JSON object a line."_s,
                      u"Convert it, for instance with “jq -c '.[]'”."_s);
@@ -105,7 +107,7 @@ NdjsonProbe NdjsonProbe::of(LineReader &lines, const std::optional<Mapping> &map
         if (result == LineReader::Failed)
             break; // said by the reader, behind the lines before
         const std::string_view text = strippedLine(line.text, line.offset);
-        if (!text.empty() && tally.lines == 0 && (probe.error = otherFormat(text)))
+        if (!text.empty() && tally.lines == 0 && (probe.error = otherFormat(text, packed)))
             return probe;
         const bool isObject = !text.empty() && parser->isObject(text);
         const bool isUnfinished =

@@ -123,6 +123,12 @@ qint64 HistoryReader::resolvedCauses()
             }
         }
     }
+    if (MetaTable(d->db).integer("snapshots") > 0) { // they are no events
+        Statement snapshots = d->db.prepare("SELECT row FROM event WHERE flags & 3 = ?1");
+        snapshots.bind(1, qint64(EventKind::Snapshot));
+        while (snapshots.step() && !d->interrupted)
+            resolved[size_t(snapshots.integer(0))] = false;
+    }
     return std::count(resolved.begin(), resolved.end(), true);
 }
 
