@@ -55,6 +55,9 @@ private Q_SLOTS:
     void lockedForLong();
     void stopsWhileLocked();
     void damaged();
+    void utf16();
+    void brokenPayloadIsKept();
+    void severalTables();
 
 private:
     QString file(const QString &name = u"store.db"_s) const { return m_folder->filePath(name); }
@@ -667,6 +670,66 @@ void TestSqliteFaults::damaged()
     QVERIFY(sink.error);
     QVERIFY2(sink.error->sentence.contains(u"damaged"_s), qPrintable(sink.error->sentence));
     QVERIFY(sink.count() > 1000 && sink.count() < 30'000);
+}
+
+void TestSqliteFaults::utf16()
+{
+    Writer writer(file());
+    QVERIFY(writer.run("PRAGMA encoding = 'UTF-16'") && writer.run(Python));
+    QVERIFY(writer.run(
+        "INSERT INTO stored_events VALUES ('Łódź-1', 1, 'shop:Cart.Changed', CAST('{\"n\":1}' AS BLOB))"));
+    QVERIFY(writer.run("UPDATE stored_events SET state = x'7b226e223a317d'"));
+    CollectingSink sink;
+    QVERIFY(sink.readAll(*m_connector, at(file())));
+    const Event event = sink.events().front();
+    QCOMPARE(event.entity, QByteArrayView("Łódź-1"));
+    QCOMPARE(event.type, QByteArrayView("Changed"));
+    QCOMPARE(event.problem.toByteArray(), QByteArray());
+    QList<EventContent> contents;
+    QVERIFY(!m_connector->payloadReader(at(file()))->read({{event.position, {}, 1}}, contents, {}));
+    QCOMPARE(contents.first().payload, QByteArray("{\"n\":1}"));
+}
+
+void TestSqliteFaults::brokenPayloadIsKept()
+{
+    copy(u"emmett-sqlite-0.38.5.db"_s, file());
+    QVERIFY(Writer(file()).run("UPDATE emt_messages SET message_data = '{\"n\":' WHERE global_position = 3"));
+    CollectingSink sink;
+    QVERIFY(sink.readAll(*m_connector, at(file())));
+    QVERIFY(!sink.error);
+    const Event event = sink.events()[2];
+    QVERIFY2(event.problem.startsWith(QByteArrayView("The payload cannot be decoded")),
+             event.problem.toByteArray());
+    QList<EventContent> contents;
+    QVERIFY(!m_connector->payloadReader(at(file()))->read({{event.position, {}, 1}}, contents, {}));
+    QCOMPARE(contents.first().payload, QByteArray("{\"n\":"));
+}
+
+/// Applications of Python eventsourcing may keep their tables in one file.
+void TestSqliteFaults::severalTables()
+{
+    Writer writer(file());
+    for (const QByteArray &name :
+         {QByteArray("shop_events"), QByteArray("billing_events"), QByteArray("shop_snapshots")}) {
+        QVERIFY(writer.run(QByteArray(Python).replace("stored_events", name)));
+        QVERIFY(writer.run(pythonRow("a", 1).replace("stored_events", name)));
+    }
+    CollectingSink sink;
+    QVERIFY(sink.readAll(*m_connector, at(file())));
+    QSet<qint32> parts;
+    int snapshots = 0;
+    QList<EventAddress> addresses;
+    for (const Event &event : sink.events()) {
+        parts << event.position.part;
+        snapshots += event.kind == EventKind::Snapshot;
+        addresses << EventAddress{event.position, event.entity.toByteArray(), event.version};
+    }
+    QCOMPARE(parts.size(), 3);
+    QCOMPARE(snapshots, 1);
+    QList<EventContent> contents;
+    QVERIFY(!m_connector->payloadReader(at(file()))->read(addresses, contents, {}));
+    for (const EventContent &content : contents)
+        QCOMPARE(content.payload, QByteArray("{\"n\":1}"));
 }
 
 QTEST_GUILESS_MAIN(TestSqliteFaults)

@@ -127,10 +127,10 @@ void RowReader::take(const SqliteStatement &row, int index, const Column &column
         break;
     }
     case Field::Keys:
-        m_scanner.scan(row.text(index)).complete(m_event);
+        m_scanner.scan(row.bytes(index)).complete(m_event);
         break;
     case Field::PayloadKeys:
-        m_payloadScanner.scan(row.text(index), MetadataScanner::Payload).complete(m_event);
+        m_payloadScanner.scan(row.bytes(index), MetadataScanner::Payload).complete(m_event);
         break;
     default:
         takeText(row, index, column.field);
@@ -151,7 +151,7 @@ void RowReader::read(const SqliteStatement &row, const std::function<void(const 
         return visit(m_event);
     const auto at = [&](Field field) {
         const auto found = std::find(m_fields.begin(), m_fields.end(), field);
-        return found == m_fields.end() ? QByteArrayView() : row.text(int(found - m_fields.begin()) + 1);
+        return found == m_fields.end() ? QByteArrayView() : row.bytes(int(found - m_fields.begin()) + 1);
     };
     m_unpacker->unpack(m_event, at(Field::Items).toLongLong(), at(Field::Payload), at(Field::Metadata),
                        visit);

@@ -24,8 +24,9 @@ struct DecodeCache {
 
 QByteArrayView textOf(sqlite3_value *value)
 {
-    const auto *bytes = static_cast<const char *>(sqlite3_value_blob(value));
-    return {bytes, sqlite3_value_bytes(value)};
+    const bool blob = sqlite3_value_type(value) == SQLITE_BLOB; // text may be UTF-16 inside the database
+    const void *bytes = blob ? sqlite3_value_blob(value) : sqlite3_value_text(value);
+    return {static_cast<const char *>(bytes), sqlite3_value_bytes(value)};
 }
 
 void giveText(sqlite3_context *context, QByteArrayView text)

@@ -18,8 +18,8 @@ namespace
 {
 
 constexpr auto PollTime = 100ms;
-constexpr auto WriterTurn = 1ms; ///< between two slices, so that a waiting writer gets its lock
-constexpr int ReplaceTimes = 20; ///< polls that a file may be missing while it is replaced
+constexpr auto WriterTurn = 300us; ///< between two slices, so that a waiting writer gets its lock
+constexpr int ReplaceTimes = 20;   ///< polls that a file may be missing while it is replaced
 
 } // namespace
 
@@ -170,7 +170,7 @@ void SqliteEventReader::report()
 }
 
 /// False when stopped.
-bool SqliteEventReader::pause(std::chrono::milliseconds time)
+bool SqliteEventReader::pause(std::chrono::microseconds time)
 {
     std::mutex mutex;
     std::unique_lock lock(mutex);

@@ -23,7 +23,7 @@ private:
     void restart(const QString &why);
     void report();
     bool waitForChange();
-    bool pause(std::chrono::milliseconds time);
+    bool pause(std::chrono::microseconds time);
     bool comesBack();
 
     SourceLocation m_location;

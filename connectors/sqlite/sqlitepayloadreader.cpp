@@ -52,17 +52,17 @@ int ContentLookup::find(const EventAddress &address, EventContent &content)
     }
     const int result = m_row.step();
     if (result == SQLITE_ROW && !m_table.commits) {
-        content = {m_row.text(1).toByteArray(), m_row.text(2).toByteArray(), {}};
+        content = {m_row.bytes(1).toByteArray(), m_row.bytes(2).toByteArray(), {}};
     } else if (result == SQLITE_ROW) {
-        const QList<CommitItem> items =
-            CommitUnpacker::items(m_row.text(1).toByteArray(), m_row.text(2).toByteArray(), m_row.integer(3));
+        const QList<CommitItem> items = CommitUnpacker::items(m_row.bytes(1).toByteArray(),
+                                                              m_row.bytes(2).toByteArray(), m_row.integer(3));
         const CommitItem item = items.value(address.position.part - m_table.basePart());
         content = {item.payload, item.metadata, QString::fromUtf8(item.problem)};
-    } else {
+    } else if (result == SQLITE_DONE) {
         content.problem = u"The row has been deleted from the source."_s;
     }
     m_row.reset();
-    return result == SQLITE_ROW ? SQLITE_OK : result == SQLITE_DONE ? SQLITE_OK : result;
+    return result == SQLITE_ROW || result == SQLITE_DONE ? SQLITE_OK : result;
 }
 
 int lookUp(const StorePlan &plan, sqlite3 *database, const QList<EventAddress> &addresses,

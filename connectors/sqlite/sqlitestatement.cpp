@@ -59,19 +59,18 @@ bool SqliteStatement::isNull(int column) const
 
 QByteArrayView SqliteStatement::text(int column) const
 {
-    switch (sqlite3_column_type(m_statement, column)) {
-    case SQLITE_NULL:
-        return {};
-    case SQLITE_BLOB: {
-        const auto *bytes = static_cast<const char *>(sqlite3_column_blob(m_statement, column));
-        return bytes ? QByteArrayView(bytes, sqlite3_column_bytes(m_statement, column))
-                     : QByteArrayView("", qsizetype(0));
-    }
-    default: {
-        const auto *bytes = reinterpret_cast<const char *>(sqlite3_column_text(m_statement, column));
-        return {bytes, sqlite3_column_bytes(m_statement, column)};
-    }
-    }
+    // Not asking for the type first saves a third of the calls, which cost as much as reading the row.
+    const auto *bytes = reinterpret_cast<const char *>(sqlite3_column_text(m_statement, column));
+    return bytes ? QByteArrayView(bytes, sqlite3_column_bytes(m_statement, column)) : QByteArrayView();
+}
+
+QByteArrayView SqliteStatement::bytes(int column) const
+{
+    if (sqlite3_column_type(m_statement, column) != SQLITE_BLOB)
+        return text(column);
+    const auto *blob = static_cast<const char *>(sqlite3_column_blob(m_statement, column));
+    return blob ? QByteArrayView(blob, sqlite3_column_bytes(m_statement, column))
+                : QByteArrayView("", qsizetype(0));
 }
 
 QByteArray sqlText(const QString &text)

@@ -31,7 +31,8 @@ public:
     qint64 integer(int column) const;
     bool isInteger(int column) const;
     bool isNull(int column) const;
-    QByteArrayView text(int column) const; ///< null for NULL; blobs as their bytes
+    QByteArrayView text(int column) const;  ///< as UTF-8; null for NULL
+    QByteArrayView bytes(int column) const; ///< the same, but a blob stays what it is in UTF-16 databases too
 
 private:
     sqlite3_stmt *m_statement = nullptr;
