@@ -54,7 +54,8 @@ public:
     void stop()
     {
         m_thread.request_stop();
-        m_thread.join();
+        if (m_thread.joinable())
+            m_thread.join();
     }
     /// False when ten seconds have passed before.
     bool waitUntil(const std::function<bool()> &holds)
