@@ -7,6 +7,8 @@
 namespace Backstory
 {
 
+class PlantedScript;
+
 /// Writes the planted cases at their positions, which are the same for every seed. A case of which not all
 /// events fit into the store is left out.
 class Planted
@@ -23,16 +25,15 @@ public:
     static constexpr qint64 DeadLetterPosition = 1000;
 
 private:
-    struct Script;
     struct Piece {
         qint64 position;
         PlantedCase::Name name;
-        void (Script::*write)(House &);
+        void (PlantedScript::*write)(House &);
     };
 
     static const std::vector<Piece> &pieces();
 
-    std::unique_ptr<Script> m_script;
+    std::unique_ptr<PlantedScript> m_script;
     std::vector<Piece> m_left; ///< last first
 };
 
