@@ -220,7 +220,8 @@ private:
         HistoryReader reader(ingest.historyPath());
         qint64 next = 1;
         reader.scan({}, [&next](const StoredEvent &event) {
-            const bool good = qint64(event.row) == next && event.position.value == next && event.id == StoreWriter::idOf(next);
+            const bool good = qint64(event.row) == next && event.position.value == next &&
+                              event.id == StoreWriter::idOf(next);
             next += good;
             return good;
         });

@@ -23,11 +23,13 @@ StoreWriter::StoreWriter(const QString &path, int entities, bool wal)
     if (wal)
         execute("PRAGMA journal_mode = WAL");
     execute("PRAGMA synchronous = OFF");
-    execute("CREATE TABLE IF NOT EXISTS backstory_events(position INTEGER PRIMARY KEY, id TEXT NOT NULL,"
-            " kind TEXT NOT NULL DEFAULT 'event', type TEXT NOT NULL, schema_version TEXT, category TEXT NOT NULL,"
-            " entity TEXT NOT NULL, version INTEGER, read_version INTEGER, occurred TEXT, recorded TEXT NOT NULL,"
-            " producer TEXT, \"user\" TEXT, caused_by TEXT, correlation TEXT, content_type TEXT, payload BLOB,"
-            " metadata TEXT, archived INTEGER NOT NULL DEFAULT 0)");
+    execute(
+        "CREATE TABLE IF NOT EXISTS backstory_events(position INTEGER PRIMARY KEY, id TEXT NOT NULL,"
+        " kind TEXT NOT NULL DEFAULT 'event', type TEXT NOT NULL, schema_version TEXT, category TEXT NOT "
+        "NULL,"
+        " entity TEXT NOT NULL, version INTEGER, read_version INTEGER, occurred TEXT, recorded TEXT NOT NULL,"
+        " producer TEXT, \"user\" TEXT, caused_by TEXT, correlation TEXT, content_type TEXT, payload BLOB,"
+        " metadata TEXT, archived INTEGER NOT NULL DEFAULT 0)");
     execute("CREATE INDEX IF NOT EXISTS backstory_events_by_entity ON backstory_events(entity, version)");
 }
 
@@ -50,11 +52,13 @@ bool StoreWriter::append(qint64 first, qint64 count)
     for (qint64 n = first; n < first + count; ++n) {
         const QByteArray number = QByteArray::number(n);
         const QByteArray cause = n > 3 ? '\'' + idOf(n - 3) + '\'' : QByteArray("NULL");
-        const QByteArray sql = "INSERT INTO backstory_events(position, id, type, category, entity, version, occurred,"
-                               " recorded, caused_by, payload, metadata) VALUES("
-            + number + ", '" + idOf(n) + "', 'Changed', 'order', 'order-" + QByteArray::number(n % m_entities) + "', "
-            + QByteArray::number(n / m_entities) + ", '2025-03-18T14:18:22.195Z', '2025-03-18T14:18:22.203Z', " + cause
-            + ", '{\"n\": " + number + "}', '{\"requestId\": \"" + number + "\"}')";
+        const QByteArray sql =
+            "INSERT INTO backstory_events(position, id, type, category, entity, version, occurred,"
+            " recorded, caused_by, payload, metadata) VALUES(" +
+            number + ", '" + idOf(n) + "', 'Changed', 'order', 'order-" + QByteArray::number(n % m_entities) +
+            "', " + QByteArray::number(n / m_entities) +
+            ", '2025-03-18T14:18:22.195Z', '2025-03-18T14:18:22.203Z', " + cause + ", '{\"n\": " + number +
+            "}', '{\"requestId\": \"" + number + "\"}')";
         if (!execute(sql.constData())) {
             execute("ROLLBACK");
             return false;

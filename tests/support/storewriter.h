@@ -11,8 +11,8 @@ struct sqlite3;
 namespace Backstory
 {
 
-/// Writes stores in Backstory's own schema for tests, with events that can be told from their numbers: event n has the
-/// id `idOf(n)`, belongs to `order-<n % entities>` and names event n-3 as its cause.
+/// Writes stores in Backstory's own schema for tests, with events that can be told from their numbers: event
+/// n has the id `idOf(n)`, belongs to `order-<n % entities>` and names event n-3 as its cause.
 class StoreWriter
 {
 public:
@@ -25,8 +25,7 @@ public:
     static QByteArray idOf(qint64 n);
 
 private:
-    struct Close
-    {
+    struct Close {
         void operator()(sqlite3 *db) const;
     };
     std::unique_ptr<sqlite3, Close> m_db;
