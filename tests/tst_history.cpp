@@ -177,16 +177,26 @@ private Q_SLOTS:
         EventBatch batch;
         Event event;
         event.entity = "e";
+        event.id = "first";
+        batch.append(event);
+        event.id = "second";
+        event.causes = {{"first", Cause::Id}};
         event.kind = EventKind::Snapshot;
         batch.append(event);
+        event.causes = {{"0", Cause::Position}};
+        batch.append(event);
         event.kind = EventKind::Tombstone;
+        event.position = {1, 0};
         batch.append(event);
         const QString path = m_folder.filePath(QStringLiteral("snapshots.history"));
         HistoryWriter writer(path);
         QVERIFY(writer.append(batch) && writer.commit());
         HistoryReader reader(path);
-        QCOMPARE(reader.summary().snapshots, 1);
-        QCOMPARE(reader.summary().events, 1);
+        QCOMPARE(reader.summary().snapshots, 2);
+        QCOMPARE(reader.summary().events, 2);
+        QCOMPARE(reader.summary().withCause, 1);
+        QCOMPARE(reader.resolvedCauses(), 0);
+        QCOMPARE(reader.effectsOf(*reader.event(EventRow(1))).size(), 0);
     }
 
     void searchFindsAnyPartOfAnId_data()

@@ -118,16 +118,11 @@ qint64 HistoryReader::resolvedCauses()
         while (rows.step() && !d->interrupted) {
             const StoredEvent event = d->rowReader.read(rows);
             for (const StoredEvent::StoredCause &cause : event.causes) {
-                if (cause.kind == Cause::Position && !d->rowsAt({cause.text.toLongLong(), 0}).isEmpty())
+                if (event.kind != EventKind::Snapshot && cause.kind == Cause::Position &&
+                    !d->rowsAt({cause.text.toLongLong(), 0}).isEmpty())
                     resolved[size_t(event.row)] = true;
             }
         }
-    }
-    if (MetaTable(d->db).integer("snapshots") > 0) { // they are no events
-        Statement snapshots = d->db.prepare("SELECT row FROM event WHERE flags & 3 = ?1");
-        snapshots.bind(1, qint64(EventKind::Snapshot));
-        while (snapshots.step() && !d->interrupted)
-            resolved[size_t(snapshots.integer(0))] = false;
     }
     return std::count(resolved.begin(), resolved.end(), true);
 }

@@ -183,6 +183,9 @@ void HistoryWriter::Private::index(const Event &event, const EventIdentifiers &i
         runs->add(Lookup::ById, identifierKey(identifiers.id, event.id), row);
     if (!event.correlation.isEmpty())
         runs->add(Lookup::ByCorrelation, identifierKey(identifiers.correlation, event.correlation), row);
+    if (event.kind == EventKind::Snapshot)
+        return; // some stores copy the metadata of the last event: a snapshot is nothing that its cause
+                // brought about
     for (size_t i = 0; i < event.causes.size(); ++i) {
         const Cause &cause = event.causes[i];
         runs->add(Lookup::ByCause,
