@@ -121,8 +121,8 @@ void MainWindow::makeViews()
     layout->setSpacing(0);
     layout->addWidget(m_sourcesView);
     layout->addWidget(m_entitiesView, 1);
-    m_left = dock(*this, u"Entities"_s, left, Qt::LeftDockWidgetArea, 248);
-    m_right = dock(*this, u"Event"_s, m_detailsView, Qt::RightDockWidgetArea, 340);
+    m_left = dock(*this, u"Entities"_s, left, Qt::LeftDockWidgetArea, 240);
+    m_right = dock(*this, u"Event"_s, m_detailsView, Qt::RightDockWidgetArea, 328);
 
     m_status = new StatusStrip;
     setStatusBar(new StripBar(m_status));
@@ -183,7 +183,8 @@ void MainWindow::connectSources()
             m_errorSource = id;
         else if (status.state != SourceStatus::Failed && m_errorSource == id)
             m_errorSource = -1;
-        if (!m_timeline.subject().isValid() && status.events > 0 && m_errorSource < 0)
+        if (!m_timeline.subject().isValid() && m_errorSource < 0 &&
+            (status.events > 0 || status.state == SourceStatus::Following))
             show({{{}, id}, {}});
         updatePage();
         updateStatus();

@@ -3,6 +3,7 @@
 
 #include "app/demo/demo.h"
 #include "app/gui/mainwindow.h"
+#include "views/timeline/timelinetable.h"
 
 #include <QApplication>
 #include <QDir>
@@ -99,6 +100,9 @@ bool Walk::showEvent(qint64 row, bool payload)
     const StoredEvent &stored = m_window->details().relations().event;
     m_window->show({{{source(), stored.entityNumber, stored.entity, stored.category}, -1}, event});
     m_window->setRawPayload(payload);
+    m_window->activateWindow();
+    if (auto *table = m_window->findChild<TimelineTable *>())
+        table->setFocus();
     return settle();
 }
 
@@ -107,12 +111,22 @@ bool Walk::showReading(const QString &demo)
     open(demo);
     if (!waitFor([this] {
             const SourceStatus &status = m_window->sources().model().status(source());
-            return status.state != SourceStatus::Opening &&
-                   (status.events > 0 || status.state != SourceStatus::Reading);
+            return status.state != SourceStatus::Opening && (status.events > 0 || status.state != SourceStatus::Reading);
         }))
         return false;
+    m_window->search(u"48"_s);
+    const auto loaded = [this] {
+        return !m_window->entities().isLoading() && !m_window->timeline().isLoading() && m_window->timeline().isLoaded();
+    };
+    for (int i = 0; i < 2; ++i) {
+        m_window->grab();
+        if (!waitFor(loaded))
+            return false;
+    }
+    if (!picture(u"reading"_s))
+        return false;
     m_window->sources().cancelAll();
-    return waitFor([this] { return m_window->isQuiet(); }) && settle();
+    return waitFor([this] { return m_window->isQuiet(); }) && settle() && picture(u"canceled"_s);
 }
 
 bool Walk::run(const QString &demo, const QString &broken, const QString &nothing, const QString &live)
@@ -133,7 +147,7 @@ bool Walk::run(const QString &demo, const QString &broken, const QString &nothin
     m_window->search({});
     for (const PlantedCase &planted : plantedCases()) {
         if (planted.name == PlantedCase::LargePayload && !planted.positions.isEmpty()) {
-            if (!showEvent(planted.positions.first(), false) || !picture(u"large-payload"_s))
+            if (!showEvent(planted.positions.last(), false) || !picture(u"large-payload"_s))
                 return false;
             m_window->setRawPayload(true);
             if (!settle() || !picture(u"large-payload-raw"_s))
@@ -156,7 +170,7 @@ bool Walk::run(const QString &demo, const QString &broken, const QString &nothin
     if (!settle() || !picture(u"empty"_s))
         return false;
     renew();
-    if (!showReading(live) || !picture(u"canceled"_s))
+    if (!showReading(live))
         return false;
     m_window.reset();
     return true;
@@ -190,6 +204,14 @@ int runTour(QApplication &application, const ConnectorCatalog &catalog, const QS
             return 3;
         }
     }
+    // Large enough that the window can be seen while it reads.
+    const QString large = work.filePath(u"auction-house-large.db"_s);
+    DemoOptions options;
+    options.events = 300'000;
+    if (const auto error = writeDemo(large, options)) {
+        errors << *error << Qt::endl;
+        return 3;
+    }
     if (!write(broken, QByteArray("PK\003\004\024\000\000\000\010\000", 10) + QByteArray(4000, 'x')) ||
         !write(nothing, {}))
         return 3;
@@ -201,7 +223,7 @@ int runTour(QApplication &application, const ConnectorCatalog &catalog, const QS
             const QString suffix = u"%1-%2x%3"_s.arg(theme == Theme::Light ? u"light"_s : u"dark"_s)
                                        .arg(size.width())
                                        .arg(size.height());
-            if (!Walk(catalog, folder, suffix, size).run(store, broken, nothing, store)) {
+            if (!Walk(catalog, folder, suffix, size).run(store, broken, nothing, large)) {
                 errors << "The tour stopped at " << suffix << ": a view did not become ready." << Qt::endl;
                 return 3;
             }

@@ -148,6 +148,10 @@ void DetailsModel::addRelations()
                    event.correlation.isEmpty()
                        ? QString()
                        : u"correlation "_s + elidedMiddle(QString::fromUtf8(event.correlation), 16));
+    if (event.causes.isEmpty() && m_relations.effects == 0)
+        section->addField(u"Cause"_s, u"none named, and no effects"_s);
+    else if (event.causes.isEmpty())
+        section->addField(u"Cause"_s, u"none named: a root"_s);
     static const QString names[] = {u"Cause"_s, u"Root"_s, u"Effect"_s};
     for (const RelatedEvent &related : m_relations.related) {
         DetailsItem *item = section->addField(names[related.relation], related.type);
@@ -168,10 +172,6 @@ void DetailsModel::addRelations()
             item->suffix += u" · "_s + elidedMiddle(QString::fromUtf8(related.entity), 20);
         item->note = deltaText(event.time(), related.time);
     }
-    if (event.causes.isEmpty() && m_relations.effects == 0)
-        section->addField(u"Cause"_s, u"none named, and no effects"_s);
-    else if (event.causes.isEmpty())
-        section->addField(u"Cause"_s, u"none named: a root"_s);
     if (m_relations.effects > EventRelations::MostEffects)
         section->addField(QString(), u"and %1 more effects"_s.arg(
                                          countText(m_relations.effects - EventRelations::MostEffects)));

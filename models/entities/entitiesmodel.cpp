@@ -54,8 +54,8 @@ void EntitiesModel::startOverview()
 
 void EntitiesModel::takeOverview(EntityOverview &&overview)
 {
-    for (const CategoryCount &category : overview.categories)
-        m_categories->indexOf(category.name);
+    for (const QString &category : overview.firstSeen)
+        m_categories->indexOf(category);
     if (sameShape(overview))
         grow(std::move(overview));
     else

@@ -35,7 +35,7 @@ void sortCategories(EntityOverview &overview)
 
 EntityOverview readOverview(QueryScope &scope, const QList<HistorySource> &sources, const QString &match)
 {
-    EntityOverview overview{sources, match, {}, 0, 0};
+    EntityOverview overview{sources, match, {}, {}, 0, 0};
     for (qsizetype i = 0; i < sources.size() && !scope.isStopped(); ++i) {
         HistoryReader &history = scope.history(sources[i]);
         const QList<CategorySummary> categories = history.categories();
@@ -55,6 +55,8 @@ EntityOverview readOverview(QueryScope &scope, const QList<HistorySource> &sourc
             overview.found += category.found[i];
         }
     }
+    for (const CategoryCount &category : std::as_const(overview.categories))
+        overview.firstSeen.append(category.name);
     sortCategories(overview);
     return overview;
 }

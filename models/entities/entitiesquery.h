@@ -28,6 +28,7 @@ struct EntityOverview {
     QList<HistorySource> sources;
     QString match;
     QList<CategoryCount> categories;
+    QStringList firstSeen; ///< names in the order of the sources
     qint64 entities = 0;
     qint64 found = 0;
 };

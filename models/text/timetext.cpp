@@ -54,6 +54,11 @@ QString TimeText::date(Timestamp time) const
     return time.isValid() ? dateTime(time).toString(u"yyyy-MM-dd") : QString();
 }
 
+QString TimeText::shortDate(Timestamp time) const
+{
+    return time.isValid() ? QLocale(QLocale::English).toString(dateTime(time), u"dd MMM") : QString();
+}
+
 QString TimeText::clock(Timestamp time) const
 {
     return time.isValid() ? dateTime(time).toString(u"HH:mm:ss.zzz") : noneText();

@@ -22,6 +22,8 @@ public:
     Zone zone() const { return m_zone; }
     /// `local, UTC+1` or `UTC`
     QString zoneName(Timestamp at) const;
+    /// `18 Mar`: beside a range that says the year
+    QString shortDate(Timestamp time) const;
     /// `2026-03-18`
     QString date(Timestamp time) const;
     /// `14:02:11.731`

@@ -163,7 +163,11 @@ QString TimelineModel::text(const TimelineRow &row, int column) const
     case EntityColumn:
         return QString::fromUtf8(row.event.entity);
     case VersionColumn:
-        return row.event.kind == EventKind::Snapshot ? u"snapshot"_s : eventLabel(row.event);
+        if (row.event.kind == EventKind::Snapshot)
+            return u"snapshot"_s;
+        if (!m_subject.isAll())
+            return rowLabel(row.event);
+        return row.event.version == Event::NoVersion ? noneText() : u"v%1"_s.arg(row.event.version);
     case TypeColumn:
         return row.event.type.isEmpty() ? noneText() : row.event.type;
     case CauseColumn:
@@ -171,6 +175,12 @@ QString TimelineModel::text(const TimelineRow &row, int column) const
     default:
         return row.summary;
     }
+}
+
+QString TimelineModel::dateOf(Timestamp time) const
+{
+    const bool oneYear = m_timeText.date(m_extent.first).left(4) == m_timeText.date(m_extent.last).left(4);
+    return oneYear ? m_timeText.shortDate(time) : m_timeText.date(time);
 }
 
 QVariant TimelineModel::data(const QModelIndex &index, int role) const
@@ -191,9 +201,9 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return column == TimeColumn ? m_timeText.full(row->event.time()) : text(*row, column);
     case DateRole:
-        return column == TimeColumn ? m_timeText.date(row->event.time()) : QString();
+        return column == TimeColumn ? dateOf(row->event.time()) : QString();
     case CategoryIndexRole:
-        if (column == VersionColumn)
+        if (column == (m_subject.isAll() ? EntityColumn : VersionColumn) && !row->event.category.isEmpty())
             return m_categories->indexOf(row->event.category);
         return column == CauseColumn && row->cause.event.isValid()
                    ? m_categories->indexOf(row->cause.category)

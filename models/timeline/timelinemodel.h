@@ -82,6 +82,7 @@ private:
     void takeRows(qint64 page, QList<TimelineRow> &&rows);
     void pageChanged(qint64 page, int firstColumn, int lastColumn);
     QString text(const TimelineRow &row, int column) const;
+    QString dateOf(Timestamp time) const;
 
     std::shared_ptr<Categories> m_categories;
     QList<HistorySource> m_sources;

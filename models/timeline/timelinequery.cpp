@@ -12,6 +12,12 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
+// A command has no version; its type says more than its category alone.
+QString causeLabel(const StoredEvent &event)
+{
+    return event.version == Event::NoVersion && !event.type.isEmpty() ? event.type : rowLabel(event);
+}
+
 CauseLabel labelOf(const QList<FoundCause> &causes)
 {
     if (causes.isEmpty())
@@ -26,14 +32,14 @@ CauseLabel labelOf(const QList<FoundCause> &causes)
                 u"It names %1, which is in no source that is open."_s.arg(QString::fromUtf8(cause.named))};
     return {CauseLabel::Inside,
             {cause.source, cause.event->row},
-            eventLabel(*cause.event) + more,
+            causeLabel(*cause.event) + more,
             cause.event->category,
             u"%1 of %2"_s.arg(cause.event->type, QString::fromUtf8(cause.event->entity))};
 }
 
 } // namespace
 
-QString eventLabel(const StoredEvent &event)
+QString rowLabel(const StoredEvent &event)
 {
     const QString name =
         event.category.isEmpty() ? elidedMiddle(QString::fromUtf8(event.entity), 18) : event.category;

@@ -60,7 +60,7 @@ QList<TimelineRow> readRows(QueryScope &scope, const HistorySource &source, cons
 QList<RowDetail> readRowDetails(QueryScope &scope, const QList<HistorySource> &sources, int source,
                                 const QList<StoredEvent> &events);
 
-/// `order v2`: the event by its category (or entity) and version.
-QString eventLabel(const StoredEvent &event);
+/// `order v2`: the event by its category (or entity) and version, as far as they are known.
+QString rowLabel(const StoredEvent &event);
 
 } // namespace Backstory

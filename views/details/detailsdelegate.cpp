@@ -18,7 +18,7 @@ namespace
 {
 
 constexpr int Padding = 8;
-constexpr int KeyWidth = 104;
+constexpr int KeyWidth = 118;
 constexpr int Step = 14; ///< indentation of a level
 
 int depthOf(const QModelIndex &index)
@@ -148,7 +148,7 @@ void DetailsDelegate::paintRow(QPainter &painter, const QStyleOptionViewItem &op
     else
         painter.setPen(relation >= 0 ? colors.causes : colors.muted);
     const int valueLeft =
-        rect.left() + std::max(indent + 40, (kind == DetailsItem::Link ? 64 : 22 + KeyWidth));
+        rect.left() + std::max(indent + 40, (kind == DetailsItem::Link ? 72 : 22 + KeyWidth));
     drawElided(painter,
                QRect(rect.left() + indent, rect.top(), valueLeft - rect.left() - indent - 8, rect.height()),
                key, Qt::ElideMiddle);

@@ -260,6 +260,8 @@ void DetailsView::expandSections()
         const QModelIndex section = m_model.index(row, 0);
         if (m_closed.contains(section.data().toString()))
             continue;
+        if (m_model.canFetchMore(section))
+            m_model.fetchMore(section);
         m_tree->expand(section);
         // Small documents are shown whole; large ones are opened by hand.
         for (int child = 0; child < std::min(m_model.rowCount(section), 24); ++child) {

@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace Backstory
@@ -26,6 +27,7 @@ EntitiesView::EntitiesView(EntitiesModel &model, QWidget *parent)
     , m_header(new PanelHeader(u"Entities"_s, this))
     , m_search(new QLineEdit(this))
     , m_hint(new QLabel(u"Ctrl+K"_s, m_search))
+    , m_clear(new QToolButton(m_search))
     , m_list(new QTableView(this))
     , m_footer(new QLabel(this))
 {
@@ -34,15 +36,31 @@ EntitiesView::EntitiesView(EntitiesModel &model, QWidget *parent)
     m_search->setPlaceholderText(u"Find an entity"_s);
     m_search->setAccessibleName(u"Find an entity by any part of its id"_s);
     m_search->setToolTip(u"Any part of an id; Down moves into the list, Enter opens the first (Ctrl+K)"_s);
-    m_search->addAction(lineIcon(u"search"_s), QLineEdit::LeadingPosition);
-    m_search->setClearButtonEnabled(true);
+    m_search->setTextMargins(22, 0, 20, 0);
     m_search->installEventFilter(this);
     m_hint->setProperty("role", u"muted"_s);
     m_hint->setFont(smallFont());
+    // Not QLineEdit's own actions: they are placed by the style, off the middle, and fade.
+    m_clear->setIcon(lineIcon(u"clear"_s));
+    m_clear->setIconSize({12, 12});
+    m_clear->setFixedSize(20, 20);
+    m_clear->setFocusPolicy(Qt::NoFocus);
+    m_clear->setCursor(Qt::ArrowCursor);
+    m_clear->setStyleSheet(u"padding: 0"_s);
+    m_clear->setToolTip(u"Clear the search (Esc)"_s);
+    m_clear->setAccessibleName(u"Clear the search"_s);
+    m_clear->hide();
+    auto *lens = new QLabel(m_search);
+    lens->setPixmap(lineIcon(u"search"_s).pixmap(16, 16));
+    lens->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_lens = lens;
     auto *hintLayout = new QHBoxLayout(m_search);
-    hintLayout->setContentsMargins(0, 0, 8, 0);
+    hintLayout->setContentsMargins(8, 0, 4, 0);
+    hintLayout->addWidget(lens);
     hintLayout->addStretch();
     hintLayout->addWidget(m_hint);
+    hintLayout->addWidget(m_clear);
+    connect(m_clear, &QToolButton::clicked, m_search, &QLineEdit::clear);
     m_hint->setAttribute(Qt::WA_TransparentForMouseEvents);
 
     m_list->setModel(&model);
@@ -81,6 +99,7 @@ EntitiesView::EntitiesView(EntitiesModel &model, QWidget *parent)
 
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_hint->setVisible(text.isEmpty());
+        m_clear->setVisible(!text.isEmpty());
         m_model.setMatch(text.trimmed());
         updateTexts();
     });
@@ -99,6 +118,13 @@ EntitiesView::EntitiesView(EntitiesModel &model, QWidget *parent)
         if (m_chooseFirst)
             searchKey(Qt::Key_Return);
     });
+}
+
+void EntitiesView::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange && m_lens)
+        m_lens->setPixmap(lineIcon(u"search"_s).pixmap(16, 16));
+    QWidget::changeEvent(event);
 }
 
 void EntitiesView::focusSearch()

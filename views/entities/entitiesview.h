@@ -8,6 +8,7 @@
 class QLabel;
 class QLineEdit;
 class QTableView;
+class QToolButton;
 
 namespace Backstory
 {
@@ -36,6 +37,7 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     bool searchKey(int key);
@@ -52,7 +54,9 @@ private:
     int m_sources = 0;
     PanelHeader *m_header;
     QLineEdit *m_search;
+    QLabel *m_lens = nullptr;
     QLabel *m_hint;
+    QToolButton *m_clear;
     QTableView *m_list;
     QLabel *m_footer;
 };

@@ -25,14 +25,8 @@ TimelineView::TimelineView(TimelineModel &model, QWidget *parent)
     setProperty("role", u"panel"_s);
     setAttribute(Qt::WA_StyledBackground);
     m_table->setModel(&model);
-    const std::pair<int, int> widths[] = {
-        {TimelineModel::TimeColumn, 164},   {TimelineModel::DeltaColumn, 80},
-        {TimelineModel::EntityColumn, 160}, {TimelineModel::VersionColumn, 112},
-        {TimelineModel::TypeColumn, 168},   {TimelineModel::CauseColumn, 112}};
-    for (const auto &[column, width] : widths)
-        m_table->setColumnWidth(column, width);
     m_empty->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    m_empty->setContentsMargins(24, 24, 24, 24);
+    m_empty->setMargin(24);
     m_empty->setWordWrap(true);
     m_empty->setProperty("role", u"muted"_s);
     m_stack->addWidget(m_table);
@@ -70,10 +64,28 @@ void TimelineView::setSubject(const QString &name, int mark)
     m_name = name;
     m_header->setTitle(name);
     m_header->setMark(mark);
-    m_table->setColumnHidden(TimelineModel::EntityColumn, !m_model.subject().isAll());
+    applyWidths();
     m_table->setAccessibleName(name.isEmpty() ? u"Events"_s : u"Events of "_s + name);
     m_selected = {};
     updateTexts();
+}
+
+void TimelineView::applyWidths()
+{
+    const bool all = m_model.subject().isAll();
+    if (m_widthsOfAll == all)
+        return;
+    m_widthsOfAll = all;
+    m_table->setColumnHidden(TimelineModel::EntityColumn, !all);
+    // The summary takes what is left: at 1280 pixels it is still there.
+    const std::pair<int, int> widths[] = {{TimelineModel::TimeColumn, 142},
+                                          {TimelineModel::DeltaColumn, 80},
+                                          {TimelineModel::EntityColumn, 124},
+                                          {TimelineModel::VersionColumn, all ? 60 : 104},
+                                          {TimelineModel::TypeColumn, all ? 132 : 152},
+                                          {TimelineModel::CauseColumn, all ? 92 : 112}};
+    for (const auto &[column, width] : widths)
+        m_table->setColumnWidth(column, width);
 }
 
 void TimelineView::select(const EventReference &event)
@@ -129,7 +141,8 @@ void TimelineView::updateTexts()
     else if (!m_model.error().isEmpty())
         m_empty->setText(m_model.error());
     else if (m_model.isLoaded() && count == 0)
-        m_empty->setText(m_reading ? u"No event of it has been read yet."_s : u"There are no events here."_s);
+        m_empty->setText(m_reading ? u"No event of it has been read yet."_s
+                                   : u"There are no events yet. They appear here as soon as they are written."_s);
     const bool empty = !chosen || (m_model.isLoaded() && count == 0);
     m_stack->setCurrentWidget(empty ? static_cast<QWidget *>(m_empty) : m_table);
 }

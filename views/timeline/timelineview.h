@@ -38,11 +38,13 @@ Q_SIGNALS:
 private:
     void updateTexts();
     void reselect();
+    void applyWidths();
 
     TimelineModel &m_model;
     EventReference m_selected;
     bool m_pending = false; ///< the selected event's row has not been there yet
     bool m_reading = false;
+    std::optional<bool> m_widthsOfAll; ///< which of the two sets of column widths is in use
     QString m_name;
     TimeText m_timeText;
     PanelHeader *m_header;
