@@ -111,12 +111,14 @@ bool Walk::showReading(const QString &demo)
     open(demo);
     if (!waitFor([this] {
             const SourceStatus &status = m_window->sources().model().status(source());
-            return status.state != SourceStatus::Opening && (status.events > 0 || status.state != SourceStatus::Reading);
+            return status.state != SourceStatus::Opening &&
+                   (status.events > 0 || status.state != SourceStatus::Reading);
         }))
         return false;
     m_window->search(u"48"_s);
     const auto loaded = [this] {
-        return !m_window->entities().isLoading() && !m_window->timeline().isLoading() && m_window->timeline().isLoaded();
+        return !m_window->entities().isLoading() && !m_window->timeline().isLoading() &&
+               m_window->timeline().isLoaded();
     };
     for (int i = 0; i < 2; ++i) {
         m_window->grab();

@@ -18,8 +18,9 @@ namespace
 {
 
 constexpr int Padding = 8;
-constexpr int KeyWidth = 118;
-constexpr int Step = 14; ///< indentation of a level
+constexpr int KeyWidth = 118; ///< of a document's keys
+constexpr int NameWidth = 72; ///< of our own names: "Occurred"
+constexpr int Step = 14;      ///< indentation of a level
 
 int depthOf(const QModelIndex &index)
 {
@@ -147,8 +148,9 @@ void DetailsDelegate::paintRow(QPainter &painter, const QStyleOptionViewItem &op
         painter.setPen(colors.effects);
     else
         painter.setPen(relation >= 0 ? colors.causes : colors.muted);
-    const int valueLeft =
-        rect.left() + std::max(indent + 40, (kind == DetailsItem::Link ? 72 : 22 + KeyWidth));
+    const int valueLeft = rect.left() + std::max(indent + 40, (kind == DetailsItem::Link ? 72
+                                                               : !mono                   ? 22 + NameWidth
+                                                                                         : 22 + KeyWidth));
     drawElided(painter,
                QRect(rect.left() + indent, rect.top(), valueLeft - rect.left() - indent - 8, rect.height()),
                key, Qt::ElideMiddle);

@@ -253,6 +253,22 @@ void DetailsView::updateRaw()
     m_cut->setText(u"Only the beginning of %1 is shown."_s.arg(bytesText(texts.payload.bytes.size())));
 }
 
+// Small documents are shown whole; large ones are opened by hand.
+void DetailsView::expandSmall(const QModelIndex &parent)
+{
+    for (int row = 0; row < std::min(m_model.rowCount(parent), 24); ++row) {
+        const QModelIndex index = m_model.index(row, 0, parent);
+        const QString size = index.siblingAtColumn(DetailsModel::ValueColumn).data().toString();
+        const bool container = index.data(DetailsModel::ValueKindRole).toInt() == DetailsItem::Container;
+        if (!container || QStringView(size).mid(1, size.size() - 2).toInt() > 8)
+            continue;
+        if (m_model.canFetchMore(index))
+            m_model.fetchMore(index);
+        m_tree->expand(index);
+        expandSmall(index);
+    }
+}
+
 void DetailsView::expandSections()
 {
     m_rebuilding = true;
@@ -263,14 +279,7 @@ void DetailsView::expandSections()
         if (m_model.canFetchMore(section))
             m_model.fetchMore(section);
         m_tree->expand(section);
-        // Small documents are shown whole; large ones are opened by hand.
-        for (int child = 0; child < std::min(m_model.rowCount(section), 24); ++child) {
-            const QModelIndex index = m_model.index(child, 0, section);
-            const QString size = index.siblingAtColumn(DetailsModel::ValueColumn).data().toString();
-            const bool container = index.data(DetailsModel::ValueKindRole).toInt() == DetailsItem::Container;
-            if (container && QStringView(size).mid(1, size.size() - 2).toInt() <= 8)
-                m_tree->expand(index);
-        }
+        expandSmall(section);
     }
     m_rebuilding = false;
 }

@@ -45,6 +45,7 @@ private:
     void updateRaw();
     void activate(const QModelIndex &index);
     void expandSections();
+    void expandSmall(const QModelIndex &parent);
     void copyPayload();
 
     DetailsModel &m_model;

@@ -29,6 +29,7 @@ TimelineTable::TimelineTable(QWidget *parent)
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setMinimumSectionSize(24);
     verticalHeader()->setDefaultSectionSize(24);
+    horizontalHeader()->setAccessibleName(u"Columns"_s);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setStretchLastSection(true);
     horizontalHeader()->setMinimumSectionSize(56);

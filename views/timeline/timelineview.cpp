@@ -141,8 +141,9 @@ void TimelineView::updateTexts()
     else if (!m_model.error().isEmpty())
         m_empty->setText(m_model.error());
     else if (m_model.isLoaded() && count == 0)
-        m_empty->setText(m_reading ? u"No event of it has been read yet."_s
-                                   : u"There are no events yet. They appear here as soon as they are written."_s);
+        m_empty->setText(m_reading
+                             ? u"No event of it has been read yet."_s
+                             : u"There are no events yet. They appear here as soon as they are written."_s);
     const bool empty = !chosen || (m_model.isLoaded() && count == 0);
     m_stack->setCurrentWidget(empty ? static_cast<QWidget *>(m_empty) : m_table);
 }

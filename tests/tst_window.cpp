@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/catalog/connectorcatalog.h"
+#include "app/demo/demo.h"
+#include "app/gui/mainwindow.h"
+#include "views/details/detailsview.h"
+#include "views/entities/entitiesview.h"
+#include "views/theme/colors.h"
+#include "views/theme/theme.h"
+#include "views/timeline/timelinedelegate.h"
+#include "views/timeline/timelinetable.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QToolButton>
+#include <QtTest>
+
+using namespace Backstory;
+using namespace Qt::StringLiterals;
+
+class TestWindow : public QObject
+{
+    Q_OBJECT
+    QTemporaryDir m_folder;
+    QString m_demo;
+    std::unique_ptr<ConnectorCatalog> m_catalog;
+
+    static bool settle(MainWindow &window)
+    {
+        for (int i = 0; i < 3; ++i) {
+            window.grab();
+            if (!QTest::qWaitFor([&window] { return window.isQuiet(); }, 30'000))
+                return false;
+        }
+        return true;
+    }
+
+    static void open(MainWindow &window, const QString &path)
+    {
+        window.resize(1280, 800);
+        static_cast<QWidget &>(window).show();
+        window.openSource(path);
+    }
+
+    static bool says(MainWindow &window, const QString &part)
+    {
+        const QList<QLabel *> labels = window.findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&part](const QLabel *label) {
+            return label->isVisible() && label->text().contains(part);
+        });
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        qputenv("XDG_CACHE_HOME", m_folder.filePath(u"cache"_s).toUtf8());
+        m_demo = m_folder.filePath(u"demo.db"_s);
+        DemoOptions options;
+        options.events = 2'000;
+        const auto error = writeDemo(m_demo, options);
+        QVERIFY2(!error, qPrintable(error.value_or(QString())));
+        m_catalog = std::make_unique<ConnectorCatalog>();
+    }
+
+    void findsAnEntityFollowsItsCauseAndGoesBack()
+    {
+        MainWindow window(*m_catalog);
+        open(window, m_demo);
+        QVERIFY(settle(window));
+        QVERIFY(window.timeline().subject().isAll());
+        QCOMPARE(window.timeline().events(), 2'000);
+
+        // By keyboard alone: search, into the list, open.
+        auto *search = window.findChild<EntitiesView *>()->findChild<QLineEdit *>();
+        window.findChild<EntitiesView *>()->focusSearch();
+        QTest::keyClicks(search, u"r-4821"_s);
+        QVERIFY(settle(window));
+        QTest::keyClick(search, Qt::Key_Return);
+        QVERIFY(settle(window));
+        QCOMPARE(window.timeline().subject().entity.id, QByteArray("order-48213"));
+        QVERIFY(window.timeline().events() >= 2);
+
+        auto *table = window.findChild<TimelineTable *>();
+        table->setCurrentIndex(window.timeline().index(1, 0));
+        QVERIFY(settle(window));
+        QCOMPARE(window.details().relations().event.type, u"OrderQuantityChanged"_s);
+        QVERIFY(says(window, u"OrderQuantityChanged"_s));
+
+        // The cause's link is clicked where it is painted.
+        const QModelIndex cause = window.timeline().index(1, TimelineModel::CauseColumn);
+        const QRect link = TimelineDelegate::linkRect(table->visualRect(cause), cause);
+        QVERIFY(!link.isEmpty());
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, link.center());
+        QVERIFY(settle(window));
+        QCOMPARE(window.details().relations().event.type, u"ChangeOrderQuantity"_s);
+        QCOMPARE(window.timeline().subject().entity.id, QByteArray("bidder-1007"));
+        QCOMPARE(window.timeline().rowOf(window.details().reference()), table->currentIndex().row());
+
+        QTest::keyClick(&window, Qt::Key_Left, Qt::AltModifier);
+        QVERIFY(settle(window));
+        QCOMPARE(window.timeline().subject().entity.id, QByteArray("order-48213"));
+        QCOMPARE(window.details().relations().event.type, u"OrderQuantityChanged"_s);
+        QTest::keyClick(&window, Qt::Key_Right, Qt::AltModifier);
+        QVERIFY(settle(window));
+        QCOMPARE(window.details().relations().event.type, u"ChangeOrderQuantity"_s);
+    }
+
+    void saysWhyAFileCannotBeRead()
+    {
+        const QString path = m_folder.filePath(u"orders.db"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("PK\003\004" + QByteArray(5000, 'x'));
+        file.close();
+        MainWindow window(*m_catalog);
+        open(window, path);
+        QVERIFY(settle(window));
+        QVERIFY(says(window, u"orders.db cannot be read"_s));
+        QVERIFY(says(window, u"ZIP"_s));
+        // Another source opens beside it; the failed one can be removed.
+        window.openSource(m_demo);
+        QVERIFY(settle(window));
+        QCOMPARE(window.sources().model().rowCount(), 2);
+        QCOMPARE(window.timeline().events(), 2'000);
+        window.showSource(window.sources().model().idAt(0));
+        QVERIFY(says(window, u"2,000 events can be used"_s));
+        QTest::keyClick(&window, Qt::Key_W, Qt::ControlModifier);
+        QVERIFY(settle(window));
+        QCOMPARE(window.sources().model().rowCount(), 1);
+        QVERIFY(!says(window, u"cannot be read"_s));
+    }
+
+    void everyControlHasANameATipAndAShortcut()
+    {
+        MainWindow window(*m_catalog);
+        open(window, m_demo);
+        QVERIFY(settle(window));
+        for (const auto *button : window.findChildren<QAbstractButton *>()) {
+            // Parts of Qt's own widgets have names that begin so.
+            if (button->objectName().startsWith(u"qt_"_s))
+                continue;
+            const bool named = !button->text().isEmpty() || !button->accessibleName().isEmpty();
+            QVERIFY2(named || !button->isVisible(), qPrintable(button->toolTip()));
+        }
+        for (const auto *view : window.findChildren<QAbstractItemView *>())
+            QVERIFY2(!view->isVisible() || !view->accessibleName().isEmpty(),
+                     view->metaObject()->className());
+        for (const auto *field : window.findChildren<QLineEdit *>())
+            QVERIFY(!field->accessibleName().isEmpty());
+        for (const auto *action : window.findChildren<QAction *>()) {
+            if (!action->text().isEmpty() && !action->menu() &&
+                window.actions().contains(const_cast<QAction *>(action)))
+                QVERIFY2(!action->toolTip().isEmpty(), qPrintable(action->text()));
+        }
+    }
+
+    void bothThemesAreToldApartByTheirPalettes()
+    {
+        QCOMPARE(&colorsOf(paletteOf(lightColors())), &lightColors());
+        QCOMPARE(&colorsOf(paletteOf(darkColors())), &darkColors());
+        for (const Colors *colors : {&lightColors(), &darkColors()})
+            QVERIFY2(!styleSheetOf(*colors).contains(u'@'), "every role in the style sheet has a colour");
+    }
+
+    void closesWhileItReads()
+    {
+        MainWindow window(*m_catalog);
+        open(window, m_demo);
+        window.search(u"4"_s);
+        window.close();
+    }
+};
+
+QTEST_MAIN(TestWindow)
+#include "tst_window.moc"
