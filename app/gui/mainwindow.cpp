@@ -317,8 +317,9 @@ void MainWindow::updatePage()
 void MainWindow::updateStatus()
 {
     m_status->show(m_sources.model().statuses(), m_timeText);
-    m_entitiesView->setReading(m_sources.isReading(), m_sources.model().rowCount());
-    m_timelineView->setReading(m_sources.isReading());
+    const bool partial = !m_sources.isEmpty() && !m_sources.isComplete();
+    m_entitiesView->setReading(partial, m_sources.model().rowCount());
+    m_timelineView->setReading(partial);
 }
 
 bool MainWindow::isQuiet() const

@@ -129,6 +129,15 @@ bool OpenedSources::hasFailed() const
                        [](const SourceStatus &status) { return status.state == SourceStatus::Failed; });
 }
 
+bool OpenedSources::isComplete() const
+{
+    const QList<SourceStatus> all = m_model.statuses();
+    return std::all_of(all.begin(), all.end(), [](const SourceStatus &status) {
+        return status.state == SourceStatus::Following ||
+               (status.state == SourceStatus::Failed && status.events == 0);
+    });
+}
+
 bool OpenedSources::isQuiet() const
 {
     return !isReading() && !m_tell.isActive();

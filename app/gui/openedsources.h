@@ -35,6 +35,8 @@ public:
     /// Some source is being opened or read.
     bool isReading() const;
     bool hasFailed() const;
+    /// Every source that can be read has been read to its end.
+    bool isComplete() const;
     /// All states are settled and everyone has been told of the last rows.
     bool isQuiet() const;
 

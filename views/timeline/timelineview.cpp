@@ -83,7 +83,8 @@ void TimelineView::applyWidths()
                                           {TimelineModel::EntityColumn, 124},
                                           {TimelineModel::VersionColumn, all ? 60 : 104},
                                           {TimelineModel::TypeColumn, all ? 132 : 152},
-                                          {TimelineModel::CauseColumn, all ? 92 : 112}};
+                                          {TimelineModel::CauseColumn, all ? 92 : 112},
+                                          {TimelineModel::SummaryColumn, 56}};
     for (const auto &[column, width] : widths)
         m_table->setColumnWidth(column, width);
 }
