@@ -40,7 +40,8 @@ int main(int argc, char **argv)
 
     const Preferences preferences = Preferences::load();
     applyTheme(application, preferences.theme, systemPalette);
-    MainWindow window(catalog, preferences);
+    LastPlaces places(LastPlaces::defaultPath());
+    MainWindow window(catalog, preferences, &places);
     window.setWindowIcon(QIcon(u":/icons/backstory.svg"_s));
     QObject::connect(&window, &MainWindow::themeChosen, &application,
                      [&](Theme theme) { applyTheme(application, theme, systemPalette); });

@@ -63,8 +63,9 @@ private:
 
 } // namespace
 
-MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &preferences)
+MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &preferences, LastPlaces *places)
     : m_preferences(preferences)
+    , m_places(places)
     , m_sources(catalog)
     , m_entities(m_pool, m_categories)
     , m_timeline(m_pool, m_categories)
@@ -154,6 +155,7 @@ void MainWindow::connectViews()
     connect(m_detailsView, &DetailsView::linkActivated, this, &MainWindow::followLink);
     connect(m_detailsView, &DetailsView::saveWanted, this, &MainWindow::savePayload);
     connect(&m_details, &DetailsModel::relationsLoaded, this, &MainWindow::updateActions);
+    connect(&m_details, &DetailsModel::relationsLoaded, this, &MainWindow::remember);
     connect(m_status, &StatusStrip::cancelWanted, m_actions->cancel, &QAction::trigger);
     connect(m_status, &StatusStrip::resumeWanted, m_actions->resume, &QAction::trigger);
     connect(m_status, &StatusStrip::errorWanted, this, [this] {
@@ -185,7 +187,7 @@ void MainWindow::connectSources()
             m_errorSource = -1;
         if (!m_timeline.subject().isValid() && m_errorSource < 0 &&
             (status.events > 0 || status.state == SourceStatus::Following))
-            show({{{}, id}, {}});
+            enter(id);
         updatePage();
         updateStatus();
         updateActions();
@@ -226,6 +228,7 @@ void MainWindow::go(const Place &place)
     m_timelineView->select(place.event);
     m_details.show(place.event);
     m_going = false;
+    remember();
     updatePage();
     updateActions();
 }

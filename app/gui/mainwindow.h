@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/lastplaces.h"
 #include "app/gui/navigation.h"
 #include "app/gui/openedsources.h"
 #include "app/gui/preferences.h"
@@ -34,7 +35,9 @@ class MainWindow : public QMainWindow
 {
     Q_OBJECT
 public:
-    explicit MainWindow(const ConnectorCatalog &catalog, const Preferences &preferences = {});
+    /// `places` may be null: then no source is entered where it was left.
+    explicit MainWindow(const ConnectorCatalog &catalog, const Preferences &preferences = {},
+                        LastPlaces *places = nullptr);
     ~MainWindow() override;
 
     void openSource(const QString &pathOrUrl);
@@ -73,6 +76,8 @@ private:
     void followLink(const EventReference &event);
     void followRelation(int relation);
     void go(const Place &place);
+    void enter(int source);
+    void remember();
     void eventSelected(const EventReference &event);
     void updatePage();
     void updateStatus();
@@ -80,6 +85,7 @@ private:
     int currentSource() const;
 
     Preferences m_preferences;
+    LastPlaces *m_places;
     OpenedSources m_sources;
     QueryPool m_pool;
     std::shared_ptr<Categories> m_categories = std::make_shared<Categories>();
