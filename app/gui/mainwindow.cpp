@@ -148,6 +148,7 @@ void MainWindow::connectViews()
     connect(m_sourcesView, &SourcesView::sourceChosen, this, &MainWindow::showSource);
     connect(m_entitiesView, &EntitiesView::entityChosen, this, [this](const EntityReference &entity) {
         show({{entity, -1}, {}});
+        m_timelineView->table()->setFocus();
     });
     connect(m_timelineView, &TimelineView::eventSelected, this, &MainWindow::eventSelected);
     connect(m_timelineView, &TimelineView::linkActivated, this, &MainWindow::followLink);

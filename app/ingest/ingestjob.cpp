@@ -7,6 +7,9 @@
 #include <QLockFile>
 
 #include <thread>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace Backstory
 {
@@ -26,6 +29,14 @@ void sleep(std::chrono::milliseconds time, std::stop_token stop)
     std::mutex mutex;
     std::unique_lock lock(mutex);
     std::condition_variable_any().wait_for(lock, stop, time, [] { return false; });
+}
+
+/// The batches of a scan leave tens of megabytes in the allocator, which glibc keeps unless asked.
+void returnFreedMemory()
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 } // namespace
@@ -141,6 +152,7 @@ void IngestJob::write(const Connector &connector, std::stop_token stop)
     readerThread.join();
     if (m_dirty && m_writer->error().isEmpty())
         commit();
+    returnFreedMemory();
     if (!m_writer->error().isEmpty())
         m_error = SourceError{m_writer->error(), {}, {}, {}};
 }
@@ -174,10 +186,14 @@ bool IngestJob::take(IngestItem &item)
             status.inBytes = progress->unit == Progress::Bytes;
         });
     } else if (std::holds_alternative<SourceCaughtUp>(item)) {
-        m_caughtUp = true;
+        const bool first = !std::exchange(m_caughtUp, true);
         m_writer->setCaughtUp(true);
         if (!commit())
             return false;
+        if (first) {
+            m_writer->releaseMemory();
+            returnFreedMemory();
+        }
         m_board.update([this](SourceStatus &status) {
             status.state = SourceStatus::Following;
             status.secondsLeft = 0;

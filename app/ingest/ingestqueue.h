@@ -45,8 +45,8 @@ public:
     std::optional<IngestItem> pop(std::chrono::milliseconds wait);
 
 private:
-    static constexpr qint64 MostEvents = 65'536;
-    static constexpr qint64 MostBytes = 32 * 1024 * 1024;
+    static constexpr qint64 MostEvents = 32'768;
+    static constexpr qint64 MostBytes = 16 * 1024 * 1024;
 
     void push(IngestItem item);
 

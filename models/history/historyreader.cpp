@@ -19,7 +19,7 @@ HistoryReader::Private::Private(const QString &path)
     , runs(db)
     , oneEvent(db.prepare("SELECT " + EventRowReader::columns() + " FROM event WHERE row = ?1"))
 {
-    db.execute("PRAGMA cache_size = -16384");
+    db.execute("PRAGMA cache_size = -4096");
 }
 
 bool HistoryReader::Private::refresh()

@@ -66,7 +66,7 @@ HistoryWriter::Private::Private(const QString &path)
         return;
     // A checkpoint syncs the disk: rather one an ingest of 128 MB than thirty.
     db.execute("PRAGMA wal_autocheckpoint = 16384");
-    db.execute("PRAGMA cache_size = -65536");
+    db.execute("PRAGMA cache_size = -32768");
     load();
 }
 
@@ -353,6 +353,11 @@ bool HistoryWriter::clear(const QString &why)
     d->described = !d->schema.isEmpty();
     d->load();
     return d->error.isEmpty();
+}
+
+void HistoryWriter::releaseMemory()
+{
+    sqlite3_db_release_memory(d->db.handle());
 }
 
 void HistoryWriter::limitPages(qint64 pages)

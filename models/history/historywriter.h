@@ -44,6 +44,9 @@ public:
     /// Forgets everything, in one transaction; `why` is a sentence and is kept for `HistorySummary::rebuilt`.
     bool clear(const QString &why);
 
+    /// Gives back what was needed for speed: for the quiet time after a scan.
+    void releaseMemory();
+
     /// Limits the file's size in pages of 8 KiB, as PRAGMA max_page_count does.
     void limitPages(qint64 pages);
 
