@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/history/historyformat.h"
 #include "models/history/historyreader.h"
 #include "models/history/historywriter.h"
 
@@ -310,6 +311,37 @@ private Q_SLOTS:
         QVERIFY(next.append(batchOf(at + 1, 500, 10)) && next.commit());
         HistoryReader reader(path);
         QCOMPARE(numbers(reader.eventsWithId(uuid(at + 500))), QList<qint64>{at + 500});
+    }
+
+    void anOlderFormatIsMigratedAndANewerOneLeftAlone()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("format.history"));
+        {
+            HistoryWriter writer(path);
+            QVERIFY(writer.append(batchOf(1, 10, 3)) && writer.commit());
+        }
+        const auto addColumn = [](const Database &db) {
+            return db.execute("ALTER TABLE event ADD COLUMN mark");
+        };
+        const auto failing = [](const Database &db) { return db.execute("CREATE TABLE half(x)") && false; };
+        const int next = HistoryFormat::Version + 1;
+        {
+            const Database db(path, Database::ReadWrite);
+            QVERIFY(!HistoryFormat::prepare(db, next, {}).isEmpty());
+            QVERIFY(!HistoryFormat::prepare(db, next, {nullptr, failing}).isEmpty());
+            QCOMPARE(db.integer("SELECT count(*) FROM sqlite_master WHERE name = 'half'"),
+                     0); // nothing half done
+            QCOMPARE(db.integer("PRAGMA user_version"), HistoryFormat::Version);
+            QCOMPARE(HistoryFormat::prepare(db, next, {nullptr, addColumn}), QString());
+            QCOMPARE(db.integer("PRAGMA user_version"), next);
+            QCOMPARE(db.integer("SELECT count(*) FROM event WHERE mark IS NULL"), 10);
+        }
+        const HistoryWriter writer(path);
+        QVERIFY2(writer.error().contains(u"newer Backstory"), qPrintable(writer.error()));
+        HistoryReader reader(path);
+        QVERIFY(reader.error().contains(u"newer Backstory"));
+        const Database db(path, Database::ReadOnly);
+        QCOMPARE(db.integer("SELECT count(*) FROM event"), 10);
     }
 
     void foreignFilesAreRefusedInWords()

@@ -143,7 +143,8 @@ QString summaryOf(const DecodedPayload &payload, int length)
     const bool better = !fields.empty() && fields.front().rank < 6;
     QStringList texts;
     for (const Telling &field : fields) {
-        if (field.rank < 6 || !better)
+        // The same field may stand in the document and in its only line.
+        if ((field.rank < 6 || !better) && !texts.contains(field.text))
             texts << field.text;
     }
     return elided(texts.join(u" · "_s), length);

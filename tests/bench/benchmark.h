@@ -27,7 +27,9 @@ struct Benchmark {
     std::vector<BenchRow> rows;
 
     QString store() const { return folder + QStringLiteral("/demo-%1.db").arg(events); }
-    QString histories() const { return folder + QStringLiteral("/histories"); }
+    QString histories() const { return cache() + QStringLiteral("/backstory/histories"); }
+    /// What the programs take for the user's cache folder.
+    QString cache() const { return folder + QStringLiteral("/cache"); }
 };
 
 double secondsSince(std::chrono::steady_clock::time_point start);

@@ -5,8 +5,9 @@
 #include "tests/bench/indexing.h"
 #include "tests/bench/lookups.h"
 #include "tests/bench/memory.h"
+#include "tests/bench/painting.h"
 
-#include <QCoreApplication>
+#include <QApplication>
 #include <QDir>
 #include <QFile>
 
@@ -16,7 +17,9 @@ using namespace Backstory;
 
 int main(int argc, char **argv)
 {
-    const QCoreApplication app(argc, argv);
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen"); // the same with and without a screen
+    const QApplication app(argc, argv);
     Benchmark bench;
     bench.folder =
         argc > 1 ? QString::fromLocal8Bit(argv[1]) : QDir::tempPath() + QStringLiteral("/backstory-bench");
@@ -27,6 +30,9 @@ int main(int argc, char **argv)
         return 2;
     }
     QDir().mkpath(bench.folder);
+    qputenv("XDG_CACHE_HOME", bench.cache().toLocal8Bit());
+    qputenv("XDG_DATA_HOME", bench.cache().toLocal8Bit());
+    qputenv("XDG_CONFIG_HOME", bench.cache().toLocal8Bit());
     if (!QFile::exists(bench.store())) {
         std::fprintf(stderr, "Writing %s …\n", qPrintable(bench.store()));
         DemoOptions options;
@@ -40,6 +46,8 @@ int main(int argc, char **argv)
     benchIndexing(bench);
     std::fprintf(stderr, "Looking up …\n");
     benchLookups(bench);
+    std::fprintf(stderr, "Painting …\n");
+    benchPainting(bench);
     std::fprintf(stderr, "Opening the window …\n");
     benchMemory(bench);
     return printTable(bench.rows) ? 0 : 1;

@@ -55,7 +55,6 @@ void benchMemory(Benchmark &bench)
     constexpr double Limit = 200;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
-    environment.insert(QStringLiteral("XDG_CACHE_HOME"), bench.folder + QStringLiteral("/cache"));
     const double empty = windowMegabytes({}, environment);
     const double open = windowMegabytes({bench.store()}, environment);
     bench.rows.push_back({QStringLiteral("resident memory, %L1 events open").arg(bench.events),
