@@ -24,6 +24,7 @@ public:
     bool writeMeta();
     bool fail(const QString &what);
     void load();
+    void loadEntities();
     void prepareStatements();
     quint32 word(QByteArrayView text);
     qint64 entity(quint32 category, QByteArrayView id);
@@ -42,6 +43,7 @@ public:
     ContentBlock block;
     QHash<QByteArray, quint32> words;
     QHash<EntityHash, qint64> entities;
+    bool entitiesLoaded = false; ///< a store that is only looked at does without: 40 bytes an entity
     qint64 entityCount = 0;
     qint64 rows = 0;
     qint64 committed = 0;
@@ -94,6 +96,15 @@ void HistoryWriter::Private::load()
     prepareStatements();
     if (!db.error().isEmpty())
         fail(QStringLiteral("read"));
+}
+
+void HistoryWriter::Private::loadEntities()
+{
+    entitiesLoaded = true;
+    entities.reserve(entityCount);
+    Statement rows = db.prepare("SELECT number, category, id FROM entity");
+    while (rows.step())
+        entities.insert(entityHash(quint32(rows.integer(1)), rows.bytes(2)), rows.integer(0));
 }
 
 void HistoryWriter::Private::prepareStatements()
@@ -157,6 +168,8 @@ quint32 HistoryWriter::Private::word(QByteArrayView text)
 
 qint64 HistoryWriter::Private::entity(quint32 category, QByteArrayView id)
 {
+    if (!entitiesLoaded)
+        loadEntities();
     const EntityHash hash = entityHash(category, id);
     const auto known = entities.constFind(hash);
     if (known != entities.constEnd())

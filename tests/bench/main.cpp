@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measures what Backstory promises, each figure beside a peer in the same run, and prints one table.
-// backstory-bench [FOLDER [EVENTS]]: the folder keeps the store between runs.
+// backstory-bench [FOLDER [EVENTS [indexing|lookups|painting|memory]]]: the folder keeps the store and, for
+// one benchmark alone, the history of the last run.
 #include "app/demo/demo.h"
 #include "tests/bench/indexing.h"
 #include "tests/bench/lookups.h"
@@ -26,7 +27,8 @@ int main(int argc, char **argv)
     if (argc > 2)
         bench.events = QByteArray(argv[2]).toLongLong();
     if (bench.events < 10'000) {
-        std::fprintf(stderr, "Usage: backstory-bench [FOLDER [EVENTS]], with 10000 events or more.\n");
+        std::fprintf(stderr,
+                     "Usage: backstory-bench [FOLDER [EVENTS [BENCHMARK]]], with 10000 events or more.\n");
         return 2;
     }
     QDir().mkpath(bench.folder);
@@ -42,13 +44,20 @@ int main(int argc, char **argv)
             return 3;
         }
     }
-    std::fprintf(stderr, "Indexing …\n");
-    benchIndexing(bench);
-    std::fprintf(stderr, "Looking up …\n");
-    benchLookups(bench);
-    std::fprintf(stderr, "Painting …\n");
-    benchPainting(bench);
-    std::fprintf(stderr, "Opening the window …\n");
-    benchMemory(bench);
+    const QByteArray only = argc > 3 ? QByteArray(argv[3]) : QByteArray();
+    const std::pair<const char *, void (*)(Benchmark &)> benchmarks[] = {{"indexing", benchIndexing},
+                                                                         {"lookups", benchLookups},
+                                                                         {"painting", benchPainting},
+                                                                         {"memory", benchMemory}};
+    for (const auto &[name, run] : benchmarks) {
+        if (!only.isEmpty() && only != name)
+            continue;
+        std::fprintf(stderr, "%s …\n", name);
+        run(bench);
+    }
+    if (bench.rows.empty()) {
+        std::fprintf(stderr, "There is no benchmark “%s”.\n", only.constData());
+        return 2;
+    }
     return printTable(bench.rows) ? 0 : 1;
 }
