@@ -59,7 +59,9 @@ SqliteDatabase::SqliteDatabase(const QString &path, std::stop_token stop)
 SqliteDatabase::~SqliteDatabase()
 {
     m_interrupt.reset();
-    sqlite3_close(m_handle);
+    // Not sqlite3_close(): it refuses, and leaks, while a statement is left that its owner destroys a moment
+    // later.
+    sqlite3_close_v2(m_handle);
 }
 
 std::unique_ptr<SqliteDatabase> SqliteDatabase::open(const QString &path, bool live, std::stop_token stop,
@@ -135,7 +137,7 @@ bool SqliteDatabase::disclose(SourceError *error)
 int SqliteDatabase::connect(Mode mode)
 {
     m_interrupt.reset();
-    sqlite3_close(m_handle);
+    sqlite3_close_v2(m_handle);
     m_handle = nullptr;
     m_mode = mode;
     QByteArray uri = "file:" + QUrl::toPercentEncoding(m_path, "/");
