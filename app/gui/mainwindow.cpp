@@ -71,6 +71,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     , m_timeline(m_pool, m_categories)
     , m_details(m_pool, m_categories)
     , m_link(m_pool)
+    , m_lookup(catalog, m_pool)
     , m_actions(std::make_unique<WindowActions>(*this))
 {
     setAcceptDrops(true);
@@ -79,6 +80,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     connectActions();
     connectViews();
     connectSources();
+    connectLookup();
     setZone(preferences.zone);
     (preferences.theme == Theme::Light  ? m_actions->themeLight
      : preferences.theme == Theme::Dark ? m_actions->themeDark
@@ -172,9 +174,10 @@ void MainWindow::connectSources()
 {
     connect(&m_sources, &OpenedSources::sourcesChanged, this, [this] {
         const QList<HistorySource> histories = m_sources.histories();
+        for (const int gone : m_lookup.keepOnly(histories))
+            m_navigation.forget(gone);
         m_entities.setSources(histories);
-        m_timeline.setSources(histories);
-        m_details.setSources(histories);
+        passSources(m_timeline.subject().source());
         updatePage();
         updateStatus();
         updateActions();
@@ -197,6 +200,7 @@ void MainWindow::connectSources()
         m_entities.refresh();
         m_timeline.refresh(id, anew);
         m_details.refresh();
+        seekLookedUp(id);
     });
     connect(&m_sources, &OpenedSources::closed, this, [this](const QString &path) { m_pool.forget(path); });
 }
@@ -212,12 +216,15 @@ void MainWindow::show(const Place &place)
 
 void MainWindow::go(const Place &place)
 {
+    m_lookup.cancel();
     m_going = true;
     m_errorSource = -1;
     if (!(m_timeline.subject() == place.subject)) {
+        passSources(place.subject.source());
         m_timeline.show(place.subject);
         const bool all = place.subject.isAll();
         const int id = place.subject.source();
+        m_timelineView->setLookedUp(m_lookup.find(id));
         m_timelineView->setSubject(all ? u"All events of "_s + (m_sources.model().contains(id)
                                                                     ? m_sources.model().status(id).name
                                                                     : QString())
@@ -225,7 +232,7 @@ void MainWindow::go(const Place &place)
                                    all ? -1 : m_categories->indexOf(place.subject.entity.category));
     }
     m_entitiesView->select(place.subject.entity);
-    m_sourcesView->select(place.subject.source());
+    m_sourcesView->select(m_lookup.openedSource(place.subject.source()));
     m_timelineView->select(place.event);
     m_details.show(place.event);
     m_going = false;
@@ -243,10 +250,10 @@ void MainWindow::eventSelected(const EventReference &event)
 
 void MainWindow::followLink(const EventReference &event)
 {
+    const LookedUpEntity *lookedUp = m_lookup.find(event.source);
     m_link.start(
-        [source = sourceWithId(m_sources.histories(), event.source), event](QueryScope &scope) {
-            return scope.history(source).event(event.row);
-        },
+        [source = lookedUp ? lookedUp->history : sourceWithId(m_sources.histories(), event.source),
+         event](QueryScope &scope) { return scope.history(source).event(event.row); },
         [this, event](std::optional<StoredEvent> &&found) {
             if (!found)
                 return;
@@ -276,7 +283,8 @@ int MainWindow::currentSource() const
 {
     if (m_errorSource >= 0)
         return m_errorSource;
-    return m_timeline.subject().isValid() ? m_timeline.subject().source() : m_sources.firstId();
+    const TimelineSubject &subject = m_timeline.subject();
+    return subject.isValid() ? m_lookup.openedSource(subject.source()) : m_sources.firstId();
 }
 
 void MainWindow::updatePage()
@@ -323,13 +331,14 @@ void MainWindow::updateStatus()
     m_status->show(m_sources.model().statuses(), m_timeText);
     const bool partial = !m_sources.isEmpty() && !m_sources.isComplete();
     m_entitiesView->setReading(partial, m_sources.model().rowCount());
+    m_entitiesView->setLookupOffered(!m_sources.beingRead().isEmpty());
     m_timelineView->setReading(partial);
 }
 
 bool MainWindow::isQuiet() const
 {
     return m_sources.isQuiet() && !m_entities.isLoading() && !m_timeline.isLoading() &&
-           !m_details.isLoading() && !m_link.isRunning() && !m_writingDemo;
+           !m_details.isLoading() && !m_link.isRunning() && !m_lookup.isRunning() && !m_writingDemo;
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/entitylookup.h"
 #include "app/gui/lastplaces.h"
 #include "app/gui/navigation.h"
 #include "app/gui/openedsources.h"
@@ -71,6 +72,9 @@ private:
     void connectActions();
     void connectViews();
     void connectSources();
+    void connectLookup();
+    void passSources(int shown);
+    void seekLookedUp(int source);
     void chooseFile();
     void savePayload(const QByteArray &payload);
     void followLink(const EventReference &event);
@@ -93,6 +97,7 @@ private:
     TimelineModel m_timeline;
     DetailsModel m_details;
     QuerySlot m_link;
+    EntityLookup m_lookup;
     Navigation m_navigation;
     TimeText m_timeText;
     int m_errorSource = -1; ///< the failed source whose page is shown; -1: none

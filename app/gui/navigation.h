@@ -6,6 +6,8 @@
 #include <QList>
 #include <QString>
 
+#include <algorithm>
+
 namespace Backstory
 {
 
@@ -42,6 +44,13 @@ public:
     }
     const Place &back() { return m_places[--m_current]; }
     const Place &forward() { return m_places[++m_current]; }
+    /// What was looked up is in its source's history now.
+    void replace(const TimelineSubject &old, const Place &place)
+    {
+        std::replace_if(
+            m_places.begin(), m_places.end(), [&old](const Place &each) { return each.subject == old; },
+            place);
+    }
     /// Forgets the places in a source that was closed.
     void forget(int source)
     {

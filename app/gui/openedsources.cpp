@@ -109,6 +109,17 @@ QList<HistorySource> OpenedSources::histories() const
     return all;
 }
 
+QList<OpenedSource> OpenedSources::beingRead() const
+{
+    QList<OpenedSource> all;
+    for (const auto &[id, entry] : m_sessions) {
+        const SourceStatus status = entry.session->status();
+        if (status.state != SourceStatus::Following && status.state != SourceStatus::Failed)
+            all.append({{id, status.name, entry.session->historyPath(), {}}, entry.session->location()});
+    }
+    return all;
+}
+
 int OpenedSources::firstId() const
 {
     return m_sessions.empty() ? -1 : m_sessions.begin()->first;

@@ -12,6 +12,12 @@
 namespace Backstory
 {
 
+/// Where an opened source is, and where its history.
+struct OpenedSource {
+    HistorySource history;
+    SourceLocation location;
+};
+
 /// The sources that are open in one window: owns their sessions and the model that lists them. Lives on the
 /// window's thread.
 class OpenedSources : public QObject
@@ -30,6 +36,8 @@ public:
 
     SourcesModel &model() { return m_model; }
     QList<HistorySource> histories() const;
+    /// Those that have not been read to their end.
+    QList<OpenedSource> beingRead() const;
     int firstId() const;
     bool isEmpty() const { return m_sessions.empty(); }
     /// Some source is being opened or read.

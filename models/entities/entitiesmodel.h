@@ -39,6 +39,8 @@ public:
 
     qint64 entities() const { return m_overview.entities; }
     qint64 found() const { return m_overview.found; }
+    /// `found()` is about the present search, not about one before it.
+    bool isAnswered() const { return m_overview.match == m_wantedMatch; }
     bool isLoading() const
     {
         return m_overviewSlot.isRunning() || m_pageSlot.isRunning() || m_fetch.isActive();

@@ -82,8 +82,12 @@ EntitiesView::EntitiesView(EntitiesModel &model, QWidget *parent)
 
     m_footer->setProperty("role", u"footer"_s);
     m_footer->setAttribute(Qt::WA_StyledBackground);
-    m_footer->setContentsMargins(8, 0, 8, 0);
-    m_footer->setFixedHeight(24);
+    m_footer->setContentsMargins(8, 4, 8, 4);
+    m_footer->setMinimumHeight(24);
+    m_footer->setWordWrap(true);
+    m_footer->setTextFormat(Qt::RichText);
+    m_footer->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    connect(m_footer, &QLabel::linkActivated, this, &EntitiesView::lookUp);
     m_footer->hide();
 
     auto *searchBox = new QVBoxLayout;
@@ -100,6 +104,8 @@ EntitiesView::EntitiesView(EntitiesModel &model, QWidget *parent)
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_hint->setVisible(text.isEmpty());
         m_clear->setVisible(!text.isEmpty());
+        if (!std::exchange(m_lookedUp, {}).isEmpty())
+            Q_EMIT lookupWanted({});
         m_model.setMatch(text.trimmed());
         updateTexts();
     });
@@ -112,6 +118,8 @@ EntitiesView::EntitiesView(EntitiesModel &model, QWidget *parent)
     connect(&m_model, &EntitiesModel::overviewLoaded, this, [this] {
         updateTexts();
         restoreSelection();
+        if (m_chooseFirst && canLookUp())
+            searchKey(Qt::Key_Return);
     });
     connect(&m_model, &EntitiesModel::pageLoaded, this, [this] {
         restoreSelection();
@@ -145,6 +153,33 @@ void EntitiesView::setReading(bool reading, int sources)
     updateTexts();
 }
 
+void EntitiesView::setLookupOffered(bool offered)
+{
+    m_lookupOffered = offered;
+    updateTexts();
+}
+
+bool EntitiesView::canLookUp() const
+{
+    return m_lookupOffered && !m_model.match().isEmpty() && m_model.isAnswered() && m_model.found() == 0;
+}
+
+void EntitiesView::lookUp()
+{
+    m_lookedUp = m_model.match();
+    m_answer = u"Looking up “%1”…"_s.arg(m_lookedUp);
+    updateTexts();
+    Q_EMIT lookupWanted(m_lookedUp);
+}
+
+void EntitiesView::showAnswer(const QString &text, const QString &answer)
+{
+    if (text != m_lookedUp)
+        return;
+    m_answer = answer;
+    updateTexts();
+}
+
 void EntitiesView::select(const EntityReference &entity)
 {
     m_selected = entity;
@@ -175,9 +210,24 @@ void EntitiesView::updateTexts()
     m_footer->setVisible(searching);
     if (!searching)
         return;
-    const QString found =
-        m_model.found() == 0 ? u"Nothing found"_s : countText(m_model.found()) + u" found"_s;
-    m_footer->setText(m_reading ? found + u" in what was read so far"_s : found);
+    // A link that is set again would lose the focus.
+    if (const QString text = footerText(); m_footer->text() != text)
+        m_footer->setText(text);
+}
+
+QString EntitiesView::footerText() const
+{
+    const bool nothing = m_model.found() == 0;
+    if (nothing && m_lookedUp == m_model.match() && !m_answer.isEmpty())
+        return m_answer.toHtmlEscaped();
+    QString found = nothing ? u"Nothing found"_s : countText(m_model.found()) + u" found"_s;
+    if (m_reading)
+        found += u" in what was read so far"_s;
+    if (!canLookUp())
+        return found;
+    const QString text = m_footer->fontMetrics().elidedText(m_model.match(), Qt::ElideMiddle, 120);
+    return u"Not in what was read so far<br><a href=\"lookup\">Look up “%1” in the source</a>"_s.arg(
+        text.toHtmlEscaped());
 }
 
 bool EntitiesView::eventFilter(QObject *watched, QEvent *event)
@@ -214,7 +264,9 @@ bool EntitiesView::searchKey(int key)
             return true;
         }
     }
-    m_chooseFirst = m_model.isLoading();
+    m_chooseFirst = !canLookUp() && m_model.isLoading();
+    if (canLookUp())
+        lookUp();
     return true;
 }
 

@@ -28,12 +28,18 @@ public:
     void search(const QString &text);
     /// True while a source is being read: then counts are said to be of what was read so far.
     void setReading(bool reading, int sources);
+    /// Offers to look up what is searched for in the source, where nothing was found.
+    void setLookupOffered(bool offered);
+    /// What came of looking up `text`, a sentence; shown until something else is searched for.
+    void showAnswer(const QString &text, const QString &answer);
     /// Marks the entity's row, where it is in memory, without telling that it was chosen.
     void select(const EntityReference &entity);
     QTableView *list() const { return m_list; }
 
 Q_SIGNALS:
     void entityChosen(const Backstory::EntityReference &entity);
+    /// Empty: what was wanted before is not any more.
+    void lookupWanted(const QString &text);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -45,11 +51,17 @@ private:
     void choose(const QModelIndex &index);
     void toggle(const QModelIndex &index);
     void updateTexts();
+    QString footerText() const;
+    bool canLookUp() const;
+    void lookUp();
     void restoreSelection();
 
     EntitiesModel &m_model;
     EntityReference m_selected;
     bool m_reading = false;
+    bool m_lookupOffered = false;
+    QString m_lookedUp;         ///< what was looked up last
+    QString m_answer;           ///< what came of it
     bool m_chooseFirst = false; ///< Enter was pressed before the search had its result
     int m_sources = 0;
     PanelHeader *m_header;

@@ -116,6 +116,12 @@ void TimelineView::setReading(bool reading)
     updateTexts();
 }
 
+void TimelineView::setLookedUp(bool lookedUp)
+{
+    m_lookedUp = lookedUp;
+    updateTexts();
+}
+
 void TimelineView::setTimeText(TimeText text)
 {
     m_timeText = text;
@@ -129,7 +135,9 @@ void TimelineView::updateTexts()
     QString note;
     if (chosen && m_model.isLoaded()) {
         note = countText(count, u"event"_s);
-        if (m_reading)
+        if (m_lookedUp)
+            note += u", looked up directly: causes and effects come with the scan"_s;
+        else if (m_reading)
             note += u" read so far"_s;
         if (m_model.first().isValid())
             note += u" · "_s + m_timeText.range(std::min(m_model.first(), m_model.last()),

@@ -28,6 +28,8 @@ public:
     void select(const EventReference &event);
     EventReference selected() const { return m_selected; }
     void setReading(bool reading);
+    /// The events come straight from the source, not from what was read of it so far.
+    void setLookedUp(bool lookedUp);
     TimelineTable *table() const { return m_table; }
 
 Q_SIGNALS:
@@ -44,6 +46,7 @@ private:
     EventReference m_selected;
     bool m_pending = false; ///< the selected event's row has not been there yet
     bool m_reading = false;
+    bool m_lookedUp = false;
     std::optional<bool> m_widthsOfAll; ///< which of the two sets of column widths is in use
     QString m_name;
     TimeText m_timeText;
