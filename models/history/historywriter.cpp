@@ -83,16 +83,9 @@ void HistoryWriter::Private::load()
     total = meta.integer("total");
     inBytes = meta.integer("inBytes");
     words.clear();
-    Statement wordRows = db.prepare("SELECT number, text FROM word");
-    while (wordRows.step())
-        words.insert(wordRows.bytes(1).toByteArray(), quint32(wordRows.integer(0)));
     entities.clear();
+    dictionariesLoaded = false;
     entityCount = db.integer("SELECT max(number) FROM entity");
-    entities.reserve(entityCount);
-    Statement entityRows = db.prepare("SELECT number, category, id FROM entity");
-    while (entityRows.step())
-        entities.insert(entityHash(quint32(entityRows.integer(1)), entityRows.bytes(2)),
-                        entityRows.integer(0));
     runs.emplace(db);
     prepareStatements();
     if (!db.error().isEmpty())
