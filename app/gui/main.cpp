@@ -30,7 +30,8 @@ int main(int argc, char **argv)
     const QCommandLineOption tourOption(u"tour"_s, u"Write pictures of every view into <folder> and end."_s,
                                         u"folder"_s);
     parser.addOption(tourOption);
-    parser.addPositionalArgument(u"source"_s, u"Files or URLs of event stores to open."_s, u"[source…]"_s);
+    parser.addPositionalArgument(
+        u"source"_s, u"Files or URLs of event stores, or backstory:/// links, to open."_s, u"[source…]"_s);
     parser.process(application);
 
     const QPalette systemPalette = QApplication::palette();
@@ -47,7 +48,7 @@ int main(int argc, char **argv)
                      [&](Theme theme) { applyTheme(application, theme, systemPalette); });
     static_cast<QWidget &>(window).show();
     for (const QString &source : parser.positionalArguments())
-        window.openSource(source);
+        window.open(source);
     const int result = QApplication::exec();
     window.preferences().save();
     return result;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/mainwindow.h"
+#include "app/gui/linkarrival.h"
 #include "app/gui/windowactions.h"
 #include "models/query/causequery.h"
 #include "views/details/detailsview.h"
@@ -81,6 +82,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     connectViews();
     connectSources();
     connectLookup();
+    connectLinks();
     setZone(preferences.zone);
     (preferences.theme == Theme::Light  ? m_actions->themeLight
      : preferences.theme == Theme::Dark ? m_actions->themeDark
@@ -207,6 +209,7 @@ void MainWindow::connectSources()
 
 void MainWindow::show(const Place &place)
 {
+    m_links->cancel(); // whoever goes elsewhere does not want to be taken away later
     if (!m_navigation.isEmpty() && m_navigation.current().subject == place.subject &&
         m_navigation.current().event == place.event && m_pages->currentWidget() == m_timelineView)
         return;
@@ -338,7 +341,8 @@ void MainWindow::updateStatus()
 bool MainWindow::isQuiet() const
 {
     return m_sources.isQuiet() && !m_entities.isLoading() && !m_timeline.isLoading() &&
-           !m_details.isLoading() && !m_link.isRunning() && !m_lookup.isRunning() && !m_writingDemo;
+           !m_details.isLoading() && !m_link.isRunning() && !m_lookup.isRunning() && !m_links->isPending() &&
+           !m_writingDemo;
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -8,6 +8,7 @@
 #include "app/gui/preferences.h"
 #include "models/details/detailsmodel.h"
 #include "models/entities/entitiesmodel.h"
+#include "models/query/focus.h"
 #include "models/timeline/timelinemodel.h"
 
 #include <QMainWindow>
@@ -24,10 +25,13 @@ namespace Backstory
 class DetailsView;
 class EntitiesView;
 class ErrorPage;
+class LinkArrival;
+class NoticeBar;
 class SourcesView;
 class StartPage;
 class StatusStrip;
 class TimelineView;
+struct DeepLink;
 struct WindowActions;
 
 /// One window: owns the opened sources, the query pool, the models and the views, and is where they are
@@ -41,7 +45,12 @@ public:
                         LastPlaces *places = nullptr);
     ~MainWindow() override;
 
+    /// Opens what a person named, dropped or pasted: a link, a path or a URL.
+    void open(const QString &text);
     void openSource(const QString &pathOrUrl);
+    void openLink(const QString &text);
+    /// Where the window is now; nullopt while no source is shown.
+    std::optional<DeepLink> currentLink() const;
     /// Writes the demo store, if it has not been written before, and opens it.
     void openDemo();
     void show(const Place &place);
@@ -55,6 +64,9 @@ public:
     EntitiesModel &entities() { return m_entities; }
     TimelineModel &timeline() { return m_timeline; }
     DetailsModel &details() { return m_details; }
+    Focus &focus() { return m_focus; }
+    /// Says something below the tool bar.
+    void notify(const QString &sentence);
     const Preferences &preferences() const { return m_preferences; }
     /// Nothing is being read, queried or written.
     bool isQuiet() const;
@@ -73,6 +85,8 @@ private:
     void connectViews();
     void connectSources();
     void connectLookup();
+    void connectLinks();
+    void seekLink(int source);
     void passSources(int shown);
     void seekLookedUp(int source);
     void chooseFile();
@@ -98,7 +112,9 @@ private:
     DetailsModel m_details;
     QuerySlot m_link;
     EntityLookup m_lookup;
+    std::unique_ptr<LinkArrival> m_links;
     Navigation m_navigation;
+    Focus m_focus;
     TimeText m_timeText;
     int m_errorSource = -1; ///< the failed source whose page is shown; -1: none
     bool m_going = false;   ///< a selection changes because of navigation
@@ -117,6 +133,7 @@ private:
     ErrorPage *m_errorPage;
     StatusStrip *m_status;
     QLabel *m_title;
+    NoticeBar *m_notice;
 };
 
 } // namespace Backstory

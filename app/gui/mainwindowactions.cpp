@@ -4,6 +4,7 @@
 #include "app/gui/windowactions.h"
 
 #include "app/demo/demo.h"
+#include "models/link/deeplink.h"
 #include "models/payload/payloaddecoder.h"
 #include "views/details/detailsview.h"
 #include "views/entities/entitiesview.h"
@@ -93,6 +94,7 @@ void MainWindow::updateActions()
     m_actions->allEvents->setEnabled(opened);
     for (QAction *action : {m_actions->copyId, m_actions->copyPayload, m_actions->raw})
         action->setEnabled(selected);
+    m_actions->copyLink->setEnabled(m_timeline.subject().isValid() && m_errorSource < 0);
     m_actions->back->setEnabled(m_navigation.canGoBack());
     m_actions->forward->setEnabled(m_navigation.canGoForward());
     m_actions->cause->setEnabled(selected && relates(RelatedEvent::CauseOf));
@@ -105,6 +107,14 @@ void MainWindow::followRelation(int relation)
         if (related.relation == relation && related.event.isValid())
             return followLink(related.event);
     }
+}
+
+void MainWindow::open(const QString &text)
+{
+    if (DeepLink::isLink(text))
+        openLink(text);
+    else
+        openSource(text);
 }
 
 void MainWindow::openSource(const QString &pathOrUrl)
@@ -218,7 +228,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 void MainWindow::dropEvent(QDropEvent *event)
 {
     for (const QUrl &url : event->mimeData()->urls())
-        openSource(url.isLocalFile() ? url.toLocalFile() : url.toString());
+        open(url.isLocalFile() ? url.toLocalFile() : QString::fromLatin1(url.toEncoded()));
     event->acceptProposedAction();
 }
 

@@ -19,7 +19,11 @@ OpenedSources::~OpenedSources() = default;
 
 int OpenedSources::open(const QString &pathOrUrl)
 {
-    const SourceLocation location = ConnectorCatalog::locationOf(pathOrUrl);
+    return open(ConnectorCatalog::locationOf(pathOrUrl));
+}
+
+int OpenedSources::open(const SourceLocation &location)
+{
     for (const auto &[id, entry] : m_sessions) {
         if (entry.session->location() == location)
             return id;
@@ -118,6 +122,12 @@ QList<OpenedSource> OpenedSources::beingRead() const
             all.append({{id, status.name, entry.session->historyPath(), {}}, entry.session->location()});
     }
     return all;
+}
+
+SourceLocation OpenedSources::location(int id) const
+{
+    const auto found = m_sessions.find(id);
+    return found == m_sessions.end() ? SourceLocation() : found->second.session->location();
 }
 
 int OpenedSources::firstId() const

@@ -29,6 +29,7 @@ public:
 
     /// Opens a path or URL; the number of the source. One that is open already is not opened twice.
     int open(const QString &pathOrUrl);
+    int open(const SourceLocation &location);
     void close(int id);
     void readAgain(int id);
     void cancelAll();
@@ -38,6 +39,8 @@ public:
     QList<HistorySource> histories() const;
     /// Those that have not been read to their end.
     QList<OpenedSource> beingRead() const;
+    /// An empty one when there is no such source.
+    SourceLocation location(int id) const;
     int firstId() const;
     bool isEmpty() const { return m_sessions.empty(); }
     /// Some source is being opened or read.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the window comes back to where a person was in a source; the wiring is in mainwindow.cpp.
+#include "app/gui/linkarrival.h"
 #include "app/gui/mainwindow.h"
 #include "models/query/causequery.h"
 
@@ -34,7 +35,7 @@ Place findPlace(HistoryReader &history, int source, const LastPlace &last)
 
 void MainWindow::enter(int source)
 {
-    if (m_link.isRunning())
+    if (m_link.isRunning() || m_links->isAwaited(source))
         return;
     const auto last = m_places ? m_places->place(m_sources.model().status(source).url) : std::nullopt;
     if (!last) {

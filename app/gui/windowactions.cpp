@@ -56,7 +56,9 @@ WindowActions::WindowActions(QMainWindow &window)
                   u"search"_s);
     copyId = action(window, u"Copy event &id"_s, u"Copy the id of the selected event"_s, u"Ctrl+Shift+I"_s);
     copyPayload = action(window, u"Copy &payload"_s, u"Copy the payload of the selected event"_s,
-                         u"Ctrl+Shift+C"_s, u"copy"_s);
+                         u"Ctrl+Shift+B"_s, u"copy"_s);
+    copyLink = action(window, u"Copy &link"_s, u"Copy a link to this source, entity, event and moment"_s,
+                      u"Ctrl+Shift+C"_s);
     raw = action(window, u"&Raw payload"_s, u"Show the payload as it is stored"_s, u"Ctrl+R"_s);
     raw->setCheckable(true);
     auto *themes = new QActionGroup(&window);
@@ -90,7 +92,7 @@ void WindowActions::fillMenus(QMainWindow &window)
     QMenu *edit = bar->addMenu(u"&Edit"_s);
     edit->addAction(find);
     edit->addSeparator();
-    edit->addActions({copyId, copyPayload});
+    edit->addActions({copyId, copyPayload, copyLink});
     QMenu *view = bar->addMenu(u"&View"_s);
     view->addAction(raw);
     view->addSeparator();

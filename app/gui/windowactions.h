@@ -25,6 +25,7 @@ struct WindowActions {
     QAction *find;
     QAction *copyId;
     QAction *copyPayload;
+    QAction *copyLink;
     QAction *raw;
     QAction *themeSystem;
     QAction *themeLight;

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/catalog/connectorcatalog.h"
+#include "app/demo/demo.h"
+#include "app/gui/mainwindow.h"
+#include "models/link/deeplink.h"
+#include "views/theme/noticebar.h"
+
+#include <QClipboard>
+#include <QDropEvent>
+#include <QMimeData>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace Backstory;
+using namespace Qt::StringLiterals;
+
+/// Links in a window: copied, and opened in another one that has nothing open.
+class TestLinks : public QObject
+{
+    Q_OBJECT
+    QTemporaryDir m_folder;
+    QString m_demo;
+    std::unique_ptr<ConnectorCatalog> m_catalog;
+
+    static bool settle(MainWindow &window)
+    {
+        for (int i = 0; i < 3; ++i) {
+            window.grab();
+            if (!QTest::qWaitFor([&window] { return window.isQuiet(); }, 30'000))
+                return false;
+        }
+        return true;
+    }
+
+    QString said(MainWindow &window) const { return window.findChild<NoticeBar *>()->text(); }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        qputenv("XDG_CACHE_HOME", m_folder.filePath(u"cache"_s).toUtf8());
+        m_demo = m_folder.filePath(u"demo store.db"_s);
+        DemoOptions options;
+        options.events = 2'000;
+        const auto error = writeDemo(m_demo, options);
+        QVERIFY2(!error, qPrintable(error.value_or(QString())));
+        m_catalog = std::make_unique<ConnectorCatalog>();
+    }
+
+    void copiedHereOpensThere()
+    {
+        QString link;
+        {
+            MainWindow window(*m_catalog);
+            static_cast<QWidget &>(window).show();
+            QVERIFY(!window.currentLink());
+            window.openSource(m_demo);
+            QVERIFY(settle(window));
+            const EventReference event{window.sources().firstId(), EventRow(322)};
+            window.show({{{}, event.source}, event});
+            QVERIFY(settle(window));
+            const StoredEvent stored = window.details().relations().event;
+            window.show({{{event.source, stored.entityNumber, stored.entity, stored.category}, -1}, event});
+            window.focus().setCursor(stored.time());
+            QVERIFY(settle(window));
+            QTest::keyClick(&window, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+            link = QGuiApplication::clipboard()->text();
+            QVERIFY2(link.startsWith(u"backstory:///open?source="_s), qPrintable(link));
+            QVERIFY2(link.contains(u"entity=order-48213"_s) && link.contains(u"at="_s), qPrintable(link));
+        }
+        MainWindow window(*m_catalog);
+        static_cast<QWidget &>(window).show();
+        window.open(link);
+        QVERIFY(settle(window));
+        QCOMPARE(window.timeline().subject().entity.id, "order-48213"_ba);
+        QCOMPARE(qint64(window.details().reference().row), 322);
+        QCOMPARE(window.details().relations().event.type, u"OrderQuantityChanged"_s);
+        QCOMPARE(window.focus().cursor(), window.details().relations().event.time());
+        QCOMPARE(window.currentLink()->toUrl(), link);
+        QVERIFY(said(window).isEmpty());
+
+        // The same by drop, after having gone elsewhere; the source is not opened twice.
+        window.showSource(window.sources().firstId());
+        QVERIFY(settle(window));
+        QMimeData data;
+        data.setUrls({QUrl(link)});
+        QDragEnterEvent enter({400, 300}, Qt::CopyAction, &data, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(&window, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(QPointF(400, 300), Qt::CopyAction, &data, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(&window, &drop);
+        QVERIFY(settle(window));
+        QCOMPARE(window.timeline().subject().entity.id, "order-48213"_ba);
+        QCOMPARE(window.sources().model().rowCount(), 1);
+    }
+
+    void saysWhatIsNotThere()
+    {
+        MainWindow window(*m_catalog);
+        static_cast<QWidget &>(window).show();
+        window.open(u"backstory:///open?source=/nowhere&position=here"_s);
+        QVERIFY2(said(window).contains(u"“position”"_s), qPrintable(said(window)));
+        QVERIFY(window.sources().isEmpty());
+        DeepLink link;
+        link.source = m_demo;
+        link.entity = "order-48213";
+        link.event = "never";
+        window.open(link.toUrl());
+        QVERIFY(settle(window));
+        QCOMPARE(window.timeline().subject().entity.id, "order-48213"_ba);
+        QVERIFY2(said(window).contains(u"“never”"_s), qPrintable(said(window)));
+        window.findChild<NoticeBar *>()->dismiss();
+        QVERIFY(said(window).isEmpty());
+        link.source = m_folder.filePath(u"gone.db"_s);
+        window.open(link.toUrl());
+        QVERIFY(settle(window));
+        QVERIFY(window.sources().hasFailed());
+    }
+};
+
+QTEST_MAIN(TestLinks)
+#include "tst_links.moc"
