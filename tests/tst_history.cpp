@@ -328,11 +328,11 @@ private Q_SLOTS:
         {
             const Database db(path, Database::ReadWrite);
             QVERIFY(!HistoryFormat::prepare(db, next, {}).isEmpty());
-            QVERIFY(!HistoryFormat::prepare(db, next, {nullptr, failing}).isEmpty());
+            QVERIFY(!HistoryFormat::prepare(db, next, {nullptr, nullptr, failing}).isEmpty());
             QCOMPARE(db.integer("SELECT count(*) FROM sqlite_master WHERE name = 'half'"),
                      0); // nothing half done
             QCOMPARE(db.integer("PRAGMA user_version"), HistoryFormat::Version);
-            QCOMPARE(HistoryFormat::prepare(db, next, {nullptr, addColumn}), QString());
+            QCOMPARE(HistoryFormat::prepare(db, next, {nullptr, nullptr, addColumn}), QString());
             QCOMPARE(db.integer("PRAGMA user_version"), next);
             QCOMPARE(db.integer("SELECT count(*) FROM event WHERE mark IS NULL"), 10);
         }

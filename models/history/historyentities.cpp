@@ -124,34 +124,4 @@ QList<EntityNumber> HistoryReader::entitiesWithId(QByteArrayView id)
     return numbers;
 }
 
-void HistoryReader::scan(const EventFilter &filter, const std::function<bool(const StoredEvent &)> &visit)
-{
-    const auto matches = [&filter](const StoredEvent &event) {
-        const Timestamp time = event.time();
-        return (!filter.type || event.type == *filter.type) &&
-               (!filter.from.isValid() || (time.isValid() && time >= filter.from)) &&
-               (!filter.to.isValid() || (time.isValid() && time < filter.to));
-    };
-    if (filter.entity) {
-        QList<EventRow> rows;
-        for (const EntityNumber number : entitiesWithId(*filter.entity))
-            rows += eventsOf(number);
-        std::sort(rows.begin(), rows.end());
-        const Snapshot snapshot(*d);
-        for (qsizetype i = 0; snapshot && i < rows.size() && !d->interrupted; ++i) {
-            const auto event = d->read(qint64(rows[i]));
-            if (event && matches(*event) && !visit(*event))
-                return;
-        }
-        return;
-    }
-    const Snapshot snapshot(*d);
-    Statement rows = d->db.prepare("SELECT " + EventRowReader::columns() + " FROM event ORDER BY row");
-    while (snapshot && rows.step()) {
-        const StoredEvent event = d->rowReader.read(rows);
-        if (matches(event) && !visit(event))
-            return;
-    }
-}
-
 } // namespace Backstory

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/history/historyformat.h"
 
+#include "models/history/indexrunwriter.h"
+
 namespace Backstory
 {
 
@@ -67,7 +69,7 @@ QString migrate(const Database &db, int from, int to, const std::vector<HistoryF
 
 QString HistoryFormat::prepare(const Database &db)
 {
-    return prepare(db, Version, {}); // version 1 is the first that was released: nothing to come from yet
+    return prepare(db, Version, {nullptr, addTimeLookup});
 }
 
 QString HistoryFormat::prepare(const Database &db, int version, const std::vector<Migration> &migrations)

@@ -19,12 +19,13 @@ namespace Backstory
 /// | event | one row an event, `row` counting from 1 in the order of reading; see eventtable.h |
 /// | problem | why an event could not be decoded |
 /// | content | blocks of payloads and metadata, where the source cannot give them back; see contentblock.h |
-/// | run, page | the sorted runs of the look-ups by id, entity, correlation and cause; see indexruns.h |
+/// | run, page | the sorted runs of the look-ups by id, entity, correlation, cause and time; see indexrun.h |
 /// | tally | events by type and by category |
 class HistoryFormat
 {
 public:
-    static constexpr int Version = 1;
+    /// 1: the first that was released. 2: look-up by time.
+    static constexpr int Version = 2;
     static constexpr int ApplicationId = 0x42535459; // "BSTY"
     static constexpr int PageSize = 8'192;
 

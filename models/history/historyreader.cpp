@@ -46,8 +46,9 @@ HistoryReader::Snapshot::~Snapshot()
 {
     if (m_open && m_reader.interrupted)
         m_reader.failure = QStringLiteral("The query was canceled.");
-    else if (m_open)
+    else if (m_open && m_reader.failure.isEmpty())
         m_reader.failure = m_reader.db.error();
+    m_reader.runs.release();
     m_reader.db.execute("COMMIT");
 }
 

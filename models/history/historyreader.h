@@ -154,7 +154,25 @@ public:
     QList<StoredEvent> events(const QList<EventRow> &rows);
     /// Rows first … first+count-1, as many as there are.
     QList<StoredEvent> events(EventRow first, qint64 count);
-    /// Visits matching events in the source's order until `visit` returns false.
+    // Times are those of `StoredEvent::time()`, ranges half open: from ≤ time < to. All rows that have a time
+    // count, snapshots too. Source: the sorted runs, never the rows themselves.
+
+    /// Rows in each of `buckets` equal parts of the range; the border before part i lies at
+    /// from + (to - from) · i / buckets, rounded down to whole nanoseconds. Every row counts once and the sum
+    /// is `countBetween(from, to)`. Exact while the borders fall into few pages of the index: always for a
+    /// source in the order of time, and for all narrow ranges. Else a border between two parts may be off by
+    /// a page (some thousand rows) in each of the runs (one for 262,144 rows or more) that it divides. Empty
+    /// when the range is empty, a time is invalid, or the query failed.
+    QList<qint64> countsBetween(Timestamp from, Timestamp to, int buckets);
+    /// Exact. An invalid time is no limit.
+    qint64 countBetween(Timestamp from, Timestamp to);
+    /// The first `limit` rows in the order of time, those of one time by row. An invalid time is no limit.
+    QList<EventRow> rowsBetween(Timestamp from, Timestamp to, qint64 limit);
+    /// The last row at or before the time, else the first after it; none when no row has a time.
+    std::optional<EventRow> nearest(Timestamp time);
+
+    /// Visits matching events in the source's order until `visit` returns false; few of many are found by
+    /// time without reading the others.
     void scan(const EventFilter &filter, const std::function<bool(const StoredEvent &)> &visit);
 
     /// Empty when the history does not keep the event's content.

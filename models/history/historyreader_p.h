@@ -3,7 +3,7 @@
 
 #include "models/history/eventtable.h"
 #include "models/history/historyreader.h"
-#include "models/history/indexruns.h"
+#include "models/history/indexrunreader.h"
 
 #include <atomic>
 
@@ -22,6 +22,16 @@ public:
     QList<EventRow> rowsWithId(QByteArrayView id);
     QList<EventRow> eventRows(Lookup lookup, quint64 key,
                               const std::function<bool(const StoredEvent &)> &matches);
+    std::optional<std::vector<qint64>> fewRows(const EventFilter &filter);
+    /// Gives back what an index answered; notes the failure when it could not.
+    template<typename T>
+    std::optional<T> answer(std::optional<T> found)
+    {
+        if (!found && db.error().isEmpty())
+            failure = QStringLiteral("The history file is damaged. Delete it: it will be read anew from the "
+                                     "source.");
+        return found;
+    }
 
     Database db;
     QString error;   ///< why the file cannot be used at all

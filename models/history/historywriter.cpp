@@ -5,7 +5,7 @@
 #include "models/history/eventtable.h"
 #include "models/history/historyformat.h"
 #include "models/history/identifier.h"
-#include "models/history/indexruns.h"
+#include "models/history/indexrunwriter.h"
 #include "models/history/tallies.h"
 
 #include <QHash>
@@ -188,6 +188,9 @@ void HistoryWriter::Private::index(const Event &event, const EventIdentifiers &i
                                    qint64 entityNumber)
 {
     runs->add(Lookup::ByEntity, quint64(entityNumber), row);
+    const Timestamp time = event.occurred.isValid() ? event.occurred : event.recorded;
+    if (time.isValid())
+        runs->add(Lookup::ByTime, timeKey(time), row);
     if (!event.id.isEmpty())
         runs->add(Lookup::ById, identifierKey(identifiers.id, event.id), row);
     if (!event.correlation.isEmpty())

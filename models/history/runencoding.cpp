@@ -33,6 +33,7 @@ void RunEncoder::append(const IndexEntry &entry)
     writeNumber(m_page, entry.key - m_last);
     writeNumber(m_page, entry.row);
     m_last = entry.key;
+    ++m_count;
 }
 
 void RunEncoder::finish()
@@ -41,6 +42,7 @@ void RunEncoder::finish()
         return;
     m_pages.emplace_back(reinterpret_cast<const char *>(m_page.data()), qsizetype(m_page.size()));
     m_page.clear();
+    m_starts.push_back(m_count);
 }
 
 PageCursor::PageCursor(QByteArrayView page)

@@ -23,15 +23,21 @@ public:
     static constexpr qsizetype PageBytes = 8'000; ///< fits one database page of 8 KiB beside its row header
 
     void append(const IndexEntry &entry);
-    /// Closes the last page. `pages()` and `fences()` (the first key of each page) are then complete.
+    /// Closes the last page. The rest is complete then.
     void finish();
     const std::vector<QByteArray> &pages() const { return m_pages; }
+    /// The first key of each page.
     const std::vector<quint64> &fences() const { return m_fences; }
+    /// The number of entries before each page; at the end that of all.
+    const std::vector<quint32> &starts() const { return m_starts; }
+    quint64 lastKey() const { return m_last; }
 
 private:
     std::vector<QByteArray> m_pages;
     std::vector<quint64> m_fences;
+    std::vector<quint32> m_starts{0};
     std::vector<uchar> m_page;
+    quint32 m_count = 0;
     quint64 m_last = 0;
 };
 

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/history/indexrunreader.h"
+
+#include <algorithm>
+
+namespace Backstory
+{
+
+IndexRunReader::IndexRunReader(const Database &db)
+    : m_db(db)
+    , m_page(db.prepare("SELECT entries FROM page WHERE number = ?1"))
+{
+}
+
+bool IndexRunReader::refresh()
+{
+    std::map<qint64, IndexRun> runs;
+    Statement list =
+        m_db.prepare("SELECT number, level, firstrow, lastrow, directory FROM run ORDER BY number");
+    while (list.step()) {
+        const auto known = m_runs.find(list.integer(0));
+        if (known != m_runs.end()) {
+            runs.insert(m_runs.extract(known));
+            continue;
+        }
+        IndexRun run;
+        if (!run.read(list))
+            return false;
+        runs.emplace(run.number, std::move(run));
+    }
+    m_runs = std::move(runs);
+    return m_db.error().isEmpty();
+}
+
+QByteArrayView IndexRunReader::page(qint64 number)
+{
+    m_page.reset();
+    m_page.bind(1, number);
+    return m_page.step() ? m_page.bytes(0) : QByteArrayView();
+}
+
+void IndexRunReader::visit(Lookup lookup, quint64 key, const std::function<void(qint64 row)> &found)
+{
+    for (const auto &[number, run] : m_runs) {
+        const IndexRun::Part &part = run.part(lookup);
+        const auto &fences = part.fences;
+        // Entries with the key may begin in the page before the first fence that is not below it.
+        auto at = std::lower_bound(fences.begin(), fences.end(), key);
+        if (at != fences.begin())
+            --at;
+        for (; at != fences.end() && *at <= key; ++at)
+            findInPage(page(part.firstPage + (at - fences.begin())), key,
+                       [&, first = run.firstRow](quint32 row) { found(first + row); });
+    }
+    release();
+}
+
+std::vector<qint64> IndexRunReader::rows(Lookup lookup, quint64 key)
+{
+    std::vector<qint64> rows;
+    visit(lookup, key, [&](qint64 row) { rows.push_back(row); });
+    std::sort(rows.begin(), rows.end()); // merged runs carry later numbers than smaller ones before them
+    return rows;
+}
+
+IndexRunReader::Extent IndexRunReader::extent(Lookup lookup, quint64 key)
+{
+    Extent extent;
+    visit(lookup, key, [&](qint64 row) {
+        extent.first = extent.count == 0 ? row : std::min(extent.first, row);
+        extent.last = std::max(extent.last, row);
+        ++extent.count;
+    });
+    return extent;
+}
+
+void IndexRunReader::matchCauses(const std::function<void(qint64 row)> &matched,
+                                 const std::function<bool()> &isStopped)
+{
+    for (const auto &[causeNumber, causes] : m_runs) {
+        for (const auto &[idNumber, ids] : m_runs) {
+            if (isStopped())
+                return;
+            RunScan causeScan(m_db, causes.part(Lookup::ByCause));
+            RunScan idScan(m_db, ids.part(Lookup::ById));
+            IndexEntry cause;
+            IndexEntry id;
+            bool more = idScan.next(id);
+            while (more && causeScan.next(cause)) {
+                while (more && id.key < cause.key)
+                    more = idScan.next(id);
+                if (more && id.key == cause.key)
+                    matched(causes.firstRow + cause.row);
+            }
+        }
+    }
+}
+
+} // namespace Backstory
