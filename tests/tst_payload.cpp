@@ -71,11 +71,20 @@ void TestPayload::decodes_data()
     QTest::newRow("empty") << QByteArray() << u"empty"_s << QByteArray();
     QTest::newRow("json") << json << u"JSON"_s << json;
     QTest::newRow("scalar") << QByteArray("\"Opened\"") << u"JSON"_s << QByteArray("\"Opened\"");
-    QTest::newRow("bom") << "\xef\xbb\xbf" + json << u"UTF-8 BOM · JSON"_s << json;
-    QTest::newRow("zlib") << zlib(json) << u"zlib · JSON"_s << json;
-    QTest::newRow("zlib of bom") << zlib("\xef\xbb\xbf" + json) << u"zlib · UTF-8 BOM · JSON"_s << json;
+    QTest::newRow("beyond 64 bits") << QByteArray(R"({"n":123456789012345678901234567890,"e":-1.5e400})")
+                                    << u"JSON"_s
+                                    << QByteArray(R"({"n":123456789012345678901234567890,"e":-1.5e400})");
+    QTest::newRow("a number beyond 64 bits")
+        << QByteArray("-18446744073709551617\n") << u"JSON"_s << QByteArray("-18446744073709551617\n");
+    QTest::newRow("digits that are no number")
+        << QByteArray("0123456789012345678901234567890") << u"text"_s << QByteArray();
+    QTest::newRow("two numbers") << QByteArray("123456789012345678901234567890 1") << u"text"_s
+                                 << QByteArray();
+    QTest::newRow("bom") << "\xef\xbb\xbf" + json << u"JSON, UTF-8 BOM"_s << json;
+    QTest::newRow("zlib") << zlib(json) << u"JSON, zlib"_s << json;
+    QTest::newRow("zlib of bom") << zlib("\xef\xbb\xbf" + json) << u"JSON, zlib, UTF-8 BOM"_s << json;
     QTest::newRow("gzip") << QByteArray::fromHex("1f8b0800000000000203ab564a54b232ac0500afac1b5607000000")
-                          << u"gzip · JSON"_s << json;
+                          << u"JSON, gzip"_s << json;
     QTest::newRow("ruby yaml") << QByteArray("---\n:product: lamp\n:quantity: 5\n:price: 5.75\n:ok: true\n"
                                              ":none: \n:code: '012'\n:oct: 012\n:lines:\n- :sku: A-17\n")
                                << u"YAML"_s
@@ -120,6 +129,12 @@ void TestPayload::saysWhatIsWrong_data()
     for (int i = 0; i < 200; ++i)
         cipher += char((seed = seed * 1664525 + 1013904223) >> 24);
     QTest::newRow("broken json") << QByteArray(R"({"a":)") << u"It looks like JSON, but it is not valid"_s;
+    QTest::newRow("broken after a long number")
+        << QByteArray(R"([123456789012345678901234567890,])") << u"It looks like JSON, but it is not valid"_s;
+    QTest::newRow("more after a long number") << QByteArray(R"([123456789012345678901234567890] 1)")
+                                              << u"It looks like JSON, but it is not valid"_s;
+    QTest::newRow("a wrong long number") << QByteArray(R"([1.23456789012345678901234567890.])")
+                                         << u"It looks like JSON, but it is not valid"_s;
     QTest::newRow("broken zlib") << zlib(QByteArray(5000, 'a')).chopped(6)
                                  << u"It looks compressed, but it is damaged"_s;
     QTest::newRow("broken yaml") << QByteArray("---\na: [1\nb: }")
@@ -153,6 +168,13 @@ void TestPayload::summarises_data()
     QTest::newRow("list") << QByteArray(R"({"lines":[1,2,3],"note":"x\ny"})") << u"lines × 3 · note x y"_s;
     QTest::newRow("long") << QByteArray(R"({"a":"0123456789012345678901234567890"})")
                           << u"a 01234567890123456789012345678…"_s;
+    QTest::newRow("as written") << QByteArray(R"({"price":80.00,"count":1E3,"total":-0.10})")
+                                << u"price 80.00 · count 1E3 · total -0.10"_s;
+    QTest::newRow("beyond 64 bits") << QByteArray(R"({"balance":123456789012345678901234567890,"name":"n"})")
+                                    << u"balance 123456789012345678901234567890 · name n"_s;
+    QTest::newRow("deep") << QByteArray(R"({"a":{"b":{"c":{"d":{"e":1}}}},"qty":2})") << u"qty 2"_s;
+    QTest::newRow("scalar") << QByteArray(" 80.00 ") << u"80.00"_s;
+    QTest::newRow("scalar text") << QByteArray("\"Opened\"") << u"Opened"_s;
     QTest::newRow("text") << QByteArray("two\n words") << u"two words"_s;
     QTest::newRow("empty") << QByteArray() << QString();
     QTest::newRow("binary") << QByteArray("\x00\x01", 2) << u"binary, 2 bytes"_s;

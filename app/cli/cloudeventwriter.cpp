@@ -6,8 +6,6 @@
 
 #include <QUrl>
 
-#include <nlohmann/json.hpp>
-
 namespace Backstory
 {
 
@@ -146,7 +144,7 @@ void CloudEventWriter::splitMetadata(const QByteArray &stored)
     m_unmodelled.clear();
     m_metadata.clear();
     const DecodedPayload decoded = decodePayload(stored);
-    m_metadataIsText = decoded.format != DecodedPayload::Binary;
+    m_metadataIsText = decoded.isText() || stored.isEmpty();
     const bool isJson = decoded.format == DecodedPayload::Json || decoded.format == DecodedPayload::Yaml;
     const QByteArray whole = isJson ? decoded.json : m_metadataIsText ? decoded.bytes : stored;
     m_metadata = whole;
@@ -196,14 +194,10 @@ void CloudEventWriter::putData(const StoredEvent &event, const QByteArray &paylo
     const bool saysJson = CE::isJsonContentType({type.constData(), size_t(type.size())});
     QByteArray json;
     // Under another content type the specification wants text, and only so is it read back as it was.
-    const QByteArray &bytes = decoded.bytes;
     const bool isJson = decoded.format == DecodedPayload::Json || decoded.format == DecodedPayload::Yaml;
-    if (saysJson && decoded.format == DecodedPayload::Text &&
-        nlohmann::json::accept(bytes.begin(), bytes.end()))
-        json = onOneLine(bytes); // simdjson refuses integers beyond 64 bits
     if (saysJson && isJson)
         json = onOneLine(decoded.json);
-    const bool isText = decoded.format != DecodedPayload::Binary && decoded.format != DecodedPayload::Empty;
+    const bool isText = decoded.isText();
     if (json.isEmpty() && isText && type.isEmpty())
         type = "text/plain";
     putText(CE::DataContentType, type);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/event/timestamp.h"
+#include "models/payload/jsonline.h"
 
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
 
-#include <string_view>
 #include <vector>
 
 namespace Backstory
@@ -57,27 +56,6 @@ private:
     std::vector<qsizetype> m_widths;
     std::vector<QStringList> m_rows;
     bool m_titlesPrinted = false;
-};
-
-/// A text as a JSON string with its quotes; invalid UTF-8 becomes U+FFFD.
-QByteArray jsonString(QByteArrayView text);
-
-/// Builds one JSON object on one line.
-class JsonLine
-{
-public:
-    JsonLine &utf8(std::string_view name, QByteArrayView value);
-    JsonLine &text(std::string_view name, const QString &value) { return utf8(name, value.toUtf8()); }
-    JsonLine &texts(std::string_view name, const QStringList &values);
-    JsonLine &number(std::string_view name, qint64 value);
-    /// Null for a time that is not valid.
-    JsonLine &time(std::string_view name, const Timestamp &value);
-    /// `json` is written as it is.
-    JsonLine &raw(std::string_view name, QByteArrayView json);
-    QByteArray finished() const { return m_line.isEmpty() ? QByteArray("{}") : m_line + '}'; }
-
-private:
-    QByteArray m_line;
 };
 
 } // namespace Backstory

@@ -112,11 +112,11 @@ EventTexts readTexts(QueryScope &scope, const QList<HistorySource> &sources, con
         return texts;
     texts.problem = found.first().problem;
     texts.storedBytes = found.first().payload.size();
-    texts.payload = decodePayload(found.first().payload);
+    texts.payload = decodePayload(found.first().payload, event->contentType);
     texts.metadata = decodePayload(found.first().metadata);
     constexpr qsizetype MostHexBytes = EventTexts::MostText / 79 * 16;
     const QByteArray &bytes = texts.payload.bytes;
-    if (texts.payload.format == DecodedPayload::Binary) {
+    if (!texts.payload.isText()) {
         texts.isCut = bytes.size() > MostHexBytes;
         texts.payloadText = hexDump(QByteArrayView(bytes).first(std::min(bytes.size(), MostHexBytes)));
     } else {

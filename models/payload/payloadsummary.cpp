@@ -15,8 +15,11 @@ namespace Backstory
 namespace
 {
 
+namespace od = simdjson::ondemand;
+
 constexpr int MaxDepth = 4;
 constexpr size_t MaxFields = 64;
+constexpr qsizetype LargeDocument = 1024 * 1024;
 
 /// One scalar of the document with how little it tells: 0 is shown first.
 struct Telling {
@@ -60,15 +63,22 @@ int rankOf(const QString &key, const QString &value)
     return name.endsWith("id"_L1) ? 4 : 3;
 }
 
-/// Gathers the scalars of a document in their order, down to a depth.
+QString textOf(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+/// Gathers the scalars of a document in their order, down to a depth. What cannot be read ends it: the rest
+/// is left out.
 class Gatherer
 {
 public:
-    void visit(const QString &key, simdjson::dom::element value, int depth);
+    void visit(const QString &key, od::value value, int depth);
     std::vector<Telling> fields;
 
 private:
-    void object(const QString &key, simdjson::dom::object members, int depth);
+    void object(const QString &key, od::object members, int depth);
+    void array(const QString &key, od::array elements, int depth);
     void add(const QString &key, const QString &value);
 };
 
@@ -80,40 +90,76 @@ void Gatherer::add(const QString &key, const QString &value)
     fields.push_back({key.isEmpty() ? line : key + u' ' + line, rankOf(key, value)});
 }
 
-void Gatherer::object(const QString &key, simdjson::dom::object members, int depth)
+void Gatherer::object(const QString &key, od::object members, int depth)
 {
-    simdjson::dom::element typed;
-    if (members.at_key("_data_").get(typed) == simdjson::SUCCESS) // Python eventsourcing's typed values
-        return visit(key, typed, depth);
-    for (const auto &[name, value] : members)
-        visit(QString::fromUtf8(name.data(), qsizetype(name.size())), value, depth + 1);
+    od::value typed;
+    if (members.find_field_unordered("_data_").get(typed) == simdjson::SUCCESS)
+        return visit(key, typed, depth); // Python eventsourcing's typed values
+    if (members.reset().error())
+        return;
+    for (auto field : members) {
+        if (fields.size() >= MaxFields)
+            return;
+        const QString name = textOf(field.unescaped_key());
+        visit(name, field.value(), depth + 1);
+    }
 }
 
-void Gatherer::visit(const QString &key, simdjson::dom::element value, int depth)
+void Gatherer::array(const QString &key, od::array elements, int depth)
 {
-    using Type = simdjson::dom::element_type;
+    const size_t count = elements.count_elements();
+    if (count != 1)
+        return add(key, count == 0 ? QString() : u"× %1"_s.arg(count));
+    for (auto element : elements)
+        visit(key, element.value(), depth + 1);
+}
+
+void Gatherer::visit(const QString &key, od::value value, int depth)
+{
     if (depth > MaxDepth || fields.size() >= MaxFields)
         return;
-    switch (value.type()) {
-    case Type::OBJECT:
-        return object(key, value.get_object().value_unsafe(), depth);
-    case Type::ARRAY: {
-        const auto array = value.get_array().value_unsafe();
-        if (array.size() == 1)
-            return visit(key, *array.begin(), depth + 1);
-        return add(key, array.size() == 0 ? QString() : u"× %1"_s.arg(array.size()));
+    switch (od::json_type(value.type())) {
+    case od::json_type::object:
+        return object(key, value.get_object(), depth);
+    case od::json_type::array:
+        return array(key, value.get_array(), depth);
+    case od::json_type::string: {
+        const std::string_view text = value.get_string();
+        return add(key, textOf(text.substr(0, 400)));
     }
-    case Type::STRING: {
-        const std::string_view text = value.get_string().value_unsafe();
-        return add(key, QString::fromUtf8(text.data(), qsizetype(std::min<size_t>(text.size(), 400))));
-    }
-    case Type::NULL_VALUE:
+    case od::json_type::null:
         return;
-    default: {
-        const std::string text = simdjson::minify(value);
-        return add(key, QString::fromUtf8(text.data(), qsizetype(text.size())));
+    default:
+        return add(key, textOf(value.raw_json_token()).trimmed());
     }
+}
+
+std::vector<Telling> scalarsOf(const QByteArray &json, od::parser &parser)
+{
+    Gatherer gatherer;
+    try {
+        const simdjson::padded_string padded(json.constData(), size_t(json.size()));
+        od::document document = parser.iterate(padded);
+        const od::json_type type = document.type();
+        if (type == od::json_type::object || type == od::json_type::array)
+            gatherer.visit({}, document.get_value(), 0);
+        else if (type == od::json_type::string)
+            gatherer.fields.push_back({textOf(std::string_view(document.get_string())).left(400), 0});
+        else if (type != od::json_type::null)
+            gatherer.fields.push_back({QString::fromUtf8(json).trimmed(), 0});
+    } catch (const simdjson::simdjson_error &) {
     }
+    return std::move(gatherer.fields);
+}
+
+/// The scalars of a valid document.
+std::vector<Telling> scalarsOf(const QByteArray &json)
+{
+    thread_local od::parser parser;
+    if (json.size() < LargeDocument)
+        return scalarsOf(json, parser);
+    od::parser large; // goes with its buffers
+    return scalarsOf(json, large);
 }
 
 QString elided(const QString &text, int length)
@@ -130,14 +176,7 @@ QString summaryOf(const DecodedPayload &payload, int length)
             return elided(QString::fromUtf8(payload.bytes.left(4 * length)).simplified(), length);
         return payload.format == DecodedPayload::Empty ? QString() : payload.formatName();
     }
-    thread_local simdjson::dom::parser parser;
-    simdjson::dom::element document;
-    if (parser.parse(payload.json.constData(), size_t(payload.json.size())).get(document) !=
-        simdjson::SUCCESS)
-        return {};
-    Gatherer gatherer;
-    gatherer.visit({}, document, 0);
-    std::vector<Telling> &fields = gatherer.fields;
+    std::vector<Telling> fields = scalarsOf(payload.json);
     std::stable_sort(fields.begin(), fields.end(),
                      [](const Telling &a, const Telling &b) { return a.rank < b.rank; });
     const bool better = !fields.empty() && fields.front().rank < 6;
