@@ -2,6 +2,7 @@
 #include "app/gui/mainwindow.h"
 #include "app/gui/linkarrival.h"
 #include "app/gui/windowactions.h"
+#include "models/goto/gotoquery.h"
 #include "models/query/causequery.h"
 #include "views/details/detailsview.h"
 #include "views/entities/entitiesview.h"
@@ -83,6 +84,8 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     connectSources();
     connectLookup();
     connectLinks();
+    connectGoto();
+    connectPalette();
     setZone(preferences.zone);
     (preferences.theme == Theme::Light  ? m_actions->themeLight
      : preferences.theme == Theme::Dark ? m_actions->themeDark
@@ -342,7 +345,7 @@ bool MainWindow::isQuiet() const
 {
     return m_sources.isQuiet() && !m_entities.isLoading() && !m_timeline.isLoading() &&
            !m_details.isLoading() && !m_link.isRunning() && !m_lookup.isRunning() && !m_links->isPending() &&
-           !m_writingDemo;
+           !m_gotoSlot->isRunning() && !m_writingDemo;
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -9,6 +9,7 @@
 #include "models/details/detailsmodel.h"
 #include "models/entities/entitiesmodel.h"
 #include "models/query/focus.h"
+#include "models/query/recents.h"
 #include "models/timeline/timelinemodel.h"
 
 #include <QMainWindow>
@@ -25,13 +26,16 @@ namespace Backstory
 class DetailsView;
 class EntitiesView;
 class ErrorPage;
+class GotoPopup;
 class LinkArrival;
 class NoticeBar;
+class PalettePopup;
 class SourcesView;
 class StartPage;
 class StatusStrip;
 class TimelineView;
 struct DeepLink;
+struct GotoAnswer;
 struct WindowActions;
 
 /// One window: owns the opened sources, the query pool, the models and the views, and is where they are
@@ -87,6 +91,11 @@ private:
     void connectLookup();
     void connectLinks();
     void seekLink(int source);
+    void connectGoto();
+    void findGotoAnswer(const QString &text);
+    void connectPalette();
+    void openPalette();
+    int belowToolBar() const;
     void passSources(int shown);
     void seekLookedUp(int source);
     void chooseFile();
@@ -113,6 +122,10 @@ private:
     QuerySlot m_link;
     EntityLookup m_lookup;
     std::unique_ptr<LinkArrival> m_links;
+    std::unique_ptr<QuerySlot> m_gotoSlot;
+    std::unique_ptr<GotoAnswer> m_gotoAnswer;
+    QList<QAction *> m_paletteActions; ///< by the ids of the palette's entries
+    Recents m_recents;
     Navigation m_navigation;
     Focus m_focus;
     TimeText m_timeText;
@@ -134,6 +147,8 @@ private:
     StatusStrip *m_status;
     QLabel *m_title;
     NoticeBar *m_notice;
+    GotoPopup *m_goto;
+    PalettePopup *m_palette;
 };
 
 } // namespace Backstory

@@ -92,6 +92,7 @@ void MainWindow::updateActions()
     m_actions->closeSource->setEnabled(opened);
     m_actions->find->setEnabled(opened);
     m_actions->allEvents->setEnabled(opened);
+    m_actions->goTo->setEnabled(opened);
     for (QAction *action : {m_actions->copyId, m_actions->copyPayload, m_actions->raw})
         action->setEnabled(selected);
     m_actions->copyLink->setEnabled(m_timeline.subject().isValid() && m_errorSource < 0);

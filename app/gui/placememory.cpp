@@ -55,6 +55,8 @@ void MainWindow::enter(int source)
 void MainWindow::remember()
 {
     const TimelineSubject &subject = m_timeline.subject();
+    if (!subject.isAll() && m_sources.model().contains(subject.source()))
+        m_recents.visit(subject.entity);
     if (!m_places || !subject.isValid() || !m_sources.model().contains(subject.source()))
         return;
     LastPlace place;

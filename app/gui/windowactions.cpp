@@ -54,6 +54,8 @@ WindowActions::WindowActions(QMainWindow &window)
     quit = action(window, u"&Quit"_s, u"Close the window"_s, u"Ctrl+Q"_s);
     find = action(window, u"&Find an entity"_s, u"Find an entity by any part of its id"_s, u"Ctrl+K"_s,
                   u"search"_s);
+    goTo = action(window, u"&Go to…"_s, u"Go to an id, a time or a version"_s, u"Ctrl+G"_s);
+    palette = action(window, u"Command &palette…"_s, u"Find any command by its name"_s, u"Ctrl+Shift+P"_s);
     copyId = action(window, u"Copy event &id"_s, u"Copy the id of the selected event"_s, u"Ctrl+Shift+I"_s);
     copyPayload = action(window, u"Copy &payload"_s, u"Copy the payload of the selected event"_s,
                          u"Ctrl+Shift+B"_s, u"copy"_s);
@@ -90,7 +92,7 @@ void WindowActions::fillMenus(QMainWindow &window)
     file->addSeparator();
     file->addActions({closeSource, quit});
     QMenu *edit = bar->addMenu(u"&Edit"_s);
-    edit->addAction(find);
+    edit->addActions({find, palette});
     edit->addSeparator();
     edit->addActions({copyId, copyPayload, copyLink});
     QMenu *view = bar->addMenu(u"&View"_s);
@@ -103,7 +105,7 @@ void WindowActions::fillMenus(QMainWindow &window)
     QMenu *go = bar->addMenu(u"&Go"_s);
     go->addActions({back, forward});
     go->addSeparator();
-    go->addActions({allEvents, cause, effect});
+    go->addActions({goTo, allEvents, cause, effect});
     bar->addMenu(u"&Help"_s)->addAction(about);
     for (QMenu *menu : {file, edit, view, theme, times, go})
         menu->setToolTipsVisible(true);

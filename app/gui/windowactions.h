@@ -23,6 +23,8 @@ struct WindowActions {
     QAction *closeSource;
     QAction *quit;
     QAction *find;
+    QAction *goTo;
+    QAction *palette;
     QAction *copyId;
     QAction *copyPayload;
     QAction *copyLink;
