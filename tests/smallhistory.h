@@ -14,8 +14,10 @@ namespace Backstory
 class SmallHistory
 {
 public:
-    SmallHistory()
+    /// The first event's id is the prefix and 1.
+    explicit SmallHistory(const QByteArray &prefix = "e")
         : m_writer(path())
+        , m_prefix(prefix)
     {
         m_writer.describe(QStringLiteral("test"), QStringLiteral("small"), QStringLiteral("row"), {});
     }
@@ -26,7 +28,7 @@ public:
              const QByteArray &cause = {}, const QByteArray &payload = "{}")
     {
         Event event;
-        const QByteArray id = "e" + QByteArray::number(++m_events);
+        const QByteArray id = m_prefix + QByteArray::number(++m_events);
         event.position = {m_events, 0};
         event.id = id;
         event.type = type;
@@ -80,6 +82,7 @@ private:
 
     QTemporaryDir m_folder;
     HistoryWriter m_writer;
+    QByteArray m_prefix;
     EventBatch m_batch;
     qint64 m_events = 0;
 };

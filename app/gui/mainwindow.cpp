@@ -76,6 +76,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     , m_lookup(catalog, m_pool)
     , m_actions(std::make_unique<WindowActions>(*this))
 {
+    m_pool.setCategories(m_categories);
     setAcceptDrops(true);
     setWindowTitle(u"Backstory"_s);
     makeViews();

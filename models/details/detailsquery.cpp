@@ -68,10 +68,11 @@ EventRelations readRelations(QueryScope &scope, const QList<HistorySource> &sour
         if (const auto root = findRoot(scope, sources, causes.first()))
             result.related.append(*root);
     }
-    const QList<EventRow> effects = history.effectsOf(*event);
-    result.effects = effects.size();
-    for (const StoredEvent &effect : history.events(effects.mid(0, EventRelations::MostEffects)))
-        result.related.append(related(RelatedEvent::EffectOf, reference.source, effect));
+    const FoundEffects effects =
+        findEffects(scope, sources, reference.source, *event, EventRelations::MostEffects);
+    result.effects = effects.total;
+    for (const FoundEffect &effect : effects.first)
+        result.related.append(related(RelatedEvent::EffectOf, effect.source, effect.event));
     return result;
 }
 

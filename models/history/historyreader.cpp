@@ -4,7 +4,6 @@
 #include "models/history/contentblock.h"
 #include "models/history/historyformat.h"
 #include "models/history/historyreader_p.h"
-#include "models/history/identifier.h"
 #include "models/history/tallies.h"
 
 #include <algorithm>
@@ -139,6 +138,18 @@ QStringList HistoryReader::types()
     return names;
 }
 
+QStringList HistoryReader::categoryNames()
+{
+    QStringList names;
+    const Snapshot snapshot(*d);
+    // Words are numbered as they come.
+    Statement rows =
+        d->db.prepare("SELECT text FROM tally JOIN word ON number = word WHERE kind = 1 ORDER BY word");
+    while (snapshot && rows.step())
+        names.append(rows.text(0));
+    return names;
+}
+
 QList<CategorySummary> HistoryReader::categories()
 {
     QList<CategorySummary> categories;
@@ -150,18 +161,6 @@ QList<CategorySummary> HistoryReader::categories()
     return categories;
 }
 
-QList<EventRow> HistoryReader::Private::eventRows(Lookup lookup, quint64 key,
-                                                  const std::function<bool(const StoredEvent &)> &matches)
-{
-    QList<EventRow> rows;
-    for (const qint64 row : runs.rows(lookup, key)) {
-        const auto event = read(row);
-        if (event && matches(*event))
-            rows.append(EventRow(row));
-    }
-    return rows;
-}
-
 std::optional<StoredEvent> HistoryReader::Private::read(qint64 row)
 {
     std::optional<StoredEvent> event;
@@ -170,104 +169,6 @@ std::optional<StoredEvent> HistoryReader::Private::read(qint64 row)
         event = rowReader.read(oneEvent);
     oneEvent.reset();
     return event;
-}
-
-QList<EventRow> HistoryReader::Private::rowsAt(Position position)
-{
-    // Rows are in the order of positions, as long as the source counts in one line.
-    qint64 low = 1;
-    qint64 high = db.integer("SELECT max(row) FROM event");
-    Statement at = db.prepare("SELECT position, part FROM event WHERE row = ?1");
-    while (low <= high) {
-        const qint64 middle = low + (high - low) / 2;
-        at.bind(1, middle);
-        if (!at.step())
-            return {};
-        const Position found{at.integer(0), qint32(at.integer(1))};
-        at.reset();
-        if (found == position)
-            return {EventRow(middle)};
-        if (found < position)
-            low = middle + 1;
-        else
-            high = middle - 1;
-    }
-    return {};
-}
-
-QList<EventRow> HistoryReader::eventsOf(EntityNumber entity)
-{
-    QList<EventRow> rows;
-    const Snapshot snapshot(*d);
-    if (snapshot) {
-        for (const qint64 row : d->runs.rows(Lookup::ByEntity, quint64(entity)))
-            rows.append(EventRow(row));
-    }
-    return rows;
-}
-
-QList<EventRow> HistoryReader::eventsWithId(QByteArrayView id)
-{
-    const Snapshot snapshot(*d);
-    return snapshot ? d->rowsWithId(id) : QList<EventRow>();
-}
-
-QList<EventRow> HistoryReader::Private::rowsWithId(QByteArrayView id)
-{
-    return eventRows(Lookup::ById, identifierKey(id),
-                     [id](const StoredEvent &event) { return isSameIdentifier(event.id, id); });
-}
-
-QList<EventRow> HistoryReader::eventsWithCorrelation(QByteArrayView correlation)
-{
-    const Snapshot snapshot(*d);
-    if (!snapshot)
-        return {};
-    return d->eventRows(
-        Lookup::ByCorrelation, identifierKey(correlation),
-        [correlation](const StoredEvent &event) { return isSameIdentifier(event.correlation, correlation); });
-}
-
-QList<EventRow> HistoryReader::eventsAt(Position position)
-{
-    const Snapshot snapshot(*d);
-    return snapshot ? d->rowsAt(position) : QList<EventRow>();
-}
-
-QList<EventRow> HistoryReader::effectsOf(const StoredEvent &event)
-{
-    const Snapshot snapshot(*d);
-    if (!snapshot)
-        return {};
-    const auto names = [&event](Cause::Kind kind) {
-        return [&event, kind](const StoredEvent &effect) {
-            return std::any_of(effect.causes.begin(), effect.causes.end(),
-                               [&](const StoredEvent::StoredCause &cause) {
-                                   if (cause.kind != kind)
-                                       return false;
-                                   return kind == Cause::Id ? isSameIdentifier(cause.text, event.id)
-                                                            : cause.text.toLongLong() == event.position.value;
-                               });
-        };
-    };
-    QList<EventRow> rows;
-    if (!event.id.isEmpty())
-        rows = d->eventRows(Lookup::ByCause, identifierKey(event.id), names(Cause::Id));
-    rows += d->eventRows(Lookup::ByCause, positionKey(event.position.value), names(Cause::Position));
-    std::sort(rows.begin(), rows.end());
-    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-    return rows;
-}
-
-QList<EventRow> HistoryReader::causesOf(const StoredEvent &event)
-{
-    const Snapshot snapshot(*d);
-    QList<EventRow> rows;
-    if (!snapshot)
-        return rows;
-    for (const StoredEvent::StoredCause &cause : event.causes)
-        rows += cause.kind == Cause::Id ? d->rowsWithId(cause.text) : d->rowsAt({cause.text.toLongLong(), 0});
-    return rows;
 }
 
 std::optional<StoredEvent> HistoryReader::event(EventRow row)

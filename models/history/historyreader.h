@@ -133,6 +133,8 @@ public:
     qint64 resolvedCauses();
     QStringList types();
     QList<CategorySummary> categories();
+    /// In the order in which they first came; a later one never comes before.
+    QStringList categoryNames();
 
     qint64 entityCount(const EntityQuery &query);
     /// Exact match first, then ids that begin with the text, then by number; `events`, `first`, `last` are
@@ -146,7 +148,10 @@ public:
     QList<EventRow> eventsWithId(QByteArrayView id);
     QList<EventRow> eventsWithCorrelation(QByteArrayView correlation);
     QList<EventRow> eventsAt(Position position);
+    /// The events that name this one as a cause, by its id or its position.
     QList<EventRow> effectsOf(const StoredEvent &event);
+    /// Those that name this id, of whatever source.
+    QList<EventRow> effectsOfId(QByteArrayView id);
     /// The events that this one names as causes; a cause that resolves nowhere is left out.
     QList<EventRow> causesOf(const StoredEvent &event);
 

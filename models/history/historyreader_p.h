@@ -22,6 +22,9 @@ public:
     QList<EventRow> rowsWithId(QByteArrayView id);
     QList<EventRow> eventRows(Lookup lookup, quint64 key,
                               const std::function<bool(const StoredEvent &)> &matches);
+    QList<EventRow> rowsCausedById(QByteArrayView id);
+    QList<EventRow> rowsCausedBy(quint64 key,
+                                 const std::function<bool(const StoredEvent::StoredCause &)> &names);
     std::optional<std::vector<qint64>> fewRows(const EventFilter &filter);
     /// Gives back what an index answered; notes the failure when it could not.
     template<typename T>

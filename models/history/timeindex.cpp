@@ -121,20 +121,29 @@ bool TimeIndex::addCounts(const Part &part, const std::vector<quint64> &borders,
     if (*start == *end)
         return true;
     const auto [first, last] = bordersWithin(part, borders);
-    std::vector<IndexEntry> entries;
+    PageCursor cursor{QByteArrayView()};
+    IndexEntry entry;
+    bool hasEntry = false;
     std::optional<size_t> read;
+    qint64 count = 0;
     qint64 before = *start;
     for (size_t i = std::max<size_t>(first, 1); i < last && i + 1 < borders.size(); ++i) {
         const size_t page = *pageWith(part, borders[i]);
-        qint64 count = 0;
-        if (exact) {
-            if (read != page && !readPage(part, page, entries))
-                return false;
-            read = page;
-            const auto at = std::lower_bound(entries.begin(), entries.end(), IndexEntry{borders[i], 0});
-            count = part.starts[page] + (at - entries.begin());
-        } else {
+        if (!exact) {
             count = std::clamp(estimateBelow(part, page, borders[i]), before, *end);
+        } else {
+            if (read != page) {
+                if (m_isStopped)
+                    return false;
+                cursor = PageCursor(m_runs.page(part.firstPage + qint64(page)));
+                hasEntry = cursor.next(entry);
+                count = part.starts[page];
+                read = page;
+            }
+            for (; hasEntry && entry.key < borders[i]; ++count)
+                hasEntry = cursor.next(entry);
+            if (cursor.isBroken())
+                return false;
         }
         counts[qsizetype(i) - 1] += count - before;
         before = count;

@@ -2,13 +2,15 @@
 #pragma once
 
 #include <QHash>
-#include <QString>
+#include <QStringList>
 
 namespace Backstory
 {
 
-/// The categories of a window in the order in which they were first seen: a category keeps its number, and
-/// with it its colour and shape, for as long as the window lives.
+/// The categories of a window: a category keeps its number, and with it its colour and shape, for as long as
+/// the window lives. Those of a history are numbered in the order in which they came there (the QueryPool
+/// says them before the first result that may name them), so that a source looks the same at every start; a
+/// second source's follow. Lives on the window's thread.
 class Categories
 {
 public:
@@ -16,6 +18,13 @@ public:
     {
         const auto it = m_indexes.constFind(name);
         return it != m_indexes.cend() ? *it : *m_indexes.insert(name, int(m_indexes.size()));
+    }
+
+    /// Numbers those that have no number yet, in this order.
+    void add(const QStringList &names)
+    {
+        for (const QString &name : names)
+            indexOf(name);
     }
 
 private:

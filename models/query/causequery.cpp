@@ -61,4 +61,25 @@ QList<FoundCause> findCauses(QueryScope &scope, const QList<HistorySource> &sour
     return found + outside;
 }
 
+FoundEffects findEffects(QueryScope &scope, const QList<HistorySource> &sources, int source,
+                         const StoredEvent &event, qsizetype most)
+{
+    FoundEffects found;
+    const auto add = [&](HistoryReader &history, int id, const QList<EventRow> &rows) {
+        found.total += rows.size();
+        const auto left = std::max<qsizetype>(0, most - found.first.size());
+        for (const StoredEvent &effect : history.events(rows.first(std::min(left, rows.size()))))
+            found.first.append({effect, id});
+    };
+    HistoryReader &own = scope.history(sourceWithId(sources, source));
+    add(own, source, own.effectsOf(event));
+    for (const HistorySource &other : sources) {
+        if (other.id == source || event.id.isEmpty() || scope.isStopped())
+            continue;
+        HistoryReader &history = scope.history(other);
+        add(history, other.id, history.effectsOfId(event.id));
+    }
+    return found;
+}
+
 } // namespace Backstory

@@ -18,6 +18,22 @@ struct FoundCause {
 QList<FoundCause> findCauses(QueryScope &scope, const QList<HistorySource> &sources, int source,
                              const StoredEvent &event);
 
+/// An event that names another one as its cause.
+struct FoundEffect {
+    StoredEvent event;
+    int source = -1;
+};
+
+struct FoundEffects {
+    QList<FoundEffect> first; ///< as many as were asked for
+    qint64 total = 0;
+};
+
+/// The events that name this one as a cause: those in its own history first, then, by its id, those of the
+/// other sources in their order; within a source in its order.
+FoundEffects findEffects(QueryScope &scope, const QList<HistorySource> &sources, int source,
+                         const StoredEvent &event, qsizetype most);
+
 /// The source with this id; a source without a path when it is no longer open.
 HistorySource sourceWithId(const QList<HistorySource> &sources, int id);
 

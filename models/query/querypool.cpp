@@ -18,11 +18,15 @@ public:
 
     HistoryReader &history(const HistorySource &source) override
     {
-        if (const auto it = m_readers.find(source.path); it != m_readers.end())
-            return *it->second;
-        auto reader = std::make_unique<HistoryReader>(source.path);
-        const std::lock_guard lock(m_pool.m_mutex);
-        return *(m_readers[source.path] = std::move(reader));
+        auto it = m_readers.find(source.path);
+        if (it == m_readers.end()) {
+            auto reader = std::make_unique<HistoryReader>(source.path);
+            const std::lock_guard lock(m_pool.m_mutex);
+            it = m_readers.emplace(source.path, std::move(reader)).first;
+        }
+        if (m_told.insert(source.path).second)
+            m_pool.addCategories(it->second->categoryNames());
+        return *it->second;
     }
 
     ContentSource *contents(const HistorySource &source) override
@@ -52,6 +56,7 @@ private:
             {
                 std::unique_lock lock(m_pool.m_mutex);
                 m_job = {};
+                m_told.clear();
                 m_pool.m_wake.wait(lock, [this] {
                     return m_pool.m_ending || !m_pool.m_queue.empty() || !m_forgotten.empty();
                 });
@@ -91,6 +96,7 @@ private:
     std::map<QString, std::unique_ptr<HistoryReader>> m_readers;
     std::map<QString, std::unique_ptr<ContentSource>> m_contents;
     std::vector<QString> m_forgotten;
+    std::set<QString> m_told; ///< the histories whose categories were delivered for this job
     std::thread m_thread;
 };
 
@@ -130,6 +136,19 @@ void QueryPool::cancel(quint64 job)
         if (worker->runs(job))
             worker->interrupt();
     }
+}
+
+void QueryPool::setCategories(std::shared_ptr<Categories> categories)
+{
+    const std::lock_guard lock(m_mutex);
+    m_categories = std::move(categories);
+}
+
+void QueryPool::addCategories(const QStringList &names)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_categories && !names.isEmpty())
+        deliver([categories = m_categories, names] { categories->add(names); });
 }
 
 void QueryPool::deliver(std::function<void()> task)

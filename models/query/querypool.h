@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/query/categories.h"
 #include "models/query/reference.h"
 
 #include <QObject>
@@ -9,6 +10,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <set>
 #include <stop_token>
 #include <thread>
 
@@ -45,6 +47,9 @@ public:
     void cancel(quint64 job);
     /// Calls `task` on the thread that made the pool; from any thread.
     void deliver(std::function<void()> task);
+    /// From now on adds a history's categories in their order before the result of a query on it is
+    /// delivered.
+    void setCategories(std::shared_ptr<Categories> categories);
     /// Closes the connections to a history that is no longer open.
     void forget(const QString &path);
 
@@ -56,11 +61,14 @@ private:
         std::stop_source stop;
     };
 
+    void addCategories(const QStringList &names);
+
     QObject m_courier; ///< lives on the pool's own thread; deliveries are posted to it
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<Job> m_queue;
     bool m_ending = false;
+    std::shared_ptr<Categories> m_categories; ///< itself only used on the pool's own thread
     quint64 m_lastNumber = 0;
     std::vector<std::unique_ptr<Worker>> m_workers;
 };

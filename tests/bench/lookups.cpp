@@ -19,6 +19,8 @@ namespace
 {
 
 constexpr int Questions = 500;
+constexpr int Scans = 3; ///< questions to a peer that reads everything
+constexpr int Buckets = 2'000;
 constexpr qsizetype PageRows = 50;
 
 std::vector<double> timesOf(const std::vector<QByteArray> &texts,
@@ -37,10 +39,10 @@ std::vector<double> timesOf(const std::vector<QByteArray> &texts,
 class StoreQuestion
 {
 public:
-    StoreQuestion(const QString &store, const char *sql)
+    StoreQuestion(const QString &store, const QByteArray &sql)
     {
         sqlite3_open_v2(QFile::encodeName(store).constData(), &m_db, SQLITE_OPEN_READONLY, nullptr);
-        sqlite3_prepare_v2(m_db, sql, -1, &m_statement, nullptr);
+        sqlite3_prepare_v2(m_db, sql.constData(), -1, &m_statement, nullptr);
     }
     ~StoreQuestion()
     {
@@ -77,13 +79,121 @@ BenchRow rowOf(const QString &name, const std::vector<double> &ours, const QStri
             !ours.empty() && p99 <= limit};
 }
 
+void benchEntity(Benchmark &bench, const SourceLocation &location, HistoryReader &history,
+                 const std::vector<QByteArray> &ids)
+{
+    const ConnectorCatalog catalog;
+    const Ingest ingest(catalog, location, {}, bench.histories()); // not started: only for the contents
+    const auto contents = ingest.contentSource()();
+    const auto times = timesOf(ids, [&](const QByteArray &id) {
+        QList<EventRow> rows;
+        for (const EntityNumber number : history.entitiesWithId(id))
+            rows += history.eventsOf(number);
+        const QList<StoredEvent> events = history.events(rows.first(std::min(PageRows, rows.size())));
+        for (const StoredEvent &event : events)
+            history.causesOf(event);
+        contents->contents(events, {});
+    });
+    StoreQuestion plain(bench.store(),
+                        "SELECT * FROM backstory_events WHERE entity = ?1 ORDER BY version LIMIT 50");
+    bench.rows.push_back(rowOf(QStringLiteral("an entity's first 50 rows, causes and payloads"), times,
+                               QStringLiteral("SQL by the store's index, no causes"),
+                               timesOf(ids, [&](const QByteArray &id) { plain.ask(id); }), 50));
+}
+
+void benchSearch(Benchmark &bench, const QString &path, HistoryReader &history,
+                 const std::vector<QByteArray> &parts)
+{
+    const auto times = timesOf(parts, [&](const QByteArray &part) {
+        EntityQuery query;
+        query.match = QString::fromUtf8(part);
+        query.limit = PageRows;
+        history.entities(query);
+    });
+    StoreQuestion plain(path, "SELECT number, category, id FROM entity WHERE instr(id, ?1) > 0 LIMIT 50");
+    bench.rows.push_back(rowOf(QStringLiteral("search among %L1 entities").arg(history.summary().entities),
+                               times, QStringLiteral("instr() over the ids"),
+                               timesOf(parts, [&](const QByteArray &part) { plain.ask(part); }), 50));
+}
+
+void benchEffects(Benchmark &bench, const QString &path, HistoryReader &history, std::mt19937_64 &random)
+{
+    const qint64 rows = history.summary().rows;
+    std::vector<QByteArray> numbers;
+    for (int i = 0; i < Questions && rows > 0; ++i)
+        numbers.push_back(QByteArray::number(1 + qint64(random() % quint64(rows))));
+    const auto times = timesOf(numbers, [&](const QByteArray &number) {
+        if (const auto event = history.event(EventRow(number.toLongLong())))
+            history.events(history.effectsOf(*event));
+    });
+    numbers.resize(std::min<size_t>(numbers.size(), Scans));
+    StoreQuestion plain(path, "SELECT * FROM event WHERE causes = (SELECT id FROM event WHERE row = ?1)");
+    bench.rows.push_back(rowOf(QStringLiteral("an event's effects"), times,
+                               QStringLiteral("SQL without an index"),
+                               timesOf(numbers, [&](const QByteArray &number) { plain.ask(number); }), 50));
+}
+
+/// A moment within the history and a distance to another, as an overview strip or lanes ask for them.
+struct Stretch {
+    Timestamp from;
+    Timestamp to;
+};
+
+std::vector<Stretch> stretches(const HistorySummary &summary, std::mt19937_64 &random)
+{
+    const qint64 first = summary.first.nanoseconds();
+    const qint64 span = summary.last.nanoseconds() - first + 1;
+    std::vector<Stretch> list{{summary.first, Timestamp::fromNanoseconds(first + span)}};
+    for (int i = 1; i < Questions; ++i) {
+        const qint64 width = std::max<qint64>(1, span >> (random() % 24));
+        const qint64 start = first + qint64(random() % quint64(span - width + 1));
+        list.push_back({Timestamp::fromNanoseconds(start), Timestamp::fromNanoseconds(start + width)});
+    }
+    return list;
+}
+
+void benchTimes(Benchmark &bench, const QString &path, HistoryReader &history, std::mt19937_64 &random)
+{
+    const std::vector<Stretch> list = stretches(history.summary(), random);
+    std::vector<QByteArray> whole(50, "0");
+    std::vector<QByteArray> all;
+    for (size_t i = 0; i < list.size(); ++i)
+        all.push_back(QByteArray::number(qint64(i)));
+    const std::vector<QByteArray> few(all.begin() + 1, all.begin() + 1 + Scans);
+    const auto count = [&](const QByteArray &number) {
+        const Stretch &stretch = list[number.toULong()];
+        history.countsBetween(stretch.from, stretch.to, Buckets);
+    };
+    const auto firstRows = [&](const QByteArray &number) {
+        const Stretch &stretch = list[number.toULong()];
+        history.events(history.rowsBetween(stretch.from, stretch.to, PageRows));
+    };
+    const QByteArray time = "coalesce(occurred, recorded)";
+    StoreQuestion plainCounts(path,
+                              "SELECT " + time +
+                                  " / (SELECT (max(value) - min(value)) / 2000 FROM meta"
+                                  " WHERE key IN ('first', 'last')) + ?1, count(*) FROM event GROUP BY 1");
+    const std::vector<QByteArray> once{"0"};
+    const auto plainTimes = timesOf(once, [&](const QByteArray &number) { plainCounts.ask(number); });
+    bench.rows.push_back(rowOf(QStringLiteral("%L1 counts over the whole time").arg(Buckets),
+                               timesOf(whole, count), QStringLiteral("SQL, GROUP BY"), plainTimes, 50));
+    bench.rows.push_back(rowOf(QStringLiteral("%L1 counts over any stretch").arg(Buckets),
+                               timesOf(all, count), QStringLiteral("SQL, GROUP BY"), plainTimes, 50));
+    StoreQuestion plainRows(path, "SELECT * FROM event WHERE " + time +
+                                      " >= (SELECT value FROM meta WHERE key = 'first') + ?1 ORDER BY " +
+                                      time + " LIMIT 50");
+    bench.rows.push_back(rowOf(QStringLiteral("the first 50 rows of any stretch"), timesOf(all, firstRows),
+                               QStringLiteral("SQL without an index"),
+                               timesOf(few, [&](const QByteArray &number) { plainRows.ask(number); }), 50));
+}
+
 } // namespace
 
 void benchLookups(Benchmark &bench)
 {
-    const ConnectorCatalog catalog;
     const SourceLocation location = ConnectorCatalog::locationOf(bench.store());
-    HistoryReader history(historyPathOf(location, bench.histories()));
+    const QString path = historyPathOf(location, bench.histories());
+    HistoryReader history(path);
     const qint64 entities = history.summary().entities;
     std::mt19937_64 random(1);
     std::vector<QByteArray> ids;
@@ -97,35 +207,10 @@ void benchLookups(Benchmark &bench)
             parts.push_back(entity.id.right(4));
         }
     }
-
-    const Ingest ingest(catalog, location, {}, bench.histories()); // not started: only for the contents
-    const auto contents = ingest.contentSource()();
-    const auto entityTimes = timesOf(ids, [&](const QByteArray &id) {
-        QList<EventRow> rows;
-        for (const EntityNumber number : history.entitiesWithId(id))
-            rows += history.eventsOf(number);
-        const QList<StoredEvent> events = history.events(rows.first(std::min(PageRows, rows.size())));
-        for (const StoredEvent &event : events)
-            history.causesOf(event);
-        contents->contents(events, {});
-    });
-    StoreQuestion byEntity(bench.store(),
-                           "SELECT * FROM backstory_events WHERE entity = ?1 ORDER BY version LIMIT 50");
-    bench.rows.push_back(rowOf(QStringLiteral("an entity's first 50 rows, causes and payloads"), entityTimes,
-                               QStringLiteral("SQL by the store's index, no causes"),
-                               timesOf(ids, [&](const QByteArray &id) { byEntity.ask(id); }), 50));
-
-    const auto searchTimes = timesOf(parts, [&](const QByteArray &part) {
-        EntityQuery query;
-        query.match = QString::fromUtf8(part);
-        query.limit = PageRows;
-        history.entities(query);
-    });
-    StoreQuestion byPart(historyPathOf(location, bench.histories()),
-                         "SELECT number, category, id FROM entity WHERE instr(id, ?1) > 0 LIMIT 50");
-    bench.rows.push_back(rowOf(QStringLiteral("search among %L1 entities").arg(entities), searchTimes,
-                               QStringLiteral("instr() over the ids"),
-                               timesOf(parts, [&](const QByteArray &part) { byPart.ask(part); }), 50));
+    benchEntity(bench, location, history, ids);
+    benchSearch(bench, path, history, parts);
+    benchEffects(bench, path, history, random);
+    benchTimes(bench, path, history, random);
 }
 
 } // namespace Backstory

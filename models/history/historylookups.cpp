@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/history/historyreader_p.h"
+#include "models/history/identifier.h"
+
+#include <algorithm>
+
+namespace Backstory
+{
+
+QList<EventRow> HistoryReader::Private::eventRows(Lookup lookup, quint64 key,
+                                                  const std::function<bool(const StoredEvent &)> &matches)
+{
+    QList<EventRow> rows;
+    for (const qint64 row : runs.rows(lookup, key)) {
+        const auto event = read(row);
+        if (event && matches(*event))
+            rows.append(EventRow(row));
+    }
+    return rows;
+}
+
+QList<EventRow> HistoryReader::Private::rowsAt(Position position)
+{
+    // Rows are in the order of positions, as long as the source counts in one line.
+    qint64 low = 1;
+    qint64 high = db.integer("SELECT max(row) FROM event");
+    Statement at = db.prepare("SELECT position, part FROM event WHERE row = ?1");
+    while (low <= high) {
+        const qint64 middle = low + (high - low) / 2;
+        at.bind(1, middle);
+        if (!at.step())
+            return {};
+        const Position found{at.integer(0), qint32(at.integer(1))};
+        at.reset();
+        if (found == position)
+            return {EventRow(middle)};
+        if (found < position)
+            low = middle + 1;
+        else
+            high = middle - 1;
+    }
+    return {};
+}
+
+QList<EventRow> HistoryReader::eventsOf(EntityNumber entity)
+{
+    QList<EventRow> rows;
+    const Snapshot snapshot(*d);
+    if (snapshot) {
+        for (const qint64 row : d->runs.rows(Lookup::ByEntity, quint64(entity)))
+            rows.append(EventRow(row));
+    }
+    return rows;
+}
+
+QList<EventRow> HistoryReader::eventsWithId(QByteArrayView id)
+{
+    const Snapshot snapshot(*d);
+    return snapshot ? d->rowsWithId(id) : QList<EventRow>();
+}
+
+QList<EventRow> HistoryReader::Private::rowsWithId(QByteArrayView id)
+{
+    return eventRows(Lookup::ById, identifierKey(id),
+                     [id](const StoredEvent &event) { return isSameIdentifier(event.id, id); });
+}
+
+QList<EventRow> HistoryReader::eventsWithCorrelation(QByteArrayView correlation)
+{
+    const Snapshot snapshot(*d);
+    if (!snapshot)
+        return {};
+    return d->eventRows(
+        Lookup::ByCorrelation, identifierKey(correlation),
+        [correlation](const StoredEvent &event) { return isSameIdentifier(event.correlation, correlation); });
+}
+
+QList<EventRow> HistoryReader::eventsAt(Position position)
+{
+    const Snapshot snapshot(*d);
+    return snapshot ? d->rowsAt(position) : QList<EventRow>();
+}
+
+QList<EventRow> HistoryReader::effectsOf(const StoredEvent &event)
+{
+    const Snapshot snapshot(*d);
+    if (!snapshot)
+        return {};
+    const auto namesPosition = [position = event.position.value](const StoredEvent::StoredCause &cause) {
+        return cause.kind == Cause::Position && cause.text.toLongLong() == position;
+    };
+    QList<EventRow> rows = d->rowsCausedById(event.id);
+    rows += d->rowsCausedBy(positionKey(event.position.value), namesPosition);
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
+}
+
+QList<EventRow> HistoryReader::effectsOfId(QByteArrayView id)
+{
+    const Snapshot snapshot(*d);
+    return snapshot ? d->rowsCausedById(id) : QList<EventRow>();
+}
+
+QList<EventRow> HistoryReader::Private::rowsCausedById(QByteArrayView id)
+{
+    if (id.isEmpty())
+        return {};
+    return rowsCausedBy(identifierKey(id), [id](const StoredEvent::StoredCause &cause) {
+        return cause.kind == Cause::Id && isSameIdentifier(cause.text, id);
+    });
+}
+
+QList<EventRow>
+HistoryReader::Private::rowsCausedBy(quint64 key,
+                                     const std::function<bool(const StoredEvent::StoredCause &)> &names)
+{
+    return eventRows(Lookup::ByCause, key, [&names](const StoredEvent &effect) {
+        return std::any_of(effect.causes.begin(), effect.causes.end(), names);
+    });
+}
+
+QList<EventRow> HistoryReader::causesOf(const StoredEvent &event)
+{
+    const Snapshot snapshot(*d);
+    QList<EventRow> rows;
+    if (!snapshot)
+        return rows;
+    for (const StoredEvent::StoredCause &cause : event.causes)
+        rows += cause.kind == Cause::Id ? d->rowsWithId(cause.text) : d->rowsAt({cause.text.toLongLong(), 0});
+    return rows;
+}
+
+} // namespace Backstory
