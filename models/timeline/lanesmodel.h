@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/query/categories.h"
+#include "models/query/queryslot.h"
+#include "models/text/timetext.h"
+#include "models/timeline/lanesquery.h"
+
+namespace Backstory
+{
+
+/// One row of the lanes: an entity, or all events of a source.
+struct Lane {
+    EntityReference entity; ///< invalid for all events of a source
+    int source = -1;
+    QString title;
+    int category = -1; ///< number of its mark; -1: none
+    LaneEventsPointer events = std::make_shared<LaneEvents>();
+    bool isStale = true; ///< there is, or may be, more to read than `events` has
+
+    qint64 count() const { return events->rows; }
+};
+
+/// An event of the model by its place: which lane, and which one in the order of time there.
+struct LanePlace {
+    int lane = -1;
+    qint64 index = -1;
+
+    bool isValid() const { return lane >= 0 && index >= 0; }
+    bool operator==(const LanePlace &) const = default;
+};
+
+/// The events of several entities, one lane each, in the order of time, read in the background a part at a
+/// time; and the causes and effects of one event. Lives on the window's thread.
+class LanesModel : public QObject
+{
+    Q_OBJECT
+public:
+    LanesModel(QueryPool &pool, std::shared_ptr<Categories> categories, QObject *parent = nullptr);
+
+    void setSources(const QList<HistorySource> &sources);
+    /// One lane each, in this order; lanes that are there already keep what was read.
+    void showEntities(const QList<EntityReference> &entities);
+    /// One lane with all events of a source.
+    void showAll(int source);
+    /// New rows can be read from the source's history; `anew`: everything was read again from the start.
+    void refresh(int source, bool anew = false);
+    void setTimeText(TimeText text) { m_timeText = text; }
+    const TimeText &timeText() const { return m_timeText; }
+    bool isLoading() const;
+
+    const std::vector<Lane> &lanes() const { return m_lanes; }
+    bool isAll() const { return m_all >= 0; }
+    /// Of the events in the lanes that have a time; invalid when there are none.
+    Timestamp first() const { return m_first; }
+    Timestamp last() const { return m_last; }
+    /// Of everything in the sources that the lanes are from.
+    Timestamp firstOfAll() const { return m_firstOfAll; }
+    Timestamp lastOfAll() const { return m_lastOfAll; }
+    qint64 events() const;
+    qint64 withoutTime() const;
+    /// More than lanes keep; these are not drawn.
+    qint64 leftOut() const;
+    /// The first sentence that says why something could not be read.
+    QString error() const;
+
+    const LaneEvent *eventAt(LanePlace place) const;
+    EventReference referenceOf(LanePlace place) const;
+    /// Not valid when no lane has it (yet).
+    LanePlace placeOf(const EventReference &event) const;
+    /// `ShippingCostAdded v13`
+    QString nameOf(LanePlace place) const;
+    /// Name, then date and precise time.
+    QString descriptionOf(LanePlace place) const;
+
+    /// Reads the causes and effects of this event; an invalid one has none.
+    void link(const EventReference &event);
+    const EventLinks &links() const { return m_links; }
+
+Q_SIGNALS:
+    /// There are other lanes.
+    void lanesReset();
+    /// More of a lane has been read.
+    void laneLoaded(int lane);
+    /// The time covered by the lanes or by their sources has changed.
+    void extentChanged();
+    void linksLoaded();
+
+private:
+    Lane laneOf(const EntityReference &entity);
+    void reset(std::vector<Lane> lanes);
+    void readNext();
+    void takeLane(int number, LaneEventsPointer &&events);
+    void readExtent();
+    void updateExtent();
+
+    std::shared_ptr<Categories> m_categories;
+    QList<HistorySource> m_sources;
+    std::vector<Lane> m_lanes;
+    int m_all = -1;
+    TimeText m_timeText;
+    Timestamp m_first, m_last, m_firstOfAll, m_lastOfAll;
+    EventLinks m_links;
+    QuerySlot m_laneSlot;
+    QuerySlot m_extentSlot;
+    QuerySlot m_linkSlot;
+};
+
+} // namespace Backstory
