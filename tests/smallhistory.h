@@ -27,6 +27,13 @@ public:
     void add(const QByteArray &category, const QByteArray &entity, qint64 version, const QByteArray &type,
              const QByteArray &cause = {}, const QByteArray &payload = "{}")
     {
+        addAt(Timestamp::fromMilliseconds(1'767'225'600'000 + 100 * (m_events + 1)), category, entity,
+              version, type, cause, payload);
+    }
+
+    void addAt(Timestamp occurred, const QByteArray &category, const QByteArray &entity, qint64 version,
+               const QByteArray &type, const QByteArray &cause = {}, const QByteArray &payload = "{}")
+    {
         Event event;
         const QByteArray id = m_prefix + QByteArray::number(++m_events);
         event.position = {m_events, 0};
@@ -35,7 +42,7 @@ public:
         event.entity = entity;
         event.category = category;
         event.version = version;
-        event.occurred = Timestamp::fromMilliseconds(1'767'225'600'000 + 100 * m_events);
+        event.occurred = occurred;
         event.payload = payload;
         event.metadata = QByteArrayView("{\"user\":\"ann\"}");
         if (!cause.isEmpty())

@@ -133,8 +133,10 @@ void LanesModel::readNext()
         return a.isStale != b.isStale ? a.isStale : a.events->read < b.events->read;
     };
     const auto lane = std::min_element(m_lanes.begin(), m_lanes.end(), before);
-    if (lane == m_lanes.end() || !lane->isStale)
+    if (lane == m_lanes.end() || !lane->isStale) {
+        Q_EMIT lanesRead();
         return;
+    }
     lane->isStale = false;
     const int number = int(lane - m_lanes.begin());
     m_laneSlot.start([source = sourceWithId(m_sources, lane->source), entity = lane->entity,
@@ -253,6 +255,22 @@ LanePlace LanesModel::placeOf(const EventReference &event) const
         const qint64 index = m_lanes[i].events->indexOf(event.row);
         if (index >= 0)
             return {int(i), index};
+    }
+    return {};
+}
+
+// By its entity and time: many effects are looked up while painting.
+LanePlace LanesModel::placeOf(const LinkedEvent &event) const
+{
+    for (size_t i = 0; event.time.isValid() && i < m_lanes.size(); ++i) {
+        if (m_lanes[i].source != event.event.source || m_lanes[i].entity.number != event.entity)
+            continue;
+        const LaneEvents &lane = *m_lanes[i].events;
+        for (size_t at = lane.firstAt(event.time);
+             at < lane.events.size() && lane.events[at].time == event.time; ++at) {
+            if (lane.events[at].row == event.event.row)
+                return {int(i), qint64(at)};
+        }
     }
     return {};
 }

@@ -48,6 +48,8 @@ public:
     void setTimeText(TimeText text) { m_timeText = text; }
     const TimeText &timeText() const { return m_timeText; }
     bool isLoading() const;
+    /// There are events of the lanes that have not been read yet.
+    bool isReading() const { return m_laneSlot.isRunning(); }
 
     const std::vector<Lane> &lanes() const { return m_lanes; }
     bool isAll() const { return m_all >= 0; }
@@ -68,6 +70,7 @@ public:
     EventReference referenceOf(LanePlace place) const;
     /// Not valid when no lane has it (yet).
     LanePlace placeOf(const EventReference &event) const;
+    LanePlace placeOf(const LinkedEvent &event) const;
     /// `ShippingCostAdded v13`
     QString nameOf(LanePlace place) const;
     /// Name, then date and precise time.
@@ -82,6 +85,8 @@ Q_SIGNALS:
     void lanesReset();
     /// More of a lane has been read.
     void laneLoaded(int lane);
+    /// Everything that the lanes have by now has been read.
+    void lanesRead();
     /// The time covered by the lanes or by their sources has changed.
     void extentChanged();
     void linksLoaded();

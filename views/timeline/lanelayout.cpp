@@ -145,6 +145,8 @@ void addItems(std::vector<LaneItem> &items, const Group &group, const std::vecto
     if (group.kind == LaneItem::Bar) {
         for (size_t i = group.firstAtom; i < group.endAtom; ++i) {
             const Atom &atom = atoms[i];
+            if (atom.bar + BarStep <= 0 || atom.bar >= scale.width())
+                continue;
             items.push_back({group.kind, atom.bar, atom.bar + BarStep, atom.trueLeft, atom.trueRight,
                              atom.first, double(atom.count())});
         }

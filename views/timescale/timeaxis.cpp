@@ -22,7 +22,7 @@ double crisp(double x)
 } // namespace
 
 void drawTimeAxis(QPainter &painter, const QRectF &rect, const std::vector<TimeTick> &ticks,
-                  const Colors &colors)
+                  const Colors &colors, const QRectF &taken)
 {
     painter.setFont(smallFont());
     const QFontMetricsF metrics(painter.font());
@@ -31,7 +31,8 @@ void drawTimeAxis(QPainter &painter, const QRectF &rect, const std::vector<TimeT
         painter.setPen(tick.major ? colors.strongLine : colors.line);
         painter.drawLine(QPointF(crisp(x), rect.bottom() - 4), QPointF(crisp(x), rect.bottom() - 1));
         const double width = metrics.horizontalAdvance(tick.label);
-        if (tick.label.isEmpty() || x - width / 2 < rect.left() - 2 || x + width / 2 > rect.right() + 2)
+        if (tick.label.isEmpty() || x - width / 2 < rect.left() - 2 || x + width / 2 > rect.right() + 2 ||
+            (!taken.isEmpty() && x + width / 2 + 4 > taken.left() && x - width / 2 - 4 < taken.right()))
             continue;
         painter.setPen(tick.major ? colors.text : colors.muted);
         painter.drawText(QRectF(x - width / 2 - 2, rect.top(), width + 4, rect.height() - 3), Qt::AlignCenter,
@@ -82,17 +83,24 @@ void drawFolds(QPainter &painter, const QRectF &rect, const TimeScale &scale, co
     }
 }
 
+QRectF timeCursorBox(const QRectF &axis, double x, const QString &label)
+{
+    if (x < -1 || x > axis.width() + 1)
+        return {};
+    const double width = QFontMetricsF(smallFont()).horizontalAdvance(label) + 12;
+    QRectF box(axis.left() + x - width / 2, axis.top() + 2, width, axis.height() - 4);
+    box.moveLeft(std::clamp(box.left(), axis.left(), std::max(axis.left(), axis.right() - width)));
+    return box;
+}
+
 void drawTimeCursor(QPainter &painter, const QRectF &axis, const QRectF &lanes, double x,
                     const QString &label, const Colors &colors)
 {
-    const double at = axis.left() + x;
-    if (at < axis.left() - 1 || at > axis.right() + 1)
+    const QRectF box = timeCursorBox(axis, x, label);
+    if (box.isEmpty())
         return;
-    painter.fillRect(QRectF(std::floor(at), lanes.top(), 1.5, lanes.height()), colors.accent);
+    painter.fillRect(QRectF(std::floor(axis.left() + x), lanes.top(), 1.5, lanes.height()), colors.accent);
     painter.setFont(smallFont());
-    const double width = QFontMetricsF(painter.font()).horizontalAdvance(label) + 12;
-    QRectF box(at - width / 2, axis.top() + 2, width, axis.height() - 4);
-    box.moveLeft(std::clamp(box.left(), axis.left(), std::max(axis.left(), axis.right() - width)));
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(colors.accent);

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "smallhistory.h"
+#include "views/theme/theme.h"
+#include "views/timeline/lanesarea.h"
+#include "views/timeline/lanesview.h"
+
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QToolButton>
+#include <QtTest>
+
+using namespace Backstory;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+constexpr qint64 Start = 1'767'225'600;
+
+/// Lanes over a small history, shown.
+class Fixture
+{
+public:
+    Fixture()
+        : pool(2)
+        , model(pool, std::make_shared<Categories>())
+        , view(model)
+    {
+        view.setTimeText(TimeText::Utc);
+        view.resize(1'000, 320);
+        static_cast<QWidget &>(view).show();
+    }
+
+    void add(double second, const QByteArray &entity, qint64 version, const QByteArray &cause = {})
+    {
+        history.addAt(Timestamp::fromNanoseconds(qint64((double(Start) + second) * 1e9)),
+                      entity.left(entity.indexOf('-')), entity, version, "Type" + QByteArray::number(version),
+                      cause);
+        if (!entities.contains(entity))
+            entities.append(entity);
+    }
+
+    bool showAll()
+    {
+        if (!history.commit())
+            return false;
+        HistoryReader reader(history.path());
+        QList<EntityReference> references;
+        for (const QByteArray &id : std::as_const(entities))
+            references.append(
+                {1, reader.entitiesWithId(id).value(0), id, QString::fromUtf8(id.left(id.indexOf('-')))});
+        model.setSources({history.source()});
+        model.showEntities(references);
+        return settle();
+    }
+
+    bool settle()
+    {
+        const bool done = QTest::qWaitFor([this] { return !model.isLoading(); });
+        view.grab();
+        return done;
+    }
+
+    LanesArea &area() { return *view.area(); }
+    QPoint pointOf(qint64 row) { return area().rectOf({1, EventRow{row}}).center().toPoint(); }
+    void key(int key, Qt::KeyboardModifiers modifiers = {})
+    {
+        QTest::keyClick(view.area(), Qt::Key(key), modifiers);
+        settle();
+    }
+
+    SmallHistory history;
+    QueryPool pool;
+    LanesModel model;
+    LanesView view;
+    QList<QByteArray> entities;
+};
+
+} // namespace
+
+class TestLanesView : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        applyTheme(*qApp, Theme::Light, {});
+        // For looking at: BACKSTORY_PICTURES=folder
+    }
+
+    void everyEventIsChosenByMouse()
+    {
+        Fixture f;
+        for (int i = 0; i < 8; ++i)
+            f.add(i * 60, "order-1", i + 1);
+        f.add(100, "payment-1", 1);
+        QVERIFY(f.showAll());
+        QSignalSpy selected(&f.view, &LanesView::eventSelected);
+        for (qint64 row = 1; row <= 9; ++row) {
+            QTest::mouseClick(f.area().viewport(), Qt::LeftButton, {}, f.pointOf(row));
+            QVERIFY(f.settle());
+            QCOMPARE(selected.count(), int(row));
+            QCOMPARE(selected.last().first().value<EventReference>(), (EventReference{1, EventRow{row}}));
+        }
+        // Again: it is selected already.
+        QTest::mouseClick(f.area().viewport(), Qt::LeftButton, {}, f.pointOf(9));
+        QCOMPARE(selected.count(), 9);
+        QSignalSpy hovered(&f.view, &LanesView::eventHovered);
+        QTest::mouseMove(f.area().viewport(), f.pointOf(3));
+        QCOMPARE(hovered.count(), 1);
+        QCOMPARE(hovered.last().first().value<EventReference>(), (EventReference{1, EventRow{3}}));
+    }
+
+    void walksByKeyboard()
+    {
+        Fixture f;
+        f.add(0, "order-1", 1);
+        f.add(60, "order-1", 2);
+        f.add(120, "order-1", 3);
+        f.add(70, "payment-1", 1);
+        f.add(300, "payment-1", 2);
+        QVERIFY(f.showAll());
+        qint64 row = 0;
+        QObject::connect(&f.view, &LanesView::eventSelected, &f.view,
+                         [&row](const EventReference &event) { row = qint64(event.row); });
+        f.key(Qt::Key_Right);
+        QCOMPARE(row, 1);
+        f.key(Qt::Key_Right);
+        QCOMPARE(row, 2);
+        QVERIFY(f.area().accessibleName().contains(u"Type2 v2"));
+        QVERIFY(f.area().accessibleName().contains(u"event 2 of 3"));
+        f.key(Qt::Key_Down);
+        QCOMPARE(row, 4); // the nearest in time
+        f.key(Qt::Key_End);
+        QCOMPARE(row, 5);
+        f.key(Qt::Key_Right);
+        QCOMPARE(row, 5);
+        f.key(Qt::Key_Up);
+        QCOMPARE(row, 3);
+        f.key(Qt::Key_Home);
+        QCOMPARE(row, 1);
+        f.key(Qt::Key_Left);
+        QCOMPARE(row, 1);
+
+        QSignalSpy cursor(&f.view, &LanesView::cursorChosen);
+        QSignalSpy details(&f.view, &LanesView::detailsWanted);
+        f.key(Qt::Key_Space);
+        QCOMPARE(cursor.last().first().value<Timestamp>(), Timestamp::fromSeconds(Start));
+        f.key(Qt::Key_Return);
+        QCOMPARE(details.count(), 1);
+
+        // Zooming far in and stepping on brings the next event into sight.
+        for (int i = 0; i < 12; ++i)
+            f.key(Qt::Key_Plus);
+        QVERIFY(f.area().rectOf({1, EventRow{2}}).isNull());
+        f.key(Qt::Key_Right);
+        QVERIFY(!f.area().rectOf({1, EventRow{2}}).isNull());
+        const Timestamp from = f.area().scale().from();
+        f.key(Qt::Key_Right, Qt::ShiftModifier);
+        QVERIFY(f.area().scale().from() > from);
+        f.key(Qt::Key_0);
+        QVERIFY(f.area().scale().isFit());
+    }
+
+    void zoomsAndPansByMouse()
+    {
+        Fixture f;
+        for (int i = 0; i < 10; ++i)
+            f.add(i * 60, "order-1", i + 1);
+        QVERIFY(f.showAll());
+        const QPoint point = f.pointOf(4);
+        QWheelEvent wheel(point, f.area().viewport()->mapToGlobal(point), {}, {0, 240}, Qt::NoButton, {},
+                          Qt::NoScrollPhase, false);
+        const double before = f.area().scale().nanosecondsPerPixel();
+        QApplication::sendEvent(f.area().viewport(), &wheel);
+        QVERIFY(f.area().scale().nanosecondsPerPixel() < before / 1.4);
+        QVERIFY((f.pointOf(4) - point).manhattanLength() <= 1); // it stays under the mouse
+        QWheelEvent sideways(point, f.area().viewport()->mapToGlobal(point), {}, {0, -120}, Qt::NoButton,
+                             Qt::ShiftModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(f.area().viewport(), &sideways);
+        QVERIFY(f.pointOf(4).x() < point.x() - 30);
+
+        const QPoint from = f.pointOf(4) + QPoint(25, 0);
+        const int x = f.pointOf(4).x();
+        QSignalSpy selected(&f.view, &LanesView::eventSelected);
+        QTest::mousePress(f.area().viewport(), Qt::LeftButton, {}, from);
+        QTest::mouseMove(f.area().viewport(), from + QPoint(20, 0));
+        QTest::mouseMove(f.area().viewport(), from + QPoint(40, 0));
+        QTest::mouseRelease(f.area().viewport(), Qt::LeftButton, {}, from + QPoint(40, 0));
+        QVERIFY(std::abs(f.pointOf(4).x() - (x + 40)) <= 1);
+        QCOMPARE(selected.count(), 0);
+
+        QSignalSpy cursor(&f.view, &LanesView::cursorChosen);
+        QTest::mouseClick(f.area().viewport(), Qt::LeftButton, {}, {f.pointOf(5).x(), 10});
+        QCOMPARE(cursor.count(), 1);
+        const auto chosen = cursor.last().first().value<Timestamp>().nanoseconds() / 1e9 - double(Start);
+        QVERIFY(std::abs(chosen - 240) < 2);
+    }
+
+    void opensABlockByDoubleClick()
+    {
+        Fixture f;
+        f.add(0, "order-1", 1);
+        for (int i = 0; i < 12; ++i)
+            f.add(1'000 + i * 0.001, "order-1", i + 2);
+        f.add(2'000, "order-1", 14);
+        QVERIFY(f.showAll());
+        const QPoint block = f.pointOf(5);
+        QCOMPARE(f.pointOf(13), block);
+        QTest::mouseDClick(f.area().viewport(), Qt::LeftButton, {}, block);
+        QVERIFY(f.settle());
+        for (qint64 row = 3; row <= 13; ++row)
+            QVERIFY(f.pointOf(row).x() > f.pointOf(row - 1).x());
+    }
+
+    void followsWhatOthersSelect()
+    {
+        Fixture f;
+        for (int i = 0; i < 40; ++i)
+            f.add(i * 10, "order-" + QByteArray::number(i), 1);
+        QVERIFY(f.showAll());
+        QSignalSpy selected(&f.view, &LanesView::eventSelected);
+        f.view.setSelected({1, EventRow{36}});
+        QVERIFY(f.settle());
+        QVERIFY(f.area().viewport()->rect().contains(f.pointOf(36))); // scrolled into sight
+        QCOMPARE(f.area().currentLane(), 35);
+        f.view.setSelected({1, EventRow{99}}); // in no lane
+        f.view.setHovered({1, EventRow{2}});
+        f.view.setCursor(Timestamp::fromSeconds(Start + 60));
+        QVERIFY(f.settle());
+        f.view.setSelected({});
+        QCOMPARE(selected.count(), 0);
+    }
+
+    void foldsGaps()
+    {
+        Fixture f;
+        for (int i = 0; i < 10; ++i) {
+            f.add(i, "order-1", 2 * i + 1);
+            f.add(100'000 + i, "order-1", 2 * i + 2);
+        }
+        QVERIFY(f.showAll());
+        const double before = f.pointOf(3).x() - f.pointOf(1).x();
+        f.view.findChildren<QToolButton *>().first()->click();
+        QVERIFY(f.settle());
+        QCOMPARE(f.area().scale().folds().size(), size_t(1));
+        QVERIFY(f.pointOf(3).x() - f.pointOf(1).x() > before + 20);
+        QVERIFY(f.pointOf(2).x() > f.pointOf(19).x());
+    }
+
+    void drawsEdgeCases()
+    {
+        {
+            Fixture f; // nothing chosen
+            QVERIFY(f.settle());
+            QVERIFY(!f.area().isVisible());
+        }
+        {
+            Fixture f; // one event only
+            f.add(0, "order-1", 1);
+            QVERIFY(f.showAll());
+            QVERIFY(f.area().isVisible());
+            QVERIFY(f.area().viewport()->rect().contains(f.pointOf(1)));
+            for (const int key : {Qt::Key_Minus, Qt::Key_Plus, Qt::Key_0, Qt::Key_Right, Qt::Key_Down})
+                f.key(key);
+        }
+        {
+            Fixture f; // none has a time
+            f.history.addAt({}, "order", "order-1", 1, "Placed");
+            f.entities.append("order-1");
+            QVERIFY(f.showAll());
+            QVERIFY(!f.area().isVisible());
+        }
+        {
+            Fixture f; // right to left, and long
+            f.add(0, QByteArray("הזמנה-48213"), 1);
+            f.add(9, "order-" + QByteArray(400, 'x'), 1);
+            QVERIFY(f.showAll());
+            QVERIFY(f.area().isVisible());
+        }
+    }
+};
+
+QTEST_MAIN(TestLanesView)
+#include "tst_lanesview.moc"

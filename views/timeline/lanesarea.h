@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "views/timeline/lanespainter.h"
+
+#include <QAbstractScrollArea>
+
+class QGestureEvent;
+class QNativeGestureEvent;
+
+namespace Backstory
+{
+
+/// Lanes below a time axis: draws the events of a LanesModel, zooms and pans by mouse, touch and keyboard,
+/// and tells which event or moment was chosen. What is drawn is what is hit: both ask the same layout.
+class LanesArea : public QAbstractScrollArea
+{
+    Q_OBJECT
+public:
+    explicit LanesArea(LanesModel &model, QWidget *parent = nullptr);
+
+    const TimeScale &scale() const { return m_scale; }
+    /// Shows all events, and goes on doing so until one zooms or pans.
+    void fit();
+    void seek(Timestamp from, Timestamp to);
+    void zoom(double factor);
+    bool isFolded() const { return m_folded; }
+    void setFolded(bool folded);
+
+    void setSelected(const EventReference &event);
+    void setHovered(const EventReference &event);
+    void setTimeCursor(Timestamp moment);
+    /// Times are to be written anew.
+    void updateTexts();
+
+    /// Pixels of the viewport; empty when the event is in no lane or out of sight.
+    QRectF rectOf(const EventReference &event) const;
+    QRect laneRect(int lane) const;
+    QRect axisRect() const;
+    int currentLane() const { return m_lane; }
+
+Q_SIGNALS:
+    void scaleChanged();
+    void eventSelected(const Backstory::EventReference &event);
+    void eventHovered(const Backstory::EventReference &event);
+    void cursorChosen(Backstory::Timestamp moment);
+    void detailsWanted();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    bool viewportEvent(QEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    struct Hit {
+        int lane = -1;
+        const LaneItem *item = nullptr;
+    };
+    enum class Drag { None, Pressed, Panning, Cursor };
+
+    // What is shown (lanesarea.cpp)
+    void resetLanes();
+    void updateExtent();
+    void changeScale(const TimeScale &scale);
+    void updateScrollBar();
+    void updateFolds();
+    const std::vector<LaneItem> &itemsOf(int lane) const;
+    int laneAt(int y) const;
+    LanePlace placeOf(const EventReference &event) const;
+    void select(LanePlace place);
+    void reveal(LanePlace place);
+    void announce();
+
+    // How it is drawn (lanesdrawing.cpp)
+    void drawLane(QPainter &painter, int lane);
+    void drawSelection(QPainter &painter);
+    QPointF pointOf(LanePlace place) const;
+    QString noteOf(const Lane &lane) const;
+
+    // What is done with it (lanesinput.cpp)
+    Hit hitAt(const QPoint &point) const;
+    double scaleX(double x) const { return x - LanesPainter::NameWidth; }
+    void click(const QPoint &point);
+    void hover(const QPoint &point);
+    QString tipOf(const Hit &hit) const;
+    void zoomTo(const Hit &hit);
+    bool pinch(QNativeGestureEvent *event);
+    bool pinch(QGestureEvent *event);
+    void stepInLane(int by);
+    void stepLane(int by);
+    void chooseCursor(double x);
+    LanePlace firstInSight(int lane) const;
+
+    LanesModel &m_model;
+    LanesPainter m_painter;
+    TimeScale m_scale;
+    mutable std::vector<std::vector<LaneItem>> m_items;
+    mutable std::vector<bool> m_laidOut;
+    bool m_folded = false;
+    int m_lane = 0; ///< where the keyboard is
+    EventReference m_selected;
+    EventReference m_hovered;
+    LanePlace m_selectedPlace;
+    LanePlace m_hoveredPlace;
+    bool m_revealWhenRead = false;
+    Timestamp m_cursor;
+    Drag m_drag = Drag::None;
+    QPoint m_pressed;
+    QPoint m_dragged;
+};
+
+} // namespace Backstory

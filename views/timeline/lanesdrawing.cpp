@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/text/numbertext.h"
+#include "views/theme/colors.h"
+#include "views/theme/fonts.h"
+#include "views/timeline/lanesarea.h"
+#include "views/timescale/timeaxis.h"
+
+#include <QPainter>
+#include <QScrollBar>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+void LanesArea::paintEvent(QPaintEvent *)
+{
+    QPainter painter(viewport());
+    const Colors &colors = colorsOf(palette());
+    m_painter.begin(painter, colors, viewport()->devicePixelRatioF());
+    painter.fillRect(viewport()->rect(), colors.panel);
+    const QRect axis = axisRect();
+    const QRect lanes = viewport()->rect().adjusted(0, LanesPainter::AxisHeight, 0, 0);
+    const QRect plot = lanes.adjusted(LanesPainter::NameWidth, 0, 0, 0);
+    const std::vector<TimeTick> ticks = ticksOf(m_scale, m_model.timeText());
+
+    painter.setClipRect(lanes);
+    if (m_scale.isValid()) {
+        drawFolds(painter, plot, m_scale, colors, false);
+        drawTimeGrid(painter, plot, ticks, colors);
+    }
+    const int first = std::max(laneAt(LanesPainter::AxisHeight), 0);
+    for (int lane = first; lane < int(m_model.lanes().size()) && laneRect(lane).top() < lanes.bottom();
+         ++lane)
+        drawLane(painter, lane);
+    painter.setClipRect(plot);
+    drawSelection(painter);
+
+    painter.setClipping(false);
+    painter.setPen(colors.line);
+    painter.drawLine(axis.left() - 1, 0, axis.left() - 1, viewport()->height());
+    painter.drawLine(0, axis.bottom(), axis.left(), axis.bottom());
+    if (!m_scale.isValid())
+        return;
+    painter.setFont(smallFont());
+    painter.setPen(colors.muted);
+    painter.drawText(QRect(8, 0, axis.left() - 16, axis.height() - 2), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(m_model.timeText().date(m_scale.from()) + u" · "_s +
+                                                          m_model.timeText().zoneName(m_scale.from()),
+                                                      Qt::ElideRight, axis.left() - 16));
+    const QString label = m_scale.nanosecondsPerPixel() < 1e6 ? m_model.timeText().preciseClock(m_cursor)
+                                                              : m_model.timeText().clock(m_cursor);
+    const double cursor = m_cursor.isValid() ? m_scale.xOf(m_cursor) : -1;
+    drawTimeAxis(painter, axis, ticks, colors,
+                 m_cursor.isValid() ? timeCursorBox(axis, cursor, label) : QRectF());
+    drawFolds(painter, axis.adjusted(0, 2, 0, -2), m_scale, colors, true);
+    if (m_cursor.isValid())
+        drawTimeCursor(painter, axis, plot, cursor, label, colors);
+}
+
+QString LanesArea::noteOf(const Lane &lane) const
+{
+    if (!lane.events->error.isEmpty())
+        return u"cannot be read"_s;
+    if (lane.events->rows == 0 && lane.isStale)
+        return u"reading…"_s;
+    QString note = countText(lane.count(), u"event"_s);
+    if (!lane.events->isComplete())
+        note += u", %1 % read"_s.arg(lane.events->read * 100 / lane.events->rows);
+    else if (lane.count() > MostLaneEvents)
+        note += u", first million drawn"_s;
+    return note;
+}
+
+void LanesArea::drawLane(QPainter &painter, int number)
+{
+    const QRect rect = laneRect(number);
+    const Lane &lane = m_model.lanes()[size_t(number)];
+    const QRect name(0, rect.top(), LanesPainter::NameWidth - 1, rect.height());
+    m_painter.drawName(name, lane, noteOf(lane), hasFocus() && number == m_lane);
+    painter.save();
+    painter.setClipRect(rect, Qt::IntersectClip);
+    m_painter.drawItems(rect, itemsOf(number), lane.category);
+    painter.restore();
+    m_painter.drawSeparator(QRect(0, rect.top(), viewport()->width(), rect.height()));
+}
+
+// Where a curve to the event begins or ends.
+QPointF LanesArea::pointOf(LanePlace place) const
+{
+    const QRect rect = laneRect(place.lane);
+    const LaneEvent *event = m_model.eventAt(place);
+    const LaneItem *item = itemOf(itemsOf(place.lane), place.index);
+    // Far out of sight the direction is all that counts.
+    const double x = item ? item->center() : std::clamp(m_scale.xOf(event->time), -2'000.0, 20'000.0);
+    return {rect.left() + x, rect.top() + LanesPainter::LaneHeight / 2.0};
+}
+
+void LanesArea::drawSelection(QPainter &painter)
+{
+    const Colors &colors = colorsOf(palette());
+    const auto ring = [&](LanePlace place, const QColor &color, double width) {
+        const std::vector<LaneItem> &items = itemsOf(place.lane);
+        const LaneItem *item = itemOf(items, place.index);
+        if (!item)
+            return;
+        const QRect rect = laneRect(place.lane);
+        m_painter.drawRing(LanesPainter::shapeOf(rect, *item, LanesPainter::mostInBar(items)), *item, color,
+                           width);
+        if (item->kind != LaneItem::Mark) { // which of them
+            const double x = rect.left() + m_scale.xOf(m_model.eventAt(place)->time);
+            painter.fillRect(QRectF(std::floor(x), rect.bottom() - 4, 2, 4), color);
+        }
+    };
+    if (m_hoveredPlace.isValid() && m_hoveredPlace != m_selectedPlace)
+        ring(m_hoveredPlace, colors.muted, 1.2);
+    if (!m_selectedPlace.isValid())
+        return;
+    const QPointF selected = pointOf(m_selectedPlace);
+    std::vector<LinkCurve> curves;
+    qint64 outsideCauses = 0;
+    qint64 effects = m_model.links().effects;
+    if (m_model.links().event == m_selected) {
+        for (const LinkedEvent &link : m_model.links().linked) {
+            const LanePlace place = m_model.placeOf(link);
+            if (!link.isCause && place.isValid())
+                --effects;
+            if (place.isValid())
+                curves.push_back(link.isCause ? LinkCurve{pointOf(place), selected, true}
+                                              : LinkCurve{selected, pointOf(place), false});
+            else if (link.isCause)
+                ++outsideCauses;
+        }
+        m_painter.drawLinks(curves);
+        if (outsideCauses > 0)
+            m_painter.drawOpenEnd(selected, true, outsideCauses);
+        if (effects > 0)
+            m_painter.drawOpenEnd(selected, false, effects);
+    }
+    ring(m_selectedPlace, colors.accent, 2);
+}
+
+} // namespace Backstory

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/text/numbertext.h"
+#include "views/timeline/lanesarea.h"
+
+#include <QApplication>
+#include <QGestureEvent>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QNativeGestureEvent>
+#include <QScrollBar>
+#include <QToolTip>
+#include <QWheelEvent>
+
+#include <cmath>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+constexpr double KeyZoom = 1.5;
+
+double wheelFactor(double delta)
+{
+    return std::pow(1.2, delta / 120); // one notch is 120
+}
+
+} // namespace
+
+LanesArea::Hit LanesArea::hitAt(const QPoint &point) const
+{
+    const int lane = laneAt(point.y());
+    if (lane < 0 || point.x() < LanesPainter::NameWidth)
+        return {lane, nullptr};
+    return {lane, itemAt(itemsOf(lane), scaleX(point.x()))};
+}
+
+void LanesArea::wheelEvent(QWheelEvent *event)
+{
+    const QPoint delta = event->angleDelta();
+    if (event->position().x() < LanesPainter::NameWidth) {
+        QAbstractScrollArea::wheelEvent(event);
+        return;
+    }
+    TimeScale scale = m_scale;
+    if (event->modifiers() & Qt::ShiftModifier || std::abs(delta.x()) > std::abs(delta.y())) {
+        const QPoint pixels = event->pixelDelta();
+        const int x = pixels.isNull() ? (delta.x() != 0 ? delta.x() : delta.y()) / 2
+                                      : (pixels.x() != 0 ? pixels.x() : pixels.y());
+        scale.pan(-x);
+    } else {
+        scale.zoom(wheelFactor(delta.y()), scaleX(event->position().x()));
+    }
+    changeScale(scale);
+    event->accept();
+}
+
+bool LanesArea::viewportEvent(QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::ToolTip: {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        const QString tip = tipOf(hitAt(help->pos()));
+        if (tip.isEmpty())
+            QToolTip::hideText();
+        else
+            QToolTip::showText(help->globalPos(), tip, viewport());
+        return true;
+    }
+    case QEvent::Leave:
+        hover({-1, -1});
+        break;
+    case QEvent::NativeGesture:
+        return pinch(static_cast<QNativeGestureEvent *>(event));
+    case QEvent::Gesture:
+        return pinch(static_cast<QGestureEvent *>(event));
+    default:
+        break;
+    }
+    return QAbstractScrollArea::viewportEvent(event);
+}
+
+bool LanesArea::pinch(QNativeGestureEvent *event)
+{
+    if (event->gestureType() != Qt::ZoomNativeGesture)
+        return false;
+    TimeScale scale = m_scale;
+    scale.zoom(1 + event->value(), scaleX(event->position().x()));
+    changeScale(scale);
+    return true;
+}
+
+bool LanesArea::pinch(QGestureEvent *event)
+{
+    const auto *gesture = static_cast<QPinchGesture *>(event->gesture(Qt::PinchGesture));
+    if (!gesture)
+        return false;
+    const QPoint center = viewport()->mapFromGlobal(gesture->centerPoint().toPoint());
+    TimeScale scale = m_scale;
+    scale.zoom(gesture->scaleFactor(), scaleX(center.x()));
+    scale.pan(gesture->lastCenterPoint().x() - gesture->centerPoint().x());
+    changeScale(scale);
+    event->accept();
+    return true;
+}
+
+void LanesArea::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton && event->button() != Qt::MiddleButton) {
+        QAbstractScrollArea::mousePressEvent(event);
+        return;
+    }
+    m_pressed = m_dragged = event->position().toPoint();
+    const bool onAxis = axisRect().contains(m_pressed) && event->button() == Qt::LeftButton;
+    m_drag = onAxis ? Drag::Cursor : Drag::Pressed;
+    if (onAxis)
+        chooseCursor(scaleX(m_pressed.x()));
+}
+
+void LanesArea::mouseMoveEvent(QMouseEvent *event)
+{
+    const QPoint point = event->position().toPoint();
+    if (m_drag == Drag::None) {
+        hover(point);
+        return;
+    }
+    if (m_drag == Drag::Cursor) {
+        chooseCursor(scaleX(point.x()));
+        return;
+    }
+    if (m_drag == Drag::Pressed && m_pressed.x() >= LanesPainter::NameWidth &&
+        (point - m_pressed).manhattanLength() >= QApplication::startDragDistance()) {
+        m_drag = Drag::Panning;
+        viewport()->setCursor(Qt::ClosedHandCursor);
+    }
+    if (m_drag != Drag::Panning)
+        return;
+    TimeScale scale = m_scale;
+    scale.pan(m_dragged.x() - point.x());
+    changeScale(scale);
+    verticalScrollBar()->setValue(verticalScrollBar()->value() + m_dragged.y() - point.y());
+    m_dragged = point;
+}
+
+void LanesArea::mouseReleaseEvent(QMouseEvent *event)
+{
+    const Drag drag = std::exchange(m_drag, Drag::None);
+    viewport()->setCursor(Qt::ArrowCursor);
+    if (drag == Drag::Pressed && event->button() == Qt::LeftButton)
+        click(event->position().toPoint());
+    else
+        hover(event->position().toPoint());
+}
+
+void LanesArea::click(const QPoint &point)
+{
+    const Hit hit = hitAt(point);
+    if (hit.lane < 0)
+        return;
+    m_lane = hit.lane;
+    viewport()->update();
+    if (hit.item && hit.item->first >= 0 &&
+        !(m_selectedPlace.lane == hit.lane && hit.item->holds(m_selectedPlace.index)))
+        select({hit.lane, hit.item->first});
+}
+
+void LanesArea::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const QPoint point = event->position().toPoint();
+    const Hit hit = hitAt(point);
+    if (event->button() != Qt::LeftButton || hit.lane < 0 || point.x() < LanesPainter::NameWidth)
+        return;
+    if (hit.item && hit.item->kind == LaneItem::Mark && !hit.item->isMoved()) {
+        Q_EMIT detailsWanted();
+    } else if (hit.item) {
+        zoomTo(hit);
+    } else {
+        TimeScale scale = m_scale;
+        scale.zoom(2, scaleX(point.x()));
+        changeScale(scale);
+    }
+}
+
+// A block or bar as large as the window, so that one sees what it stands for.
+void LanesArea::zoomTo(const Hit &hit)
+{
+    const auto &events = m_model.lanes()[size_t(hit.lane)].events->events;
+    const bool known = hit.item->first >= 0;
+    const Timestamp from = known ? events[size_t(hit.item->first)].time : m_scale.timeAt(hit.item->trueLeft);
+    const Timestamp to = known ? events[size_t(hit.item->last())].time : m_scale.timeAt(hit.item->trueRight);
+    const qint64 room = (to.nanoseconds() - from.nanoseconds()) / 16 + 1;
+    seek(Timestamp::fromNanoseconds(from.nanoseconds() - room),
+         Timestamp::fromNanoseconds(to.nanoseconds() + room));
+}
+
+QString LanesArea::tipOf(const Hit &hit) const
+{
+    if (hit.lane < 0)
+        return {};
+    if (!hit.item) {
+        const Lane &lane = m_model.lanes()[size_t(hit.lane)];
+        return viewport()->mapFromGlobal(QCursor::pos()).x() < LanesPainter::NameWidth
+                   ? lane.title + u'\n' + countText(lane.count(), u"event"_s)
+                   : QString();
+    }
+    if (hit.item->kind == LaneItem::Mark)
+        return m_model.descriptionOf({hit.lane, hit.item->first});
+    const TimeText &text = m_model.timeText();
+    const Timestamp from = m_scale.timeAt(hit.item->trueLeft);
+    const Timestamp to = m_scale.timeAt(hit.item->trueRight);
+    return u"%1\n%2 – %3\nDouble-click to zoom in"_s.arg(
+        countText(qint64(std::llround(hit.item->count)), u"event"_s), text.full(from), text.clock(to));
+}
+
+void LanesArea::hover(const QPoint &point)
+{
+    const Hit hit = hitAt(point);
+    const bool single = hit.item && hit.item->first >= 0 && hit.item->count == 1;
+    const LanePlace place = single ? LanePlace{hit.lane, hit.item->first} : LanePlace();
+    if (place == m_hoveredPlace)
+        return;
+    setHovered(m_model.referenceOf(place));
+    Q_EMIT eventHovered(m_hovered);
+}
+
+void LanesArea::chooseCursor(double x)
+{
+    if (m_scale.isValid())
+        Q_EMIT cursorChosen(m_scale.timeAt(x));
+}
+
+LanePlace LanesArea::firstInSight(int lane) const
+{
+    if (lane < 0 || lane >= int(m_model.lanes().size()))
+        return {};
+    const LaneEvents &events = *m_model.lanes()[size_t(lane)].events;
+    if (events.events.empty())
+        return {};
+    const size_t index = std::min(events.firstAt(m_scale.from()), events.events.size() - 1);
+    return {lane, qint64(index)};
+}
+
+void LanesArea::stepInLane(int by)
+{
+    if (!m_selectedPlace.isValid() || m_selectedPlace.lane != m_lane) {
+        select(firstInSight(m_lane));
+        return;
+    }
+    select({m_lane, m_selectedPlace.index + by}); // beyond the ends there is none
+}
+
+void LanesArea::stepLane(int by)
+{
+    const LaneEvent *selected = m_model.eventAt(m_selectedPlace);
+    const Timestamp time = selected ? selected->time : Timestamp();
+    for (int lane = m_lane + by; lane >= 0 && lane < int(m_model.lanes().size()); lane += by) {
+        const LaneEvents &events = *m_model.lanes()[size_t(lane)].events;
+        if (events.events.empty())
+            continue;
+        if (!time.isValid()) {
+            select(firstInSight(lane));
+            return;
+        }
+        // The nearest in time.
+        size_t index = std::min(events.firstAt(time), events.events.size() - 1);
+        if (index > 0 && events.events[index].time.nanoseconds() - time.nanoseconds() >
+                             time.nanoseconds() - events.events[index - 1].time.nanoseconds())
+            --index;
+        select({lane, qint64(index)});
+        return;
+    }
+}
+
+void LanesArea::keyPressEvent(QKeyEvent *event)
+{
+    const qint64 last = m_lane < int(m_model.lanes().size())
+                            ? qint64(m_model.lanes()[size_t(m_lane)].events->events.size()) - 1
+                            : -1;
+    const bool shifted = event->modifiers() & Qt::ShiftModifier;
+    TimeScale scale = m_scale;
+    switch (event->key()) {
+    case Qt::Key_Left:
+    case Qt::Key_Right: {
+        const int sign = event->key() == Qt::Key_Left ? -1 : 1;
+        if (shifted)
+            scale.pan(sign * m_scale.width() / 4);
+        else
+            stepInLane(sign);
+        break;
+    }
+    case Qt::Key_Up:
+        stepLane(-1);
+        return;
+    case Qt::Key_Down:
+        stepLane(1);
+        return;
+    case Qt::Key_Home:
+        select({m_lane, 0});
+        return;
+    case Qt::Key_End:
+        select({m_lane, last});
+        return;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        zoom(KeyZoom);
+        return;
+    case Qt::Key_Minus:
+        zoom(1 / KeyZoom);
+        return;
+    case Qt::Key_0:
+        fit();
+        return;
+    case Qt::Key_Space: {
+        const LaneEvent *selected = m_model.eventAt(m_selectedPlace);
+        if (selected)
+            Q_EMIT cursorChosen(selected->time);
+        else
+            chooseCursor(m_scale.width() / 2);
+        return;
+    }
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        Q_EMIT detailsWanted();
+        return;
+    default:
+        QAbstractScrollArea::keyPressEvent(event);
+        return;
+    }
+    if (shifted)
+        changeScale(scale);
+}
+
+void LanesArea::focusInEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
+void LanesArea::focusOutEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusOutEvent(event);
+    viewport()->update();
+}
+
+} // namespace Backstory
