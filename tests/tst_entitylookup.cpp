@@ -93,11 +93,11 @@ private Q_SLOTS:
         QCOMPARE(window.timeline().subject().entity.id, QByteArray("order-48213"));
         const qint64 events = window.timeline().events();
         QVERIFY(events >= 2);
-        const QModelIndex type = window.timeline().index(1, TimelineModel::TypeColumn);
+        const QModelIndex type = window.timeline().index(1, TypeColumn);
         QCOMPARE(type.data().toString(), u"OrderQuantityChanged"_s);
         QVERIFY(says(window, u"looked up directly"_s));
         // Contents come from the source.
-        QVERIFY(!window.timeline().index(1, TimelineModel::SummaryColumn).data().toString().isEmpty());
+        QVERIFY(!window.timeline().index(1, SummaryColumn).data().toString().isEmpty());
 
         // It is no source and nothing that was read.
         const int id = window.sources().firstId();

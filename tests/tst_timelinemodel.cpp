@@ -19,8 +19,8 @@ class TestTimelineModel : public QObject
             QString lines;
             for (int row = 0; row < model.rowCount(); ++row) {
                 QStringList cells;
-                for (int column = 0; column < TimelineModel::Columns; ++column) {
-                    if (column != TimelineModel::EntityColumn)
+                for (int column = 0; column < TimelineColumns; ++column) {
+                    if (column != EntityColumn)
                         cells += model.index(row, column).data().toString();
                 }
                 lines += cells.join(u'|') + u'\n';
@@ -52,9 +52,9 @@ private Q_SLOTS:
         model.show({{1, numbers.first(), "order-1", u"order"_s}, -1});
         QCOMPARE(text(model), u"00:00:00.200|—|order v1|OrderPlaced|user v1|quantity 5\n"
                               "00:00:00.300|+100 ms|order v2|OrderChanged|outside|quantity 6\n"_s);
-        const QVariant link = model.index(0, TimelineModel::CauseColumn).data(TimelineModel::LinkRole);
+        const QVariant link = model.index(0, CauseColumn).data(TimelineModel::LinkRole);
         QCOMPARE(link.value<EventReference>(), (EventReference{1, EventRow{1}}));
-        QVERIFY(!model.index(1, TimelineModel::CauseColumn).data(TimelineModel::LinkRole).isValid());
+        QVERIFY(!model.index(1, CauseColumn).data(TimelineModel::LinkRole).isValid());
         QCOMPARE(model.rowOf({1, EventRow{3}}), 1);
         QCOMPARE(model.rowOf({1, EventRow{1}}), -1);
 
@@ -83,10 +83,10 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&model] { return model.rowCount() == Rows; }));
         // Every row is fetched as its own one, wherever one looks first.
         for (const int row : {Rows - 1, 63, 64, 0, 250}) {
-            const QModelIndex type = model.index(row, TimelineModel::TypeColumn);
+            const QModelIndex type = model.index(row, TypeColumn);
             QVERIFY(QTest::qWaitFor([&type] { return !type.data().toString().isEmpty(); }));
             QCOMPARE(type.data().toString(), u"Type%1"_s.arg(row + 1));
-            QCOMPARE(model.index(row, TimelineModel::DeltaColumn).data().toString(),
+            QCOMPARE(model.index(row, DeltaColumn).data().toString(),
                      row == 0 ? u"—"_s : u"+100 ms"_s);
             QCOMPARE(model.rowOf(model.eventAt(row)), row);
         }

@@ -91,7 +91,7 @@ private Q_SLOTS:
         QVERIFY(says(window, u"OrderQuantityChanged"_s));
 
         // The cause's link is clicked where it is painted.
-        const QModelIndex cause = window.timeline().index(1, TimelineModel::CauseColumn);
+        const QModelIndex cause = window.timeline().index(1, CauseColumn);
         const QRect link = TimelineDelegate::linkRect(table->visualRect(cause), cause);
         QVERIFY(!link.isEmpty());
         QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, link.center());

@@ -4,8 +4,7 @@
 #include "models/query/categories.h"
 #include "models/query/pagecache.h"
 #include "models/query/queryslot.h"
-#include "models/text/timetext.h"
-#include "models/timeline/timelinequery.h"
+#include "models/timeline/timelinecolumns.h"
 
 #include <QAbstractTableModel>
 #include <QTimer>
@@ -13,23 +12,13 @@
 namespace Backstory
 {
 
-/// The events of one entity, or all events of a source, in the source's order: a window that knows how many
-/// rows there are and fetches pages on demand, first the events, then their causes and summaries. Lives on
-/// the window's thread.
+/// The events of entities, or all events of a source: a window onto them that knows how many there are and
+/// fetches pages on demand, first the events, then their causes and summaries. A place is where an event
+/// stands among all of them, a row where it stands in the window. Lives on the window's thread.
 class TimelineModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column {
-        TimeColumn,
-        DeltaColumn,
-        EntityColumn,
-        VersionColumn,
-        TypeColumn,
-        CauseColumn,
-        SummaryColumn,
-        Columns
-    };
     enum Role {
         DateRole = Qt::UserRole, ///< the part of a time that is drawn muted
         CategoryIndexRole,       ///< -1: no mark
@@ -37,31 +26,57 @@ public:
         MutedRole,               ///< true for what is no plain event: snapshots, texts like `root`
         ProblemRole              ///< why the event could not be decoded
     };
-    // More rows than this overflow QTableView's pixel arithmetic (24 pixels a row in an int).
-    static constexpr qint64 MostRows = 70'000'000;
+    /// A view's header keeps eight bytes a row and its pixels in an int: so it never sees more rows at once.
+    static constexpr qint64 WindowRows = 100'000;
 
     TimelineModel(QueryPool &pool, std::shared_ptr<Categories> categories, QObject *parent = nullptr);
 
     /// All that are open, for causes in other sources.
     void setSources(const QList<HistorySource> &sources);
     void show(const TimelineSubject &subject);
-    const TimelineSubject &subject() const { return m_subject; }
+    const TimelineSubject &subject() const { return m_scope.subject; }
+    /// Entities that are shown together with whichever one is the subject.
+    void setPinned(const QList<EntityReference> &entities);
+    /// All that are shown: the pinned ones and the subject; empty for a whole source.
+    const QList<EntityReference> &entities() const { return m_scope.entities; }
+    /// A whole source is only ever sorted by `Source`.
+    void sortBy(TimelineSort sort, bool descending);
+    TimelineSort sorting() const { return m_scope.sort; }
+    bool isDescending() const { return m_scope.descending; }
     /// New rows can be read from the source's history; `anew`: everything was read again from the start.
     void refresh(int source, bool anew = false);
+    /// While it is paused, what arrives is counted and not shown.
+    void setPaused(bool paused);
+    qint64 heldBack() const { return m_paused ? m_heldBack : 0; }
     void setTimeText(TimeText text);
+    void setTemplates(const SummaryTemplates &templates);
+    const SummaryTemplates &templates() const { return m_templates; }
+    /// Differences are measured from this event; an invalid one: from the event before.
+    void setMarked(const EventReference &event, Timestamp time);
+    const EventReference &marked() const { return m_marked; }
 
     qint64 events() const { return m_extent.count; }
     Timestamp first() const { return m_extent.first; }
     Timestamp last() const { return m_extent.last; }
+    bool isMergedByTime() const { return m_extent.byTime; }
     const QString &error() const { return m_extent.error; }
-    /// False until the subject's rows have been counted once.
+    /// False until the subject's events have been counted once.
     bool isLoaded() const { return m_loaded; }
     bool isLoading() const;
 
-    /// Invalid for a row that is not in memory yet and is not an entity's.
-    EventReference eventAt(int row) const;
-    /// -1 when the event is not one of the subject's.
+    /// The place of the window's first row.
+    qint64 windowFirst() const { return m_windowFirst; }
+    /// Puts the place into the middle of the window, as far as there are events.
+    void moveWindow(qint64 place);
+
+    EventReference eventAt(int row) const { return eventAtPlace(m_windowFirst + row); }
+    EventReference eventAtPlace(qint64 place) const;
+    /// -1 when the event is not one of those that are shown.
+    qint64 placeOf(const EventReference &event) const;
+    /// -1 when the event is not in the window.
     int rowOf(const EventReference &event) const;
+    /// Null while the row is not in memory.
+    const TimelineRow *rowAt(int row) const { return m_pages.find(m_windowFirst + row); }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -72,25 +87,39 @@ Q_SIGNALS:
     /// Count and coverage of the subject are known, or have grown.
     void extentLoaded();
     void pageLoaded();
+    void heldBackChanged();
 
 private:
+    void restart();
+    void forgetPages();
     void startExtent();
     void takeExtent(TimelineExtent &&extent);
+    void append(TimelineExtent &&extent);
+    void replace(TimelineExtent &&extent);
+    qint64 windowRows(qint64 first, qint64 count) const;
     void want(qint64 page) const;
     void fetch();
     void fetchDetails();
     void takeRows(qint64 page, QList<TimelineRow> &&rows);
+    void takeDetails(qint64 page, const QList<RowDetail> &details);
     void pageChanged(qint64 page, int firstColumn, int lastColumn);
-    QString text(const TimelineRow &row, int column) const;
+    void columnChanged(int column);
     QString dateOf(Timestamp time) const;
 
     std::shared_ptr<Categories> m_categories;
     QList<HistorySource> m_sources;
-    TimelineSubject m_subject;
+    QList<EntityReference> m_pinned;
+    TimelineScope m_scope;
     TimelineExtent m_extent;
+    qint64 m_windowFirst = 0;
     TimeText m_timeText;
+    SummaryTemplates m_templates;
+    EventReference m_marked;
+    Timestamp m_markedTime;
     bool m_loaded = false;
     bool m_again = false;
+    bool m_paused = false;
+    qint64 m_heldBack = 0;
     PageCache<TimelineRow> m_pages{64, 32};
     mutable std::vector<qint64> m_wanted;
     mutable QTimer m_fetch;

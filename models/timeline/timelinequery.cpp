@@ -4,6 +4,9 @@
 #include "models/query/causequery.h"
 #include "models/text/numbertext.h"
 
+#include <algorithm>
+#include <map>
+
 namespace Backstory
 {
 
@@ -48,62 +51,82 @@ QString rowLabel(const StoredEvent &event)
     return u"%1 v%2"_s.arg(name).arg(event.version);
 }
 
-TimelineExtent readExtent(QueryScope &scope, const HistorySource &source, const TimelineSubject &subject)
+namespace
 {
-    HistoryReader &history = scope.history(source);
-    TimelineExtent extent;
-    if (subject.isAll()) {
-        const HistorySummary summary = history.summary();
-        extent.count = summary.rows;
-        extent.first = summary.first;
-        extent.last = summary.last;
-    } else {
-        extent.rows = history.eventsOf(subject.entity.number);
-        extent.count = extent.rows.size();
-        if (extent.count > 0) {
-            const QList<StoredEvent> ends =
-                history.events(QList<EventRow>{extent.rows.first(), extent.rows.last()});
-            if (!ends.isEmpty()) {
-                extent.first = ends.first().time();
-                extent.last = ends.last().time();
-            }
-        }
-    }
-    extent.error = history.error();
-    return extent;
-}
 
-QList<TimelineRow> readRows(QueryScope &scope, const HistorySource &source, const TimelineSubject &subject,
-                            const QList<EventRow> &rows, qint64 first, qint64 count)
+QList<TimelineRow> rowsOfAll(HistoryReader &history, const TimelineScope &what, qint64 rows, qint64 first,
+                             qint64 count)
 {
-    HistoryReader &history = scope.history(source);
-    // One row more at the front, for the time since the row before.
-    const qint64 from = std::max<qint64>(first - 1, 0);
-    const QList<StoredEvent> events = subject.isAll()
-                                          ? history.events(EventRow{from + 1}, count + (first - from))
-                                          : history.events(rows.mid(from, count + (first - from)));
+    // The rows in the source's order, with one more in front, for the time since the event before.
+    const qint64 lowest = what.descending ? std::max<qint64>(rows - first - count, 0) : first;
+    const qint64 highest = what.descending ? rows - first : first + count;
+    const qint64 from = std::max<qint64>(lowest - 1, 0);
+    const QList<StoredEvent> events = history.events(EventRow{from + 1}, highest - from);
     QList<TimelineRow> result;
-    for (qsizetype i = first - from; i < events.size(); ++i)
-        result.append({events[i], i > 0 ? events[i - 1].time() : Timestamp(), {}, {}});
+    for (qsizetype i = lowest - from; i < events.size(); ++i)
+        result.append({what.subject.source(), events[i], i > 0 ? events[i - 1].time() : Timestamp(), {}, {}});
+    if (what.descending)
+        std::reverse(result.begin(), result.end());
     return result;
 }
 
-QList<RowDetail> readRowDetails(QueryScope &scope, const QList<HistorySource> &sources, int source,
-                                const QList<StoredEvent> &events)
+} // namespace
+
+QList<TimelineRow> readRows(QueryScope &scope, const QList<HistorySource> &sources, const TimelineScope &what,
+                            const TimelineExtent &extent, qint64 first, qint64 count)
+{
+    if (what.subject.isAll())
+        return rowsOfAll(scope.history(sourceWithId(sources, what.subject.source())), what, extent.count,
+                         first, count);
+    const QList<TimelinePlace> places = extent.places.mid(first, count);
+    std::map<int, QList<EventRow>> wanted;
+    for (const TimelinePlace &place : places) {
+        wanted[place.event.source].append(place.event.row);
+        if (place.previous.isValid())
+            wanted[place.previous.source].append(place.previous.row);
+    }
+    std::map<std::pair<int, EventRow>, StoredEvent> events;
+    for (const auto &[id, rows] : wanted) {
+        const HistorySource source = sourceWithId(sources, id);
+        if (source.id < 0)
+            continue;
+        for (StoredEvent &event : scope.history(source).events(rows))
+            events.insert_or_assign({id, event.row}, std::move(event));
+    }
+    QList<TimelineRow> result;
+    for (const TimelinePlace &place : places) {
+        const auto event = events.find({place.event.source, place.event.row});
+        const auto previous = events.find({place.previous.source, place.previous.row});
+        result.append({place.event.source,
+                       event != events.end() ? event->second : StoredEvent{},
+                       previous != events.end() ? previous->second.time() : Timestamp(),
+                       {},
+                       {}});
+    }
+    return result;
+}
+
+QList<RowDetail> readRowDetails(QueryScope &scope, const QList<HistorySource> &sources,
+                                const QList<TimelineRow> &rows, const SummaryTemplates &templates)
 {
     QList<RowDetail> details;
-    ContentSource *contents = scope.contents(sourceWithId(sources, source));
-    // Few at a time: payloads may be large, and a newer query should not wait for them.
+    // Few at a time and of one source: payloads may be large, and a newer query should not wait for them.
     constexpr qsizetype Step = 16;
-    for (qsizetype first = 0; first < events.size() && !scope.isStopped(); first += Step) {
-        const QList<StoredEvent> part = events.mid(first, Step);
+    for (qsizetype first = 0; first < rows.size() && !scope.isStopped();) {
+        const int source = rows[first].source;
+        QList<StoredEvent> part;
+        for (; first < rows.size() && rows[first].source == source && part.size() < Step; ++first)
+            part.append(rows[first].event);
+        const HistorySource opened = sourceWithId(sources, source);
+        ContentSource *contents = opened.id < 0 ? nullptr : scope.contents(opened);
         const QList<EventContentResult> found =
             contents ? contents->contents(part, scope.stop()) : QList<EventContentResult>();
         for (qsizetype i = 0; i < part.size() && !scope.isStopped(); ++i) {
             RowDetail detail{labelOf(findCauses(scope, sources, source, part[i])), u""_s};
             if (i < found.size())
-                detail.summary = found[i].problem.isEmpty() ? summaryOf(decodePayload(found[i].payload))
-                                                            : found[i].problem;
+                detail.summary = found[i].problem.isEmpty()
+                                     ? templates.summary(part[i].type, decodePayload(found[i].payload))
+                                     : found[i].problem;
             details.append(detail);
         }
     }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/payload/summarytemplates.h"
 #include "models/query/querypool.h"
 
 namespace Backstory
 {
 
-/// What a timeline shows: one entity, or all events of a source.
+/// What a timeline shows: one entity (with those that are pinned), or all events of a source.
 struct TimelineSubject {
     EntityReference entity; ///< valid: this entity
     int allOf = -1;         ///< else: all events of this source
@@ -17,14 +18,34 @@ struct TimelineSubject {
     bool operator==(const TimelineSubject &) const = default;
 };
 
-/// The rows of a subject: listed for an entity, only counted for a whole source (there row n is EventRow n +
-/// 1).
+/// What the events of entities can be sorted by. A source as a whole is in its own order, from either end.
+enum class TimelineSort { Source, Time, Recorded, Delta, Entity, Version, Type, Producer, User };
+
+/// The subject with all that decides which events stand in which row.
+struct TimelineScope {
+    TimelineSubject subject;
+    QList<EntityReference> entities; ///< all that are shown together; empty for a whole source
+    TimelineSort sort = TimelineSort::Source;
+    bool descending = false;
+};
+
+/// One listed event. `previous` is the one before it in the sources' order, whatever the rows are sorted by.
+struct TimelinePlace {
+    EventReference event;
+    EventReference previous;
+
+    bool operator==(const TimelinePlace &) const = default;
+};
+
+/// The places of a scope: listed for entities, only counted for a whole source (there place n is EventRow n +
+/// 1, or counted from the end).
 struct TimelineExtent {
-    QList<EventRow> rows;
+    QList<TimelinePlace> places;
     qint64 count = 0;
     Timestamp first;
     Timestamp last;
-    QString error; ///< a sentence
+    bool byTime = false; ///< several sources are merged by time, for nothing else orders them
+    QString error;       ///< a sentence
 };
 
 /// What an event's cause looks like in a row.
@@ -39,8 +60,9 @@ struct CauseLabel {
 };
 
 struct TimelineRow {
+    int source = -1;
     StoredEvent event;
-    Timestamp previous; ///< time of the row before
+    Timestamp previous; ///< time of the event before
     CauseLabel cause;
     QString summary; ///< null until it has been read
 };
@@ -51,14 +73,14 @@ struct RowDetail {
     QString summary;
 };
 
-TimelineExtent readExtent(QueryScope &scope, const HistorySource &source, const TimelineSubject &subject);
+TimelineExtent readExtent(QueryScope &scope, const QList<HistorySource> &sources, const TimelineScope &what);
 
-/// Rows `first` to `first + count - 1` of the subject, without causes and summaries: those take longer.
-QList<TimelineRow> readRows(QueryScope &scope, const HistorySource &source, const TimelineSubject &subject,
-                            const QList<EventRow> &rows, qint64 first, qint64 count);
+/// The events at `first` to `first + count - 1`, without causes and summaries: those take longer.
+QList<TimelineRow> readRows(QueryScope &scope, const QList<HistorySource> &sources, const TimelineScope &what,
+                            const TimelineExtent &extent, qint64 first, qint64 count);
 
-QList<RowDetail> readRowDetails(QueryScope &scope, const QList<HistorySource> &sources, int source,
-                                const QList<StoredEvent> &events);
+QList<RowDetail> readRowDetails(QueryScope &scope, const QList<HistorySource> &sources,
+                                const QList<TimelineRow> &rows, const SummaryTemplates &templates);
 
 /// `order v2`: the event by its category (or entity) and version, as far as they are known.
 QString rowLabel(const StoredEvent &event);

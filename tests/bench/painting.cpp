@@ -117,7 +117,7 @@ void benchPainting(Benchmark &bench)
         window.show({{entity, -1}, {}});
         const auto shown = [&] {
             return window.timeline().rowCount() > 0 &&
-                   !window.timeline().index(0, TimelineModel::TypeColumn).data().toString().isEmpty();
+                   !window.timeline().index(0, TypeColumn).data().toString().isEmpty();
         };
         while (!shown())
             QApplication::processEvents(QEventLoop::WaitForMoreEvents);

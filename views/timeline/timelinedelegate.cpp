@@ -64,9 +64,9 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
         painter->fillRect(option.rect, colors.hover);
 
     QRect rect = option.rect.adjusted(Padding, 0, -Padding, 0);
-    const bool strong = index.column() == TimelineModel::TypeColumn && option.state & QStyle::State_Selected;
+    const bool strong = index.column() == TypeColumn && option.state & QStyle::State_Selected;
     painter->setFont(strong ? strongFont() : textFont());
-    if (index.column() == TimelineModel::TimeColumn) {
+    if (index.column() == TimeColumn) {
         drawTime(*painter, rect, index, colors);
         painter->restore();
         return;
@@ -83,8 +83,7 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     QColor color = index.data(TimelineModel::MutedRole).toBool() ? colors.muted : colors.text;
     if (isLink)
         color = colors.accent;
-    else if (index.column() == TimelineModel::TypeColumn &&
-             !index.data(TimelineModel::ProblemRole).toString().isEmpty())
+    else if (index.column() == TypeColumn && !index.data(TimelineModel::ProblemRole).toString().isEmpty())
         color = colors.critical;
     if (isLink && hovered && m_linkHovered) {
         QFont underlined = painter->font();
@@ -93,8 +92,7 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     }
     painter->setPen(color);
     const QString text = index.data().toString().simplified();
-    const Qt::TextElideMode mode =
-        index.column() == TimelineModel::EntityColumn ? Qt::ElideMiddle : Qt::ElideRight;
+    const Qt::TextElideMode mode = index.column() == EntityColumn ? Qt::ElideMiddle : Qt::ElideRight;
     painter->drawText(rect, index.data(Qt::TextAlignmentRole).toInt() | Qt::TextSingleLine,
                       painter->fontMetrics().elidedText(text, mode, rect.width()));
     painter->restore();

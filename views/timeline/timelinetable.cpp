@@ -3,6 +3,7 @@
 #include "models/timeline/timelinemodel.h"
 #include "views/timeline/timelinedelegate.h"
 
+#include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -35,6 +36,10 @@ TimelineTable::TimelineTable(QWidget *parent)
     horizontalHeader()->setMinimumSectionSize(56);
     horizontalHeader()->setFixedHeight(24);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    horizontalHeader()->setSectionsClickable(true);
+    horizontalHeader()->setSortIndicatorClearable(true);
+    horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    horizontalHeader()->setSortIndicatorShown(true);
 }
 
 QModelIndex TimelineTable::linkAt(const QPoint &point) const
@@ -49,10 +54,23 @@ void TimelineTable::hover(int row, bool link)
 {
     if (row == m_hoveredRow && link == m_linkHovered)
         return;
+    const bool moved = row != m_hoveredRow;
     m_hoveredRow = row;
     m_linkHovered = link;
     m_delegate->setHovered(row, link);
     viewport()->setCursor(link ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    viewport()->update();
+    if (moved)
+        Q_EMIT rowHovered(row);
+}
+
+void TimelineTable::setHoveredRow(int row)
+{
+    if (row == m_hoveredRow)
+        return;
+    m_hoveredRow = row;
+    m_linkHovered = false;
+    m_delegate->setHovered(row, false);
     viewport()->update();
 }
 
@@ -81,8 +99,21 @@ void TimelineTable::keyPressEvent(QKeyEvent *event)
 {
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid())
         Q_EMIT rowEntered(currentIndex().row());
+    else if (event->key() == Qt::Key_Home || event->key() == Qt::Key_End)
+        Q_EMIT endWanted(event->key() == Qt::Key_End);
     else
         QTableView::keyPressEvent(event);
+}
+
+void TimelineTable::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const int row = byKey ? currentIndex().row() : rowAt(event->pos().y());
+    if (row < 0)
+        return;
+    selectRow(row);
+    Q_EMIT menuWanted(row, byKey ? viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft())
+                                 : event->globalPos());
 }
 
 } // namespace Backstory

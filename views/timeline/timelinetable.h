@@ -18,10 +18,13 @@ class TimelineTable : public QTableView
 public:
     explicit TimelineTable(QWidget *parent = nullptr);
 
-    /// The rows that are in sight.
-    int firstVisibleRow() const { return rowAt(0); }
+    /// Paints the row as hovered; -1: none.
+    void setHoveredRow(int row);
 
 Q_SIGNALS:
+    void rowHovered(int row);  ///< -1: the mouse has left
+    void endWanted(bool last); ///< Home or End was pressed
+    void menuWanted(int row, const QPoint &globalPos);
     void linkActivated(const Backstory::EventReference &event);
     void rowEntered(int row); ///< Enter was pressed on it
 
@@ -30,6 +33,7 @@ protected:
     void mouseReleaseEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
     QModelIndex linkAt(const QPoint &point) const;

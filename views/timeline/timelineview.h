@@ -3,19 +3,26 @@
 
 #include "models/timeline/timelinemodel.h"
 
+#include <QJsonObject>
 #include <QWidget>
 
 class QLabel;
+class QMenu;
+class QPushButton;
 class QStackedWidget;
+class QToolButton;
 
 namespace Backstory
 {
 
+class ColumnLayout;
 class PanelHeader;
+class RowScroller;
 class TimelineTable;
 
-/// The timeline of what was chosen: a header with name, count and coverage above the table of its events. The
-/// selected event and the place that is scrolled to stay where they are while events are added.
+/// The table of a timeline below a header with name, count and coverage. The selected event and the place
+/// that is scrolled to stay where they are while events are added; what came meanwhile is counted below the
+/// table.
 class TimelineView : public QWidget
 {
     Q_OBJECT
@@ -27,36 +34,62 @@ public:
     /// Selects the event and scrolls to it, now or as soon as its row is there.
     void select(const EventReference &event);
     EventReference selected() const { return m_selected; }
+    /// The event that the mouse is over in another view.
+    void setHovered(const EventReference &event);
     void setReading(bool reading);
     /// The events come straight from the source, not from what was read of it so far.
     void setLookedUp(bool lookedUp);
+    void setTimeText(TimeText text);
+    /// Measures differences from the selected event, or, when that is the marked one, no longer.
+    void toggleMark();
+    void goToNewest();
+
+    /// See ColumnLayout.
+    QJsonObject columns() const;
+    void setColumns(const QJsonObject &columns);
+    QMenu *columnMenu() const { return m_columnMenu; }
     TimelineTable *table() const { return m_table; }
 
 Q_SIGNALS:
     void eventSelected(const Backstory::EventReference &event);
+    void eventHovered(const Backstory::EventReference &event);
     void linkActivated(const Backstory::EventReference &event);
     void detailsWanted();
+    void menuWanted(const QPoint &globalPos);
+    void resumeWanted();
+    void columnsChanged();
 
 private:
+    void connectTable();
+    void connectModel();
+    void goToEnd(bool last);
+    void sortBy(int column, Qt::SortOrder order);
     void updateTexts();
+    void updateEmpty();
+    void updateArrivals();
+    void updateMark();
     void reselect();
-    void applyWidths();
+    void keepSelected();
+    QString noteText() const;
 
     TimelineModel &m_model;
     EventReference m_selected;
     bool m_pending = false; ///< the selected event's row has not been there yet
     bool m_reading = false;
     bool m_lookedUp = false;
-    std::optional<bool> m_widthsOfAll; ///< which of the two sets of column widths is in use
+    qint64 m_seen = 0; ///< how many events there were when the newest was last in sight
     QString m_name;
     TimeText m_timeText;
     PanelHeader *m_header;
+    QToolButton *m_mark;
+    QToolButton *m_columnButton;
+    QMenu *m_columnMenu;
     TimelineTable *m_table;
+    RowScroller *m_scroller;
+    ColumnLayout *m_columns;
     QLabel *m_empty;
     QStackedWidget *m_stack;
-
-public:
-    void setTimeText(TimeText text);
+    QPushButton *m_arrivals;
 };
 
 } // namespace Backstory

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which events a timeline shows, and in which order.
+#include "models/query/causequery.h"
+#include "models/timeline/timelinequery.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+namespace Backstory
+{
+
+namespace
+{
+
+/// An event as far as it is needed to put it in its place.
+struct Sorted {
+    EventReference event;
+    Timestamp time;
+    Timestamp recorded;
+    qint64 delta = 0;
+    qint64 version = Event::NoVersion;
+    QByteArray text;
+};
+
+QByteArray textOf(const StoredEvent &event, TimelineSort sort)
+{
+    switch (sort) {
+    case TimelineSort::Entity:
+        return event.category.toUtf8() + '\0' + event.entity;
+    case TimelineSort::Type:
+        return event.type.toUtf8();
+    case TimelineSort::Producer:
+        return event.producer.toUtf8();
+    case TimelineSort::User:
+        return event.user.toUtf8();
+    default:
+        return {};
+    }
+}
+
+bool isBefore(const Sorted &a, const Sorted &b, TimelineSort sort)
+{
+    switch (sort) {
+    case TimelineSort::Source:
+        return false;
+    case TimelineSort::Time:
+        return a.time < b.time;
+    case TimelineSort::Recorded:
+        return a.recorded < b.recorded;
+    case TimelineSort::Delta:
+        return a.delta < b.delta;
+    case TimelineSort::Version:
+        return a.version < b.version;
+    default:
+        return a.text < b.text;
+    }
+}
+
+/// The rows of all entities by source, each in its source's order.
+std::map<int, QList<EventRow>> rowsBySource(QueryScope &scope, const QList<HistorySource> &sources,
+                                            const QList<EntityReference> &entities, QString &error)
+{
+    std::map<int, QList<EventRow>> rows;
+    for (const EntityReference &entity : entities) {
+        const HistorySource source = sourceWithId(sources, entity.source);
+        if (source.id < 0)
+            continue; // it was pinned in a source that has been closed
+        HistoryReader &history = scope.history(source);
+        rows[entity.source] += history.eventsOf(entity.number);
+        if (!history.error().isEmpty())
+            error = history.error();
+    }
+    for (auto &[source, list] : rows)
+        std::sort(list.begin(), list.end());
+    return rows;
+}
+
+QList<Sorted> readSorted(QueryScope &scope, const HistorySource &source, const QList<EventRow> &rows,
+                         TimelineSort sort)
+{
+    QList<Sorted> sorted;
+    HistoryReader &history = scope.history(source);
+    constexpr qsizetype Step = 4'096;
+    for (qsizetype first = 0; first < rows.size() && !scope.isStopped(); first += Step) {
+        for (const StoredEvent &event : history.events(rows.mid(first, Step)))
+            sorted.append({{source.id, event.row},
+                           event.time(),
+                           event.recorded,
+                           0,
+                           event.version,
+                           textOf(event, sort)});
+    }
+    return sorted;
+}
+
+/// Merges the sources by time, each in its own order: an event never overtakes one of its own source.
+QList<Sorted> mergeByTime(std::vector<QList<Sorted>> &&lists)
+{
+    QList<Sorted> merged;
+    std::vector<qsizetype> heads(lists.size(), 0);
+    while (true) {
+        size_t next = lists.size();
+        for (size_t i = 0; i < lists.size(); ++i) {
+            if (heads[i] < lists[i].size() &&
+                (next == lists.size() || lists[i][heads[i]].time < lists[next][heads[next]].time))
+                next = i;
+        }
+        if (next == lists.size())
+            return merged;
+        merged.append(std::move(lists[next][heads[next]++]));
+    }
+}
+
+void place(QList<Sorted> &sorted, const TimelineScope &what, TimelineExtent &extent)
+{
+    std::vector<qsizetype> order(size_t(sorted.size()));
+    std::iota(order.begin(), order.end(), 0);
+    for (qsizetype i = 1; i < sorted.size(); ++i)
+        sorted[i].delta = sorted[i].time.isValid() && sorted[i - 1].time.isValid()
+                              ? sorted[i].time.nanoseconds() - sorted[i - 1].time.nanoseconds()
+                              : 0;
+    if (what.descending)
+        std::reverse(order.begin(), order.end());
+    if (what.sort != TimelineSort::Source)
+        std::stable_sort(order.begin(), order.end(), [&](qsizetype a, qsizetype b) {
+            return what.descending ? isBefore(sorted[b], sorted[a], what.sort)
+                                   : isBefore(sorted[a], sorted[b], what.sort);
+        });
+    extent.places.reserve(sorted.size());
+    for (const qsizetype at : order)
+        extent.places.append({sorted[at].event, at > 0 ? sorted[at - 1].event : EventReference{}});
+}
+
+/// The first and the last time, in the sources' order.
+void span(QueryScope &scope, const QList<HistorySource> &sources,
+          const std::map<int, QList<EventRow>> &bySource, TimelineExtent &extent)
+{
+    for (const auto &[id, rows] : bySource) {
+        if (rows.isEmpty())
+            continue;
+        HistoryReader &history = scope.history(sourceWithId(sources, id));
+        for (const StoredEvent &event : history.events(QList<EventRow>{rows.first(), rows.last()})) {
+            const Timestamp time = event.time();
+            if (!time.isValid())
+                continue;
+            if (!extent.first.isValid() || time < extent.first)
+                extent.first = time;
+            if (!extent.last.isValid() || time > extent.last)
+                extent.last = time;
+        }
+    }
+}
+
+} // namespace
+
+TimelineExtent readExtent(QueryScope &scope, const QList<HistorySource> &sources, const TimelineScope &what)
+{
+    TimelineExtent extent;
+    if (what.subject.isAll()) {
+        HistoryReader &history = scope.history(sourceWithId(sources, what.subject.source()));
+        const HistorySummary summary = history.summary();
+        extent.count = summary.rows;
+        extent.first = summary.first;
+        extent.last = summary.last;
+        extent.error = history.error();
+        return extent;
+    }
+    const std::map<int, QList<EventRow>> bySource = rowsBySource(scope, sources, what.entities, extent.error);
+    extent.byTime = bySource.size() > 1;
+    span(scope, sources, bySource, extent);
+    QList<Sorted> sorted;
+    if (extent.byTime || what.sort != TimelineSort::Source) {
+        std::vector<QList<Sorted>> lists;
+        for (const auto &[id, rows] : bySource)
+            lists.push_back(readSorted(scope, sourceWithId(sources, id), rows, what.sort));
+        sorted = mergeByTime(std::move(lists));
+    } else {
+        for (const auto &[id, rows] : bySource) {
+            for (const EventRow row : rows)
+                sorted.append({{id, row}, {}, {}, 0, 0, {}});
+        }
+    }
+    place(sorted, what, extent);
+    extent.count = extent.places.size();
+    return extent;
+}
+
+} // namespace Backstory
