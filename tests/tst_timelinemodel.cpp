@@ -19,7 +19,7 @@ class TestTimelineModel : public QObject
             QString lines;
             for (int row = 0; row < model.rowCount(); ++row) {
                 QStringList cells;
-                for (int column = 0; column < TimelineColumns; ++column) {
+                for (int column = 0; column <= SummaryColumn; ++column) {
                     if (column != EntityColumn)
                         cells += model.index(row, column).data().toString();
                 }
@@ -31,6 +31,21 @@ class TestTimelineModel : public QObject
         while (QTest::qWaitFor([&model] { return !model.isLoading(); }) && ask() != lines)
             lines = ask();
         return lines;
+    }
+
+    /// What a column says in the first rows once all has been read.
+    static QStringList column(TimelineModel &model, int column, int rows = INT_MAX)
+    {
+        const auto ask = [&] {
+            QStringList cells;
+            for (int row = 0; row < std::min(rows, model.rowCount()); ++row)
+                cells += model.index(row, column).data().toString();
+            return cells;
+        };
+        QStringList cells = ask();
+        while (QTest::qWaitFor([&model] { return !model.isLoading(); }) && ask() != cells)
+            cells = ask();
+        return cells;
     }
 
 private Q_SLOTS:
@@ -86,10 +101,177 @@ private Q_SLOTS:
             const QModelIndex type = model.index(row, TypeColumn);
             QVERIFY(QTest::qWaitFor([&type] { return !type.data().toString().isEmpty(); }));
             QCOMPARE(type.data().toString(), u"Type%1"_s.arg(row + 1));
-            QCOMPARE(model.index(row, DeltaColumn).data().toString(),
-                     row == 0 ? u"—"_s : u"+100 ms"_s);
+            QCOMPARE(model.index(row, DeltaColumn).data().toString(), row == 0 ? u"—"_s : u"+100 ms"_s);
             QCOMPARE(model.rowOf(model.eventAt(row)), row);
         }
+    }
+
+    void mergesEntitiesInSourceOrder()
+    {
+        SmallHistory history;
+        history.add("order", "order-1", 1, "Placed");
+        history.add("payment", "payment-1", 1, "Opened");
+        history.add("order", "order-2", 1, "Placed");
+        history.add("order", "order-1", 2, "Shipped");
+        QVERIFY(history.commit());
+        HistoryReader reader(history.path());
+        const auto entity = [&reader](const QByteArray &id, const QString &category) {
+            return EntityReference{1, reader.entitiesWithId(id).value(0), id, category};
+        };
+        QueryPool pool(2);
+        TimelineModel model(pool, std::make_shared<Categories>());
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setSources({history.source()});
+        model.setPinned({entity("payment-1", u"payment"_s)});
+        model.show({entity("order-1", u"order"_s), -1});
+        QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
+        QCOMPARE(column(model, VersionColumn), (QStringList{u"order v1"_s, u"payment v1"_s, u"order v2"_s}));
+        QCOMPARE(model.entities().size(), 2);
+        // The time since the event before is among those that are shown.
+        QCOMPARE(column(model, DeltaColumn), (QStringList{u"—"_s, u"+100 ms"_s, u"+200 ms"_s}));
+        model.setPinned({});
+        QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded() && model.events() == 2; }));
+    }
+
+    void mergesSourcesByTime()
+    {
+        SmallHistory first;
+        SmallHistory second;
+        first.add("order", "order-1", 1, "A");
+        first.add("order", "order-1", 2, "B");
+        first.add("order", "order-1", 3, "C");
+        second.add("other", "other-1", 1, "skipped");
+        second.add("payment", "payment-1", 1, "X"); // at the time of B
+        QVERIFY(first.commit() && second.commit());
+        const EntityReference order{1, HistoryReader(first.path()).entitiesWithId("order-1").value(0),
+                                    "order-1", u"order"_s};
+        const EntityReference payment{2, HistoryReader(second.path()).entitiesWithId("payment-1").value(0),
+                                      "payment-1", u"payment"_s};
+        QueryPool pool(2);
+        TimelineModel model(pool, std::make_shared<Categories>());
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setSources({first.source(1), second.source(2)});
+        model.setPinned({payment});
+        model.show({order, -1});
+        QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
+        QVERIFY(model.isMergedByTime());
+        QCOMPARE(column(model, TypeColumn), (QStringList{u"A"_s, u"B"_s, u"X"_s, u"C"_s}));
+        QCOMPARE(model.eventAt(2), (EventReference{2, EventRow{2}}));
+        QCOMPARE(model.rowOf({2, EventRow{2}}), 2);
+    }
+
+    void sortsAndComesBack()
+    {
+        SmallHistory history;
+        history.add("order", "order-1", 1, "Placed");
+        history.add("order", "order-1", 2, "Changed");
+        history.add("order", "order-1", 3, "Shipped");
+        history.add("order", "order-1", 4, "Changed");
+        QVERIFY(history.commit());
+        QueryPool pool(2);
+        TimelineModel model(pool, std::make_shared<Categories>());
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setSources({history.source()});
+        model.show(
+            {{1, HistoryReader(history.path()).entitiesWithId("order-1").value(0), "order-1", u"order"_s},
+             -1});
+        const auto versions = [&](TimelineSort sort, bool descending) {
+            model.sortBy(sort, descending);
+            return column(model, VersionColumn).join(u' ').remove(u"order "_s);
+        };
+        QCOMPARE(versions(TimelineSort::Type, false), u"v2 v4 v1 v3"_s); // equal ones in source order
+        QCOMPARE(column(model, DeltaColumn), (QStringList{u"+100 ms"_s, u"+100 ms"_s, u"—"_s, u"+100 ms"_s}));
+        QCOMPARE(versions(TimelineSort::Version, true), u"v4 v3 v2 v1"_s);
+        QCOMPARE(versions(TimelineSort::Source, false), u"v1 v2 v3 v4"_s);
+    }
+
+    void showsAllEventsThroughAWindow()
+    {
+        SmallHistory history;
+        constexpr qint64 Rows = TimelineModel::WindowRows + 50'000;
+        for (qint64 i = 1; i <= Rows; ++i)
+            history.add("order", "order-1", i, "T" + QByteArray::number(i), {}, {});
+        QVERIFY(history.commit());
+        QueryPool pool(2);
+        TimelineModel model(pool, std::make_shared<Categories>());
+        model.setSources({history.source()});
+        model.show({{}, 1});
+        QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
+        QCOMPARE(model.events(), Rows);
+        QCOMPARE(qint64(model.rowCount()), TimelineModel::WindowRows);
+        const EventReference last{1, EventRow{Rows}};
+        QCOMPARE(model.placeOf(last), Rows - 1);
+        QCOMPARE(model.rowOf(last), -1);
+        model.moveWindow(Rows);
+        QCOMPARE(model.windowFirst(), Rows - TimelineModel::WindowRows);
+        QCOMPARE(model.rowOf(last), model.rowCount() - 1);
+        const QModelIndex type = model.index(model.rowCount() - 1, TypeColumn);
+        QVERIFY(QTest::qWaitFor([&type] { return !type.data().toString().isEmpty(); }));
+        QCOMPARE(type.data().toString(), u"T%1"_s.arg(Rows));
+        // The newest first: the last of the source stands at the top.
+        model.sortBy(TimelineSort::Source, true);
+        QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
+        QCOMPARE(model.eventAtPlace(0), last);
+        QCOMPARE(model.rowOf(last), 0);
+        QCOMPARE(column(model, TypeColumn, 1), QStringList{u"T%1"_s.arg(Rows)});
+    }
+
+    void countsWhatComesWhilePaused()
+    {
+        SmallHistory history;
+        history.add("order", "order-1", 1, "Placed");
+        QVERIFY(history.commit());
+        QueryPool pool(2);
+        TimelineModel model(pool, std::make_shared<Categories>());
+        model.setSources({history.source()});
+        model.show({{}, 1});
+        QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
+        model.setPaused(true);
+        for (int i = 2; i <= 8; ++i)
+            history.add("order", "order-1", i, "Changed");
+        QVERIFY(history.commit());
+        model.refresh(1);
+        QVERIFY(QTest::qWaitFor([&model] { return model.heldBack() == 7; }));
+        QCOMPARE(model.rowCount(), 1);
+        model.setPaused(false);
+        QVERIFY(QTest::qWaitFor([&model] { return model.rowCount() == 8; }));
+        QCOMPARE(model.heldBack(), 0);
+    }
+
+    void measuresFromAMark()
+    {
+        SmallHistory history;
+        for (int i = 1; i <= 3; ++i)
+            history.add("order", "order-1", i, "Changed");
+        QVERIFY(history.commit());
+        QueryPool pool(2);
+        TimelineModel model(pool, std::make_shared<Categories>());
+        model.setSources({history.source()});
+        model.show({{}, 1});
+        QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
+        column(model, TypeColumn);
+        model.setMarked(model.eventAt(1), model.rowAt(1)->event.time());
+        QCOMPARE(column(model, DeltaColumn), (QStringList{u"−100 ms"_s, u"+0 ms"_s, u"+100 ms"_s}));
+        model.setMarked({}, {});
+        QCOMPARE(column(model, DeltaColumn), (QStringList{u"—"_s, u"+100 ms"_s, u"+100 ms"_s}));
+    }
+
+    void tellsATypeByItsTemplate()
+    {
+        SmallHistory history;
+        history.add("order", "order-1", 1, "Placed", {}, R"({"qty":2,"sku":"A-17"})");
+        history.add("order", "order-1", 2, "Changed", {}, R"({"qty":3})");
+        QVERIFY(history.commit());
+        QueryPool pool(2);
+        TimelineModel model(pool, std::make_shared<Categories>());
+        model.setSources({history.source()});
+        model.show({{}, 1});
+        QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
+        QCOMPARE(column(model, SummaryColumn), (QStringList{u"qty 2 · sku A-17"_s, u"qty 3"_s}));
+        SummaryTemplates templates;
+        templates.set(u"Placed"_s, u"{qty} × {sku}"_s);
+        model.setTemplates(templates);
+        QCOMPARE(column(model, SummaryColumn), (QStringList{u"2 × A-17"_s, u"qty 3"_s}));
     }
 
     void aMissingHistoryIsASentence()

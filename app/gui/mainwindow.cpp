@@ -83,11 +83,15 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     connectActions();
     connectViews();
     connectSources();
+    connectFocus();
     connectLookup();
     connectLinks();
     connectGoto();
     connectPalette();
     setZone(preferences.zone);
+    m_timelineView->setColumns(preferences.columns);
+    m_timeline.setTemplates(preferences.templates);
+    m_actions->viewMenu->insertMenu(m_actions->viewMenu->actions().at(1), m_timelineView->columnMenu());
     (preferences.theme == Theme::Light  ? m_actions->themeLight
      : preferences.theme == Theme::Dark ? m_actions->themeDark
                                         : m_actions->themeSystem)
@@ -158,7 +162,6 @@ void MainWindow::connectViews()
         show({{entity, -1}, {}});
         m_timelineView->table()->setFocus();
     });
-    connect(m_timelineView, &TimelineView::eventSelected, this, &MainWindow::eventSelected);
     connect(m_timelineView, &TimelineView::linkActivated, this, &MainWindow::followLink);
     connect(m_timelineView, &TimelineView::detailsWanted, m_detailsView, &DetailsView::focusSections);
     connect(m_detailsView, &DetailsView::linkActivated, this, &MainWindow::followLink);
@@ -183,6 +186,7 @@ void MainWindow::connectSources()
         for (const int gone : m_lookup.keepOnly(histories))
             m_navigation.forget(gone);
         m_entities.setSources(histories);
+        dropPinsOfClosed();
         passSources(m_timeline.subject().source());
         updatePage();
         updateStatus();
@@ -229,34 +233,23 @@ void MainWindow::go(const Place &place)
     if (!(m_timeline.subject() == place.subject)) {
         passSources(place.subject.source());
         m_timeline.show(place.subject);
-        const bool all = place.subject.isAll();
-        const int id = place.subject.source();
-        m_timelineView->setLookedUp(m_lookup.find(id));
-        m_timelineView->setSubject(all ? u"All events of "_s + (m_sources.model().contains(id)
-                                                                    ? m_sources.model().status(id).name
-                                                                    : QString())
-                                       : QString::fromUtf8(place.subject.entity.id),
-                                   all ? -1 : m_categories->indexOf(place.subject.entity.category));
+        updateSubject();
     }
     m_entitiesView->select(place.subject.entity);
     m_sourcesView->select(m_lookup.openedSource(place.subject.source()));
+    m_focus.select(place.event);
     m_timelineView->select(place.event);
-    m_details.show(place.event);
     m_going = false;
     remember();
     updatePage();
     updateActions();
 }
 
-void MainWindow::eventSelected(const EventReference &event)
-{
-    m_navigation.setEvent(event);
-    m_details.show(event);
-    updateActions();
-}
-
 void MainWindow::followLink(const EventReference &event)
 {
+    // An event of one of the entities that are shown together is gone to among them.
+    if (!m_timeline.subject().isAll() && m_timeline.placeOf(event) >= 0)
+        return show({m_timeline.subject(), event});
     const LookedUpEntity *lookedUp = m_lookup.find(event.source);
     m_link.start(
         [source = lookedUp ? lookedUp->history : sourceWithId(m_sources.histories(), event.source),

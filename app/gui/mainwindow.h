@@ -88,6 +88,8 @@ private:
     void connectActions();
     void connectViews();
     void connectSources();
+    void connectFocus();
+    void connectTimelineActions();
     void connectLookup();
     void connectLinks();
     void seekLink(int source);
@@ -105,6 +107,10 @@ private:
     void go(const Place &place);
     void enter(int source);
     void remember();
+    void dropPinsOfClosed();
+    void updateSubject();
+    void editSummary();
+    EntityReference currentEntity() const;
     void eventSelected(const EventReference &event);
     void updatePage();
     void updateStatus();
@@ -128,6 +134,7 @@ private:
     Recents m_recents;
     Navigation m_navigation;
     Focus m_focus;
+    EventReference m_cursorEvent; ///< the one that last set the cursor
     TimeText m_timeText;
     int m_errorSource = -1; ///< the failed source whose page is shown; -1: none
     bool m_going = false;   ///< a selection changes because of navigation

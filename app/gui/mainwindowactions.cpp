@@ -93,6 +93,13 @@ void MainWindow::updateActions()
     m_actions->find->setEnabled(opened);
     m_actions->allEvents->setEnabled(opened);
     m_actions->goTo->setEnabled(opened);
+    const EntityReference entity = currentEntity();
+    m_actions->pin->setEnabled(entity.isValid() && m_errorSource < 0);
+    m_actions->pin->setChecked(m_focus.isPinned(entity));
+    m_actions->mark->setEnabled(selected);
+    m_actions->mark->setChecked(selected && m_timeline.marked() == m_focus.selected());
+    m_actions->newest->setEnabled(m_timeline.subject().isValid());
+    m_actions->summary->setEnabled(selected && !m_details.relations().event.type.isEmpty());
     for (QAction *action : {m_actions->copyId, m_actions->copyPayload, m_actions->raw})
         action->setEnabled(selected);
     m_actions->copyLink->setEnabled(m_timeline.subject().isValid() && m_errorSource < 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/preferences.h"
 
+#include <QJsonDocument>
 #include <QSettings>
 
 namespace Backstory
@@ -16,6 +17,10 @@ Preferences Preferences::load()
     read.theme = theme == u"light" ? Theme::Light : theme == u"dark" ? Theme::Dark : Theme::System;
     read.zone = settings.value(u"times"_s).toString() == u"utc" ? TimeText::Utc : TimeText::Local;
     read.geometry = settings.value(u"geometry"_s).toByteArray();
+    read.columns = QJsonDocument::fromJson(settings.value(u"columns"_s).toByteArray()).object();
+    const QVariantMap templates = settings.value(u"summaries"_s).toMap();
+    for (auto it = templates.begin(); it != templates.end(); ++it)
+        read.templates.set(it.key(), it.value().toString());
     return read;
 }
 
@@ -27,6 +32,12 @@ void Preferences::save() const
                                                          : u"system"_s);
     settings.setValue(u"times"_s, zone == TimeText::Utc ? u"utc"_s : u"local"_s);
     settings.setValue(u"geometry"_s, geometry);
+    settings.setValue(u"columns"_s, QJsonDocument(columns).toJson(QJsonDocument::Compact));
+    QVariantMap summaries;
+    const QMap<QString, QString> all = templates.all();
+    for (auto it = all.begin(); it != all.end(); ++it)
+        summaries.insert(it.key(), it.value());
+    settings.setValue(u"summaries"_s, summaries);
 }
 
 } // namespace Backstory

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/payload/summarytemplates.h"
 #include "models/text/timetext.h"
 #include "views/theme/theme.h"
 
 #include <QByteArray>
+#include <QJsonObject>
 
 namespace Backstory
 {
@@ -14,6 +16,8 @@ struct Preferences {
     Theme theme = Theme::System;
     TimeText::Zone zone = TimeText::Local;
     QByteArray geometry;
+    QJsonObject columns; ///< see ColumnLayout
+    SummaryTemplates templates;
 
     static Preferences load();
     void save() const;

@@ -70,6 +70,17 @@ WindowActions::WindowActions(QMainWindow &window)
     auto *zones = new QActionGroup(&window);
     local = choice(window, zones, u"&Local"_s, u"Times in the zone of this computer"_s, u"Ctrl+Shift+L"_s);
     utc = choice(window, zones, u"&UTC"_s, u"Times in UTC"_s, u"Ctrl+Shift+U"_s);
+    pin = action(window, u"&Pin the entity"_s, u"Keep the entity in sight beside others, or no longer"_s,
+                 u"Ctrl+P"_s, u"pin"_s);
+    pin->setCheckable(true);
+    mark = action(window, u"&Measure from here"_s,
+                  u"Show the time from this event to every other one, or no longer"_s, u"Ctrl+M"_s);
+    mark->setCheckable(true);
+    newest = action(window, u"To the &newest"_s, u"Go to where new events appear"_s, u"Ctrl+End"_s);
+    pause = action(window, u"&Pause"_s, u"Hold back new events; they are counted meanwhile"_s, u"Pause"_s);
+    pause->setCheckable(true);
+    summary = action(window, u"&Summary of this type…"_s,
+                     u"Choose what the Summary column tells of such events"_s, u"Ctrl+T"_s);
     back = action(window, u"&Back"_s, u"Back to where you have been"_s, u"Alt+Left"_s, u"back"_s);
     forward = action(window, u"&Forward"_s, u"Forward again"_s, u"Alt+Right"_s, u"forward"_s);
     allEvents =
@@ -94,9 +105,12 @@ void WindowActions::fillMenus(QMainWindow &window)
     QMenu *edit = bar->addMenu(u"&Edit"_s);
     edit->addActions({find, palette});
     edit->addSeparator();
+    edit->addActions({pin, mark});
+    edit->addSeparator();
     edit->addActions({copyId, copyPayload, copyLink});
     QMenu *view = bar->addMenu(u"&View"_s);
-    view->addAction(raw);
+    viewMenu = view;
+    view->addActions({raw, summary, pause});
     view->addSeparator();
     QMenu *theme = view->addMenu(u"&Theme"_s);
     theme->addActions({themeSystem, themeLight, themeDark});
@@ -105,7 +119,7 @@ void WindowActions::fillMenus(QMainWindow &window)
     QMenu *go = bar->addMenu(u"&Go"_s);
     go->addActions({back, forward});
     go->addSeparator();
-    go->addActions({goTo, allEvents, cause, effect});
+    go->addActions({goTo, allEvents, cause, effect, newest});
     bar->addMenu(u"&Help"_s)->addAction(about);
     for (QMenu *menu : {file, edit, view, theme, times, go})
         menu->setToolTipsVisible(true);

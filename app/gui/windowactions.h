@@ -34,6 +34,11 @@ struct WindowActions {
     QAction *themeDark;
     QAction *local;
     QAction *utc;
+    QAction *pin;
+    QAction *mark;
+    QAction *newest;
+    QAction *pause;
+    QAction *summary;
     QAction *back;
     QAction *forward;
     QAction *allEvents;
@@ -41,6 +46,7 @@ struct WindowActions {
     QAction *effect;
     QAction *about;
 
+    QMenu *viewMenu;
     QToolBar *toolBar;
 
 private:
