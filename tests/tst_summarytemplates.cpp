@@ -23,7 +23,7 @@ private Q_SLOTS:
         QTest::addRow("none of it") << u"{nowhere} {lines[9]} {sku.length}"_s << u"— — —"_s;
         QTest::addRow("the first that is there") << u"{nowhere|name|sku}"_s << u"A-17"_s;
         QTest::addRow("null") << u"{gone}"_s << u"—"_s;
-        QTest::addRow("a container") << u"{ship.to}"_s << u"{\"city\":\"Århus C\"}"_s;
+        QTest::addRow("a container") << u"{ship.to}"_s << u"{\"city\":\"Århus\\n C\"}"_s;
         QTest::addRow("braces") << u"{{{qty}}}"_s << u"{6}"_s;
         QTest::addRow("no field") << u"plain"_s << u"plain"_s;
         QTest::addRow("blanks within") << u"{ qty }"_s << u"6"_s;
@@ -35,10 +35,7 @@ private Q_SLOTS:
         QFETCH(QString, expected);
         const QByteArray json = R"({"qty":6,"sku":"A-17","price":80.00,"a.b":"dotted","gone":null,
             "ship":{"to":{"city":"Århus\n C"}},"lines":[{"sku":"B-1"},{"sku":"B-2"}],"grid":[[1,2],[3]]})";
-        if (text != u"{ship.to}"_s)
-            QCOMPARE(filledTemplate(text, json), expected);
-        else // as JSON writes it
-            QCOMPARE(filledTemplate(text, json), u"{\"city\":\"Århus\\n C\"}"_s);
+        QCOMPARE(filledTemplate(text, json), expected);
         QCOMPARE(templateProblem(text), QString());
     }
 

@@ -3,7 +3,10 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
+namespace od = simdjson::ondemand;
 
 namespace Backstory
 {
@@ -65,52 +68,75 @@ Parsed parse(const QString &text)
     return parsed;
 }
 
-/// `lines[0].sku` step by step; a member may also be called `a.b` as a whole.
-bool find(simdjson::dom::element from, QStringView path, simdjson::dom::element &found)
+QString utf16(std::string_view text)
 {
-    if (path.isEmpty()) {
-        found = from;
-        return true;
-    }
-    if (path.startsWith(u'[')) {
-        const qsizetype end = path.indexOf(u']');
-        bool isNumber = false;
-        const uint at = end < 0 ? 0 : path.mid(1, end - 1).toUInt(&isNumber);
-        simdjson::dom::element item;
-        if (!isNumber || !from.is_array() ||
-            from.get_array().value_unsafe().at(at).get(item) != simdjson::SUCCESS)
-            return false;
-        path = path.mid(end + 1);
-        return find(item, path.startsWith(u'.') ? path.mid(1) : path, found);
-    }
-    if (!from.is_object())
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+/// Numbers stay as they are written: 80.00 is not 80.0.
+bool show(od::value value, QString &shown)
+{
+    od::json_type type{};
+    std::string_view text;
+    if (value.type().get(type) != simdjson::SUCCESS)
         return false;
-    const simdjson::dom::object object = from.get_object().value_unsafe();
-    simdjson::dom::element member;
-    if (object.at_key(path.toUtf8().toStdString()).get(member) == simdjson::SUCCESS) {
-        found = member;
+    if (type == od::json_type::string) {
+        if (value.get_string().get(text) != simdjson::SUCCESS)
+            return false;
+        shown = utf16(text).simplified();
         return true;
     }
-    for (qsizetype end = 1; end < path.size(); ++end) {
-        if (path[end] != u'.' && path[end] != u'[')
+    if (type == od::json_type::null) {
+        shown = u"—"_s;
+        return true;
+    }
+    if (simdjson::to_json_string(value).get(text) != simdjson::SUCCESS)
+        return false;
+    shown = utf16(text).simplified();
+    return true;
+}
+
+bool find(od::value from, QStringView path, QString &shown);
+
+bool findItem(od::value from, QStringView path, QString &shown)
+{
+    const qsizetype end = path.indexOf(u']');
+    bool isNumber = false;
+    const uint at = end < 0 ? 0 : path.mid(1, end - 1).toUInt(&isNumber);
+    od::array array;
+    od::value item;
+    if (!isNumber || from.get_array().get(array) != simdjson::SUCCESS ||
+        array.at(at).get(item) != simdjson::SUCCESS)
+        return false;
+    path = path.mid(end + 1);
+    return find(item, path.startsWith(u'.') ? path.mid(1) : path, shown);
+}
+
+/// `lines[0].sku` step by step; a member may also be called `a.b` as a whole.
+bool find(od::value from, QStringView path, QString &shown)
+{
+    if (path.isEmpty())
+        return show(from, shown);
+    if (path.startsWith(u'['))
+        return findItem(from, path, shown);
+    od::object object;
+    if (from.get_object().get(object) != simdjson::SUCCESS)
+        return false;
+    for (qsizetype end = path.size(); end > 0; --end) {
+        const bool whole = end == path.size();
+        if (!whole && path[end] != u'.' && path[end] != u'[')
             continue;
-        if (object.at_key(path.left(end).toUtf8().toStdString()).get(member) == simdjson::SUCCESS &&
-            find(member, path.mid(path[end] == u'.' ? end + 1 : end), found))
+        const QByteArray name = path.left(end).toUtf8();
+        od::value member;
+        if (object.reset().error() != simdjson::SUCCESS ||
+            object.find_field_unordered(std::string_view(name.constData(), size_t(name.size())))
+                    .get(member) != simdjson::SUCCESS)
+            continue;
+        const QStringView rest = whole ? QStringView() : path.mid(path[end] == u'.' ? end + 1 : end);
+        if (find(member, rest, shown))
             return true;
     }
     return false;
-}
-
-QString shown(simdjson::dom::element value)
-{
-    if (value.is_string()) {
-        const std::string_view text = value.get_string().value_unsafe();
-        return QString::fromUtf8(text.data(), qsizetype(text.size())).simplified();
-    }
-    if (value.is_null())
-        return u"—"_s;
-    const std::string text = simdjson::minify(value);
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
 } // namespace
@@ -141,10 +167,8 @@ QString templateProblem(const QString &text)
 
 QString filledTemplate(const QString &text, const QByteArray &json)
 {
-    thread_local simdjson::dom::parser parser;
-    simdjson::dom::element document;
-    if (parser.parse(json.constData(), size_t(json.size())).get(document) != simdjson::SUCCESS)
-        return {};
+    const simdjson::padded_string padded(json.constData(), size_t(json.size()));
+    thread_local od::parser parser;
     const Parsed parsed = parse(text);
     if (!parsed.problem.isEmpty())
         return {};
@@ -153,10 +177,14 @@ QString filledTemplate(const QString &text, const QByteArray &json)
         filled += part.text;
         if (part.paths.isEmpty())
             continue;
-        simdjson::dom::element value;
-        const auto there = std::find_if(part.paths.begin(), part.paths.end(),
-                                        [&](const QString &path) { return find(document, path, value); });
-        filled += there == part.paths.end() ? u"—"_s : shown(value);
+        QString value;
+        const auto there = std::find_if(part.paths.begin(), part.paths.end(), [&](const QString &path) {
+            od::document document;
+            od::value root;
+            return parser.iterate(padded).get(document) == simdjson::SUCCESS &&
+                   document.get_value().get(root) == simdjson::SUCCESS && find(root, path, value);
+        });
+        filled += there == part.paths.end() ? u"—"_s : value;
     }
     return filled;
 }

@@ -33,7 +33,7 @@ private:
 /// A sentence that says what is wrong with a template; empty when nothing is.
 QString templateProblem(const QString &text);
 
-/// The template filled from a JSON document (UTF-8); null when the document cannot be read.
+/// The template filled from a JSON document (UTF-8); null when the template is wrong.
 QString filledTemplate(const QString &text, const QByteArray &json);
 
 } // namespace Backstory

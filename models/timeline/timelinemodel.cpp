@@ -28,16 +28,17 @@ void TimelineModel::setSources(const QList<HistorySource> &sources)
 
 void TimelineModel::show(const TimelineSubject &subject)
 {
-    m_scope.subject = subject;
-    m_scope.entities.clear();
+    TimelineScope next = m_scope;
+    next.subject = subject;
+    next.entities.clear();
     if (subject.isAll()) {
-        m_scope.sort = TimelineSort::Source;
+        next.sort = TimelineSort::Source;
     } else {
-        m_scope.entities = m_pinned;
+        next.entities = m_pinned;
         if (!m_pinned.contains(subject.entity))
-            m_scope.entities.append(subject.entity);
+            next.entities.append(subject.entity);
     }
-    restart();
+    restart(std::move(next));
 }
 
 void TimelineModel::setPinned(const QList<EntityReference> &entities)
@@ -53,14 +54,16 @@ void TimelineModel::sortBy(TimelineSort sort, bool descending)
         sort = TimelineSort::Source;
     if (m_scope.sort == sort && m_scope.descending == descending)
         return;
-    m_scope.sort = sort;
-    m_scope.descending = descending;
-    restart();
+    TimelineScope next = m_scope;
+    next.sort = sort;
+    next.descending = descending;
+    restart(std::move(next));
 }
 
-void TimelineModel::restart()
+void TimelineModel::restart(TimelineScope next)
 {
     beginResetModel();
+    m_scope = std::move(next);
     m_extentSlot.cancel();
     forgetPages();
     m_extent = {};
@@ -83,7 +86,7 @@ void TimelineModel::refresh(int source, bool anew)
     if (!concerned)
         return;
     if (anew)
-        restart();
+        restart(m_scope);
     else if (m_extentSlot.isRunning())
         m_again = true;
     else

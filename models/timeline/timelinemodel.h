@@ -90,7 +90,8 @@ Q_SIGNALS:
     void heldBackChanged();
 
 private:
-    void restart();
+    /// Begins anew with other events or in another order.
+    void restart(TimelineScope next);
     void forgetPages();
     void startExtent();
     void takeExtent(TimelineExtent &&extent);

@@ -81,6 +81,9 @@ void RowScroller::goTo(qint64 place)
             if (m_model.windowFirst() != first)
                 Q_EMIT windowMoved();
         }
+        // A table that was given other rows takes their number in only when it is laid out.
+        if (place - m_model.windowFirst() > m_table.verticalScrollBar()->maximum())
+            m_table.doItemsLayout();
         m_table.verticalScrollBar()->setValue(int(place - m_model.windowFirst()));
     }
     takeRange();

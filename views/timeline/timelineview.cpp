@@ -28,7 +28,6 @@ TimelineView::TimelineView(TimelineModel &model, QWidget *parent)
     , m_columnButton(new QToolButton(this))
     , m_columnMenu(new QMenu(u"&Columns"_s, this))
     , m_table(new TimelineTable(this))
-    , m_scroller(new RowScroller(*m_table, model, this))
     , m_empty(new QLabel(this))
     , m_stack(new QStackedWidget(this))
     , m_arrivals(new QPushButton(this))
@@ -44,6 +43,7 @@ TimelineView::TimelineView(TimelineModel &model, QWidget *parent)
     m_header->addButton(m_mark);
     m_header->addButton(m_columnButton);
     m_table->setModel(&model);
+    m_scroller = new RowScroller(*m_table, model, this); // hears of rows after the table has
     m_columns = new ColumnLayout(*m_table->horizontalHeader(), *m_columnMenu, this);
     m_empty->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_empty->setMargin(24);
@@ -121,7 +121,7 @@ void TimelineView::connectModel()
             keepSelected();
         } else {
             m_pending = m_selected.isValid();
-            m_seen = 0;
+            m_seen = -1;
         }
         updateTexts();
     });
@@ -252,10 +252,12 @@ void TimelineView::updateMark()
 
 void TimelineView::updateArrivals()
 {
-    if (m_reading || m_model.events() < m_seen || m_scroller->isAtNewest())
+    if (!m_model.isLoaded())
+        m_seen = -1;
+    else if (m_reading || m_seen < 0 || m_model.events() < m_seen || m_scroller->isAtNewest())
         m_seen = m_model.events();
     const qint64 held = m_model.heldBack();
-    const qint64 unseen = m_model.events() - m_seen;
+    const qint64 unseen = m_seen < 0 ? 0 : m_model.events() - m_seen;
     m_arrivals->setVisible(held > 0 || unseen > 0);
     m_arrivals->setText(
         held > 0 ? u"Paused: %1 came meanwhile · go on (Pause)"_s.arg(countText(held, u"event"_s))
