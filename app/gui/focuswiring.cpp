@@ -75,16 +75,6 @@ void MainWindow::eventSelected(const EventReference &event)
     updateActions();
 }
 
-void MainWindow::dropPinsOfClosed()
-{
-    QList<EntityReference> left;
-    for (const EntityReference &entity : m_focus.pinned()) {
-        if (m_sources.model().contains(entity.source) || m_lookup.find(entity.source))
-            left.append(entity);
-    }
-    m_focus.setPinned(left);
-}
-
 EntityReference MainWindow::currentEntity() const
 {
     const TimelineSubject &subject = m_timeline.subject();

@@ -186,7 +186,6 @@ void MainWindow::connectSources()
         for (const int gone : m_lookup.keepOnly(histories))
             m_navigation.forget(gone);
         m_entities.setSources(histories);
-        dropPinsOfClosed();
         passSources(m_timeline.subject().source());
         updatePage();
         updateStatus();

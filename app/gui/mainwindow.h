@@ -107,7 +107,6 @@ private:
     void go(const Place &place);
     void enter(int source);
     void remember();
-    void dropPinsOfClosed();
     void updateSubject();
     void editSummary();
     EntityReference currentEntity() const;
