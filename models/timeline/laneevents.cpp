@@ -49,6 +49,25 @@ std::vector<TimeSpan> quietOf(const std::vector<LaneEvent> &events)
 
 } // namespace
 
+std::vector<TimeSpan> quietOf(const TimeCounts &counts)
+{
+    std::vector<TimeSpan> quiet;
+    const double length = lengthOf(counts.span);
+    const auto begin = [&](size_t part) {
+        return Timestamp::fromNanoseconds(counts.span.from.nanoseconds() +
+                                          qint64(length * double(part) / double(counts.counts.size())));
+    };
+    for (size_t i = 0; i < counts.counts.size(); ++i) {
+        if (counts.counts[i] > 0)
+            continue;
+        if (i > 0 && counts.counts[i - 1] == 0)
+            quiet.back().to = begin(i + 1);
+        else
+            quiet.push_back({begin(i), begin(i + 1)});
+    }
+    return quiet;
+}
+
 size_t LaneEvents::firstAt(Timestamp time) const
 {
     return size_t(std::lower_bound(events.begin(), events.end(), time,

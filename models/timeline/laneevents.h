@@ -62,6 +62,9 @@ struct TimeCounts {
     double between(Timestamp from, Timestamp to) const;
 };
 
+/// The runs of parts without an event.
+std::vector<TimeSpan> quietOf(const TimeCounts &counts);
+
 using LaneEventsPointer = std::shared_ptr<const LaneEvents>;
 
 /// Sorts newly read events, those behind `sorted`, into the others and finds the quiet stretches anew.

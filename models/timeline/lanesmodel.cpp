@@ -35,6 +35,8 @@ LanesModel::LanesModel(QueryPool &pool, std::shared_ptr<Categories> categories, 
     , m_categories(std::move(categories))
     , m_laneSlot(pool)
     , m_extentSlot(pool)
+    , m_lookSlot(pool)
+    , m_findSlot(pool)
     , m_linkSlot(pool)
 {
 }
@@ -87,17 +89,26 @@ void LanesModel::showAll(int source)
     if (m_all == source)
         return;
     m_all = source;
-    reset({});
+    Lane lane;
+    lane.source = source;
+    lane.title = u"All events"_s;
+    lane.isStale = false;
+    reset({lane});
 }
 
 void LanesModel::reset(std::vector<Lane> lanes)
 {
     m_laneSlot.cancel();
+    m_extentSlot.cancel();
+    m_lookSlot.cancel();
+    m_findSlot.cancel();
+    m_looked = {};
     m_lanes = std::move(lanes);
-    m_firstOfAll = m_lastOfAll = {};
+    m_extent = {};
+    m_extentKnown = m_extentAgain = m_lookAgain = false;
     updateExtent();
     Q_EMIT lanesReset();
-    readExtent();
+    startExtent();
     readNext();
 }
 
@@ -108,23 +119,32 @@ void LanesModel::refresh(int source, bool anew)
         if (lane.source != source)
             continue;
         concerned = true;
-        lane.isStale = true;
-        if (anew)
+        lane.isStale = !lane.isAll();
+        if (anew) {
             lane.events = std::make_shared<LaneEvents>();
+            lane.exact = {};
+            lane.counts = {};
+        }
     }
-    if (anew && concerned) {
+    if (!concerned)
+        return;
+    if (anew) {
         reset(std::vector<Lane>(m_lanes));
         return;
     }
-    if (concerned && !m_extentSlot.isRunning())
-        readExtent();
-    if (concerned && !m_laneSlot.isRunning())
+    if (m_extentSlot.isRunning())
+        m_extentAgain = true;
+    else
+        startExtent();
+    if (!m_laneSlot.isRunning())
         readNext();
+    startLook();
 }
 
 bool LanesModel::isLoading() const
 {
-    return m_laneSlot.isRunning() || m_extentSlot.isRunning() || m_linkSlot.isRunning();
+    return m_laneSlot.isRunning() || m_extentSlot.isRunning() || m_lookSlot.isRunning() ||
+           m_findSlot.isRunning() || m_linkSlot.isRunning();
 }
 
 void LanesModel::readNext()
@@ -159,38 +179,37 @@ void LanesModel::takeLane(int number, LaneEventsPointer &&events)
     readNext();
 }
 
-void LanesModel::readExtent()
+void LanesModel::startExtent()
 {
+    m_extentAgain = false;
     QList<HistorySource> concerned;
     for (const HistorySource &source : std::as_const(m_sources)) {
-        if (source.id == m_all || std::any_of(m_lanes.begin(), m_lanes.end(), [&source](const Lane &lane) {
-                return lane.source == source.id;
-            }))
+        if (std::any_of(m_lanes.begin(), m_lanes.end(),
+                        [&source](const Lane &lane) { return lane.source == source.id; }))
             concerned.append(source);
     }
     if (concerned.isEmpty())
         return;
-    m_extentSlot.start(
-        [concerned](QueryScope &scope) {
-            Extent extent;
-            for (const HistorySource &source : concerned) {
-                const HistorySummary summary = scope.history(source).summary();
-                extent.add(summary.first, summary.last);
-            }
-            return extent;
-        },
-        [this](Extent &&extent) {
-            m_firstOfAll = extent.first;
-            m_lastOfAll = extent.last;
-            Q_EMIT extentChanged();
-        });
+    m_extentSlot.start([concerned](QueryScope &scope) { return readExtent(scope, concerned); },
+                       [this](LanesExtent &&extent) {
+                           m_extent = std::move(extent);
+                           m_extentKnown = true;
+                           updateExtent();
+                           Q_EMIT extentChanged();
+                           if (isAll())
+                               Q_EMIT lanesRead();
+                           if (m_extentAgain)
+                               startExtent();
+                       });
 }
 
 void LanesModel::updateExtent()
 {
     Extent extent;
+    if (isAll())
+        extent.add(firstOfAll(), lastOfAll());
     for (const Lane &lane : m_lanes) {
-        if (!lane.events->events.empty())
+        if (!lane.isAll() && !lane.events->events.empty())
             extent.add(lane.events->events.front().time, lane.events->events.back().time);
     }
     if (extent.first == m_first && extent.last == m_last)
@@ -200,100 +219,64 @@ void LanesModel::updateExtent()
     Q_EMIT extentChanged();
 }
 
-qint64 LanesModel::events() const
+void LanesModel::look(TimeSpan span, int pixels)
 {
-    qint64 count = 0;
-    for (const Lane &lane : m_lanes)
-        count += lane.count();
-    return count;
+    if (m_looked == span && m_lookedPixels == pixels)
+        return;
+    m_looked = span;
+    m_lookedPixels = pixels;
+    startLook();
 }
 
-qint64 LanesModel::withoutTime() const
+// A query that runs is never thrown away for a newer one: while one zooms on, something must arrive.
+void LanesModel::startLook()
 {
-    qint64 count = 0;
-    for (const Lane &lane : m_lanes)
-        count += lane.events->withoutTime;
-    return count;
+    if (!isAll() || m_lanes.empty() || !m_looked.from.isValid())
+        return;
+    m_lookAgain = m_lookSlot.isRunning();
+    if (m_lookAgain)
+        return;
+    // As much again at both sides, to pan into; two pixels a part.
+    const qint64 half = m_looked.to.nanoseconds() / 2 - m_looked.from.nanoseconds() / 2;
+    const auto moved = [](Timestamp time, qint64 by) {
+        qint64 ns = 0;
+        if (__builtin_add_overflow(time.nanoseconds(), by, &ns))
+            return time;
+        return Timestamp::fromNanoseconds(ns);
+    };
+    const TimeSpan span{moved(m_looked.from, -half), moved(m_looked.to, half + 1)};
+    m_lookSlot.start([source = sourceWithId(m_sources, m_all), span, parts = std::max(m_lookedPixels, 1)](
+                         QueryScope &scope) { return readStretch(scope, source, span, parts); },
+                     [this](SourceStretch &&stretch) {
+                         Lane &lane = m_lanes.front();
+                         lane.counts = std::move(stretch.counts);
+                         lane.exact = stretch.exact;
+                         lane.events = stretch.events ? stretch.events : std::make_shared<LaneEvents>();
+                         Q_EMIT laneLoaded(0);
+                         if (m_lookAgain)
+                             startLook();
+                     });
 }
 
-qint64 LanesModel::leftOut() const
+void LanesModel::askFirst(int lane, TimeSpan span)
 {
-    qint64 count = 0;
-    for (const Lane &lane : m_lanes)
-        count += std::max<qint64>(lane.events->rows - MostLaneEvents, 0);
-    return count;
+    const int source = m_lanes[size_t(lane)].source;
+    m_findSlot.start([from = sourceWithId(m_sources, source),
+                      span](QueryScope &scope) { return findFirst(scope, from, span); },
+                     [this, source](EventRow &&row) {
+                         if (row != EventRow{})
+                             Q_EMIT eventFound({source, row});
+                     });
 }
 
-QString LanesModel::error() const
+void LanesModel::askNeighbour(const EventReference &event, int by)
 {
-    for (const Lane &lane : m_lanes) {
-        if (!lane.events->error.isEmpty())
-            return lane.events->error;
-    }
-    return {};
-}
-
-const LaneEvent *LanesModel::eventAt(LanePlace place) const
-{
-    if (!place.isValid() || size_t(place.lane) >= m_lanes.size())
-        return nullptr;
-    const auto &events = m_lanes[size_t(place.lane)].events->events;
-    return size_t(place.index) < events.size() ? &events[size_t(place.index)] : nullptr;
-}
-
-EventReference LanesModel::referenceOf(LanePlace place) const
-{
-    const LaneEvent *event = eventAt(place);
-    return event ? EventReference{m_lanes[size_t(place.lane)].source, event->row} : EventReference();
-}
-
-LanePlace LanesModel::placeOf(const EventReference &event) const
-{
-    for (size_t i = 0; event.isValid() && i < m_lanes.size(); ++i) {
-        if (m_lanes[i].source != event.source)
-            continue;
-        const qint64 index = m_lanes[i].events->indexOf(event.row);
-        if (index >= 0)
-            return {int(i), index};
-    }
-    return {};
-}
-
-// By its entity and time: many effects are looked up while painting.
-LanePlace LanesModel::placeOf(const LinkedEvent &event) const
-{
-    for (size_t i = 0; event.time.isValid() && i < m_lanes.size(); ++i) {
-        if (m_lanes[i].source != event.event.source || m_lanes[i].entity.number != event.entity)
-            continue;
-        const LaneEvents &lane = *m_lanes[i].events;
-        for (size_t at = lane.firstAt(event.time);
-             at < lane.events.size() && lane.events[at].time == event.time; ++at) {
-            if (lane.events[at].row == event.event.row)
-                return {int(i), qint64(at)};
-        }
-    }
-    return {};
-}
-
-QString LanesModel::nameOf(LanePlace place) const
-{
-    const LaneEvent *event = eventAt(place);
-    if (!event)
-        return {};
-    const QString type = m_lanes[size_t(place.lane)].events->typeOf(*event);
-    const QString version = event->version == Event::NoVersion ? QString() : u"v%1"_s.arg(event->version);
-    const QString kind = event->kind == EventKind::Snapshot ? u"snapshot"_s : QString();
-    QStringList parts{type, version, kind};
-    parts.removeAll(QString());
-    return parts.isEmpty() ? u"event without a type"_s : parts.join(u' ');
-}
-
-QString LanesModel::descriptionOf(LanePlace place) const
-{
-    const LaneEvent *event = eventAt(place);
-    return event ? nameOf(place) + u'\n' + m_timeText.date(event->time) + u' ' +
-                       m_timeText.preciseClock(event->time)
-                 : QString();
+    m_findSlot.start([from = sourceWithId(m_sources, event.source), event,
+                      by](QueryScope &scope) { return findNeighbour(scope, from, event.row, by); },
+                     [this, source = event.source](EventRow &&row) {
+                         if (row != EventRow{})
+                             Q_EMIT eventFound({source, row});
+                     });
 }
 
 void LanesModel::link(const EventReference &event)

@@ -17,8 +17,10 @@ struct Lane {
     int category = -1; ///< number of its mark; -1: none
     LaneEventsPointer events = std::make_shared<LaneEvents>();
     bool isStale = true; ///< there is, or may be, more to read than `events` has
+    TimeSpan exact;      ///< for all events of a source: where `events` has every one of them
+    TimeCounts counts;   ///< for all events of a source: those in and beside what was looked at last
 
-    qint64 count() const { return events->rows; }
+    bool isAll() const { return !entity.isValid(); }
 };
 
 /// An event of the model by its place: which lane, and which one in the order of time there.
@@ -31,7 +33,8 @@ struct LanePlace {
 };
 
 /// The events of several entities, one lane each, in the order of time, read in the background a part at a
-/// time; and the causes and effects of one event. Lives on the window's thread.
+/// time; or all events of a source, counted, and one by one only where one looks closely. Knows also what the
+/// sources cover, and the causes and effects of one event. Lives on the window's thread.
 class LanesModel : public QObject
 {
     Q_OBJECT
@@ -49,7 +52,7 @@ public:
     const TimeText &timeText() const { return m_timeText; }
     bool isLoading() const;
     /// There are events of the lanes that have not been read yet.
-    bool isReading() const { return m_laneSlot.isRunning(); }
+    bool isReading() const { return m_laneSlot.isRunning() || (isAll() && !m_extentKnown); }
 
     const std::vector<Lane> &lanes() const { return m_lanes; }
     bool isAll() const { return m_all >= 0; }
@@ -57,9 +60,13 @@ public:
     Timestamp first() const { return m_first; }
     Timestamp last() const { return m_last; }
     /// Of everything in the sources that the lanes are from.
-    Timestamp firstOfAll() const { return m_firstOfAll; }
-    Timestamp lastOfAll() const { return m_lastOfAll; }
+    Timestamp firstOfAll() const { return m_extent.span.from; }
+    Timestamp lastOfAll() const { return m_extent.span.to; }
+    const TimeCounts &overview() const { return m_extent.counts; }
+    /// How much of these sources has been read, from 0 to 1.
+    double readShare() const { return m_extent.share; }
     qint64 events() const;
+    qint64 eventsIn(const Lane &lane) const { return lane.isAll() ? m_extent.rows : lane.events->rows; }
     qint64 withoutTime() const;
     /// More than lanes keep; these are not drawn.
     qint64 leftOut() const;
@@ -76,6 +83,13 @@ public:
     /// Name, then date and precise time.
     QString descriptionOf(LanePlace place) const;
 
+    /// What is in sight: all events of a source are counted anew for it, and read when they are few.
+    void look(TimeSpan span, int pixels);
+    /// Asks for the first event of a lane within a stretch, or the neighbour of an event in the order of
+    /// time; for all events of a source, which are not all in memory. `eventFound()` answers.
+    void askFirst(int lane, TimeSpan span);
+    void askNeighbour(const EventReference &event, int by);
+
     /// Reads the causes and effects of this event; an invalid one has none.
     void link(const EventReference &event);
     const EventLinks &links() const { return m_links; }
@@ -87,8 +101,9 @@ Q_SIGNALS:
     void laneLoaded(int lane);
     /// Everything that the lanes have by now has been read.
     void lanesRead();
-    /// The time covered by the lanes or by their sources has changed.
+    /// The time covered by the lanes or by their sources, or the counts of these, have changed.
     void extentChanged();
+    void eventFound(const Backstory::EventReference &event);
     void linksLoaded();
 
 private:
@@ -96,18 +111,27 @@ private:
     void reset(std::vector<Lane> lanes);
     void readNext();
     void takeLane(int number, LaneEventsPointer &&events);
-    void readExtent();
+    void startExtent();
     void updateExtent();
+    void startLook();
 
     std::shared_ptr<Categories> m_categories;
     QList<HistorySource> m_sources;
     std::vector<Lane> m_lanes;
     int m_all = -1;
     TimeText m_timeText;
-    Timestamp m_first, m_last, m_firstOfAll, m_lastOfAll;
+    Timestamp m_first, m_last;
+    LanesExtent m_extent;
+    bool m_extentKnown = false;
+    bool m_extentAgain = false; ///< there is more than the running query sees
+    TimeSpan m_looked;          ///< what is in sight; invalid: nothing is asked for
+    int m_lookedPixels = 0;
+    bool m_lookAgain = false;
     EventLinks m_links;
     QuerySlot m_laneSlot;
     QuerySlot m_extentSlot;
+    QuerySlot m_lookSlot;
+    QuerySlot m_findSlot;
     QuerySlot m_linkSlot;
 };
 

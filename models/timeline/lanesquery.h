@@ -25,9 +25,39 @@ struct EventLinks {
     static constexpr qint64 MostEffects = 200;
 
     EventReference event;
+    Timestamp time; ///< of the event itself
     QList<LinkedEvent> linked;
     qint64 effects = 0;
 };
+
+/// What the sources of the lanes cover, by the counts in their histories.
+struct LanesExtent {
+    static constexpr int Parts = 1'024;
+
+    TimeSpan span; ///< from the first to the last event; invalid when there is none
+    TimeCounts counts;
+    qint64 rows = 0;
+    qint64 withoutTime = 0;
+    double share = 1; ///< how much of the sources has been read, as far as they say
+    QString error;
+};
+
+LanesExtent readExtent(QueryScope &scope, const QList<HistorySource> &sources);
+
+/// A stretch of all events of a source: counted, and one by one where they are few.
+struct SourceStretch {
+    TimeCounts counts;
+    TimeSpan exact;           ///< where `events` has every event; invalid when they are too many
+    LaneEventsPointer events; ///< null when they are too many
+};
+
+SourceStretch readStretch(QueryScope &scope, const HistorySource &source, TimeSpan span, int parts);
+
+/// The first event of a source within a stretch; its row is 0 when there is none.
+EventRow findFirst(QueryScope &scope, const HistorySource &source, TimeSpan span);
+/// The neighbour of an event in the order of time (then of rows): the next one, or with `by` < 0 the one
+/// before; 0 when there is none.
+EventRow findNeighbour(QueryScope &scope, const HistorySource &source, EventRow row, int by);
 
 EventLinks readLinks(QueryScope &scope, const QList<HistorySource> &sources, const EventReference &event);
 

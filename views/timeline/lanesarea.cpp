@@ -26,14 +26,16 @@ LanesArea::LanesArea(LanesModel &model, QWidget *parent)
     connect(&m_model, &LanesModel::extentChanged, this, &LanesArea::updateExtent);
     connect(&m_model, &LanesModel::laneLoaded, this, [this](int lane) {
         m_laidOut[size_t(lane)] = false;
-        m_selectedPlace = placeOf(m_selected);
-        m_hoveredPlace = placeOf(m_hovered);
-        if (m_revealWhenRead && m_selectedPlace.isValid())
-            reveal(m_selectedPlace);
+        m_selectedPlace = m_model.placeOf(m_selected);
+        m_hoveredPlace = m_model.placeOf(m_hovered);
+        if (m_revealWhenRead)
+            reveal(selectedSpot());
+        announce();
         updateFolds();
         viewport()->update();
     });
-    connect(&m_model, &LanesModel::linksLoaded, viewport(), qOverload<>(&QWidget::update));
+    connect(&m_model, &LanesModel::linksLoaded, this, &LanesArea::takeLinks);
+    connect(&m_model, &LanesModel::eventFound, this, qOverload<const EventReference &>(&LanesArea::select));
     resetLanes();
 }
 
@@ -42,8 +44,8 @@ void LanesArea::resetLanes()
     const size_t lanes = m_model.lanes().size();
     m_items.assign(lanes, {});
     m_laidOut.assign(lanes, false);
-    m_selectedPlace = placeOf(m_selected);
-    m_hoveredPlace = placeOf(m_hovered);
+    m_selectedPlace = m_model.placeOf(m_selected);
+    m_hoveredPlace = m_model.placeOf(m_hovered);
     m_lane =
         m_selectedPlace.isValid() ? m_selectedPlace.lane : std::clamp(m_lane, 0, std::max(int(lanes) - 1, 0));
     updateScrollBar();
@@ -60,6 +62,11 @@ void LanesArea::updateExtent()
                    known ? m_model.last() : m_model.lastOfAll());
     scale.setLimits(m_model.firstOfAll(), m_model.lastOfAll());
     changeScale(scale);
+    if (m_model.isAll()) { // the counts may be other ones
+        m_laidOut.assign(m_laidOut.size(), false);
+        updateFolds();
+        viewport()->update();
+    }
 }
 
 void LanesArea::changeScale(const TimeScale &scale)
@@ -68,6 +75,8 @@ void LanesArea::changeScale(const TimeScale &scale)
         return;
     m_scale = scale;
     m_laidOut.assign(m_laidOut.size(), false);
+    if (m_scale.isValid())
+        m_model.look({m_scale.from(), m_scale.to()}, int(m_scale.width()));
     viewport()->update();
     Q_EMIT scaleChanged();
 }
@@ -80,11 +89,13 @@ void LanesArea::updateFolds()
         std::vector<std::vector<TimeFold>> quiet;
         qint64 events = 0;
         for (const Lane &lane : m_model.lanes()) {
-            if (lane.events->events.empty())
+            const std::vector<TimeSpan> spans =
+                lane.isAll() ? quietOf(m_model.overview()) : lane.events->quiet;
+            if (!lane.isAll() && lane.events->events.empty())
                 continue;
-            events += qint64(lane.events->events.size());
+            events += m_model.eventsIn(lane);
             quiet.emplace_back();
-            for (const TimeSpan &span : lane.events->quiet)
+            for (const TimeSpan &span : spans)
                 quiet.back().push_back({span.from, span.to});
         }
         folds = foldsWorthwhile(quietInAll(quiet), m_model.first(), m_model.last(), events);
@@ -111,8 +122,8 @@ void LanesArea::zoom(double factor)
 {
     // About the selected event as long as it is in sight.
     double x = m_scale.width() / 2;
-    if (const LaneEvent *event = m_model.eventAt(m_selectedPlace)) {
-        const double at = m_scale.xOf(event->time);
+    if (const Spot selected = selectedSpot(); selected.isValid()) {
+        const double at = m_scale.xOf(selected.time);
         if (at >= 0 && at <= m_scale.width())
             x = at;
     }
@@ -127,21 +138,25 @@ void LanesArea::setFolded(bool folded)
     updateFolds();
 }
 
-LanePlace LanesArea::placeOf(const EventReference &event) const
-{
-    return m_model.placeOf(event);
-}
-
 void LanesArea::setSelected(const EventReference &event)
 {
     if (event == m_selected)
         return;
     m_selected = event;
-    m_selectedPlace = placeOf(event);
+    m_selectedPlace = m_model.placeOf(event);
     m_revealWhenRead = event.isValid();
-    if (m_selectedPlace.isValid())
-        reveal(m_selectedPlace);
     m_model.link(event);
+    if (m_revealWhenRead)
+        reveal(selectedSpot());
+    announce();
+    viewport()->update();
+}
+
+// Among all events of a source the links tell when the selected event was.
+void LanesArea::takeLinks()
+{
+    if (m_revealWhenRead)
+        reveal(selectedSpot());
     announce();
     viewport()->update();
 }
@@ -151,7 +166,7 @@ void LanesArea::setHovered(const EventReference &event)
     if (event == m_hovered)
         return;
     m_hovered = event;
-    m_hoveredPlace = placeOf(event);
+    m_hoveredPlace = m_model.placeOf(event);
     viewport()->update();
 }
 
@@ -171,26 +186,31 @@ void LanesArea::updateTexts()
 
 void LanesArea::select(LanePlace place)
 {
-    const EventReference event = m_model.referenceOf(place);
-    if (!event.isValid())
+    const Spot spot = spotOf(place);
+    if (!spot.isValid())
         return;
-    reveal(place);
+    reveal(spot);
+    select(m_model.referenceOf(place));
+}
+
+void LanesArea::select(const EventReference &event)
+{
     if (event == m_selected)
         return;
     setSelected(event);
     Q_EMIT eventSelected(event);
 }
 
-void LanesArea::reveal(LanePlace place)
+void LanesArea::reveal(const Spot &spot)
 {
+    if (!spot.isValid())
+        return;
     m_revealWhenRead = false;
-    m_lane = place.lane;
-    if (const LaneEvent *event = m_model.eventAt(place)) {
-        TimeScale scale = m_scale;
-        scale.reveal(event->time);
-        changeScale(scale);
-    }
-    const int top = place.lane * LanesPainter::LaneHeight;
+    m_lane = spot.lane;
+    TimeScale scale = m_scale;
+    scale.reveal(spot.time);
+    changeScale(scale);
+    const int top = spot.lane * LanesPainter::LaneHeight;
     const int room = viewport()->height() - LanesPainter::AxisHeight;
     QScrollBar *bar = verticalScrollBar();
     if (top < bar->value())
@@ -202,13 +222,19 @@ void LanesArea::reveal(LanePlace place)
 void LanesArea::announce()
 {
     QString text = u"Lanes"_s;
-    if (const LaneEvent *event = m_model.eventAt(m_selectedPlace)) {
-        const Lane &lane = m_model.lanes()[size_t(m_selectedPlace.lane)];
-        text += u": %1, %2, %3, event %4 of %5 in the order of time"_s.arg(
-            lane.title, m_model.nameOf(m_selectedPlace), m_model.timeText().full(event->time),
-            countText(m_selectedPlace.index + 1), countText(qint64(lane.events->events.size())));
+    const Spot spot = selectedSpot();
+    if (spot.isValid()) {
+        const Lane &lane = m_model.lanes()[size_t(spot.lane)];
+        text += u": %1, "_s.arg(lane.title);
+        if (spot.index >= 0)
+            text += m_model.nameOf(m_selectedPlace) + u", "_s;
+        text += m_model.timeText().full(spot.time);
+        if (!lane.isAll())
+            text += u", event %1 of %2 in the order of time"_s.arg(
+                countText(spot.index + 1), countText(qint64(lane.events->events.size())));
     }
-    setAccessibleName(text); // which tells screen readers
+    if (text != accessibleName())
+        setAccessibleName(text); // which tells screen readers
 }
 
 void LanesArea::updateScrollBar()
@@ -265,21 +291,58 @@ const std::vector<LaneItem> &LanesArea::itemsOf(int lane) const
 {
     const size_t number = size_t(lane);
     if (!m_laidOut[number]) {
-        m_items[number] = layOutLane({m_model.lanes()[number].events.get(), {}, nullptr, nullptr}, m_scale);
+        const Lane &shown = m_model.lanes()[number];
+        LaneContent content{shown.events.get(), shown.exact, nullptr, nullptr};
+        if (shown.isAll()) {
+            content.fine = &shown.counts;
+            content.coarse = &m_model.overview();
+            if (!shown.exact.from.isValid())
+                content.events = nullptr;
+        }
+        m_items[number] = layOutLane(content, m_scale);
         m_laidOut[number] = true;
     }
     return m_items[number];
 }
 
+LanesArea::Spot LanesArea::spotOf(LanePlace place) const
+{
+    const LaneEvent *event = m_model.eventAt(place);
+    return event ? Spot{place.lane, place.index, event->time} : Spot();
+}
+
+LanesArea::Spot LanesArea::spotOf(const LinkedEvent &event) const
+{
+    const Spot spot = spotOf(m_model.placeOf(event));
+    const bool isSomewhere = m_model.isAll() && event.event.source == m_model.lanes().front().source;
+    return spot.isValid() || !isSomewhere ? spot : Spot{0, -1, event.time};
+}
+
+LanesArea::Spot LanesArea::selectedSpot() const
+{
+    const Spot spot = spotOf(m_selectedPlace);
+    const EventLinks &links = m_model.links();
+    const bool isSomewhere = m_model.isAll() && m_selected.isValid() && links.event == m_selected &&
+                             m_selected.source == m_model.lanes().front().source;
+    return spot.isValid() || !isSomewhere ? spot : Spot{0, -1, links.time};
+}
+
+const LaneItem *LanesArea::itemOf(const Spot &spot) const
+{
+    const std::vector<LaneItem> &items = itemsOf(spot.lane);
+    if (spot.index >= 0)
+        return Backstory::itemOf(items, spot.index);
+    const double x = m_scale.xOf(spot.time);
+    return x < 0 || x > m_scale.width() ? nullptr : itemAt(items, x);
+}
+
 QRectF LanesArea::rectOf(const EventReference &event) const
 {
-    const LanePlace place = event == m_selected ? m_selectedPlace : placeOf(event);
-    if (!place.isValid())
+    const Spot spot = event == m_selected ? selectedSpot() : spotOf(m_model.placeOf(event));
+    const LaneItem *item = spot.isValid() ? itemOf(spot) : nullptr;
+    if (!item)
         return {};
-    const std::vector<LaneItem> &items = itemsOf(place.lane);
-    const LaneItem *item = itemOf(items, place.index);
-    return item ? LanesPainter::shapeOf(laneRect(place.lane), *item, LanesPainter::mostInBar(items))
-                : QRectF();
+    return LanesPainter::shapeOf(laneRect(spot.lane), *item, LanesPainter::mostInBar(itemsOf(spot.lane)));
 }
 
 } // namespace Backstory

@@ -67,6 +67,14 @@ private:
         const LaneItem *item = nullptr;
     };
     enum class Drag { None, Pressed, Panning, Cursor };
+    /// An event where it is drawn; of all events of a source only the time may be known.
+    struct Spot {
+        int lane = -1;
+        qint64 index = -1;
+        Timestamp time;
+
+        bool isValid() const { return lane >= 0 && time.isValid(); }
+    };
 
     // What is shown (lanesarea.cpp)
     void resetLanes();
@@ -76,18 +84,25 @@ private:
     void updateFolds();
     const std::vector<LaneItem> &itemsOf(int lane) const;
     int laneAt(int y) const;
-    LanePlace placeOf(const EventReference &event) const;
+    const LaneItem *itemOf(const Spot &spot) const;
+    Spot spotOf(LanePlace place) const;
+    Spot spotOf(const LinkedEvent &event) const;
+    Spot selectedSpot() const;
     void select(LanePlace place);
-    void reveal(LanePlace place);
+    void select(const EventReference &event);
+    void reveal(const Spot &spot);
+    void takeLinks();
     void announce();
 
     // How it is drawn (lanesdrawing.cpp)
     void drawLane(QPainter &painter, int lane);
     void drawSelection(QPainter &painter);
-    QPointF pointOf(LanePlace place) const;
+    void drawLinks(const Spot &selected);
+    void drawRing(QPainter &painter, const Spot &spot, const QColor &color, double width);
+    QPointF pointOf(const Spot &spot) const;
     QString noteOf(const Lane &lane) const;
 
-    // What is done with it (lanesinput.cpp)
+    // What is done with it (lanesinput.cpp, laneskeys.cpp)
     Hit hitAt(const QPoint &point) const;
     double scaleX(double x) const { return x - LanesPainter::NameWidth; }
     void click(const QPoint &point);
@@ -99,7 +114,8 @@ private:
     void stepInLane(int by);
     void stepLane(int by);
     void chooseCursor(double x);
-    LanePlace firstInSight(int lane) const;
+    void selectFirst(int lane);
+    void selectEnd(bool last);
 
     LanesModel &m_model;
     LanesPainter m_painter;

@@ -64,10 +64,11 @@ QString LanesArea::noteOf(const Lane &lane) const
         return u"cannot be read"_s;
     if (lane.events->rows == 0 && lane.isStale)
         return u"reading…"_s;
-    QString note = countText(lane.count(), u"event"_s);
-    if (!lane.events->isComplete())
-        note += u", %1 % read"_s.arg(lane.events->read * 100 / lane.events->rows);
-    else if (lane.count() > MostLaneEvents)
+    const qint64 count = m_model.eventsIn(lane);
+    QString note = countText(count, u"event"_s);
+    if (!lane.isAll() && !lane.events->isComplete())
+        note += u", %1 % read"_s.arg(lane.events->read * 100 / count);
+    else if (!lane.isAll() && count > MostLaneEvents)
         note += u", first million drawn"_s;
     return note;
 }
@@ -86,58 +87,65 @@ void LanesArea::drawLane(QPainter &painter, int number)
 }
 
 // Where a curve to the event begins or ends.
-QPointF LanesArea::pointOf(LanePlace place) const
+QPointF LanesArea::pointOf(const Spot &spot) const
 {
-    const QRect rect = laneRect(place.lane);
-    const LaneEvent *event = m_model.eventAt(place);
-    const LaneItem *item = itemOf(itemsOf(place.lane), place.index);
+    const QRect rect = laneRect(spot.lane);
+    const LaneItem *item = spot.index >= 0 ? itemOf(spot) : nullptr;
     // Far out of sight the direction is all that counts.
-    const double x = item ? item->center() : std::clamp(m_scale.xOf(event->time), -2'000.0, 20'000.0);
+    const double x = item ? item->center() : std::clamp(m_scale.xOf(spot.time), -2'000.0, 20'000.0);
     return {rect.left() + x, rect.top() + LanesPainter::LaneHeight / 2.0};
+}
+
+void LanesArea::drawRing(QPainter &painter, const Spot &spot, const QColor &color, double width)
+{
+    const LaneItem *item = itemOf(spot);
+    if (!item)
+        return;
+    const QRect rect = laneRect(spot.lane);
+    m_painter.drawRing(LanesPainter::shapeOf(rect, *item, LanesPainter::mostInBar(itemsOf(spot.lane))), *item,
+                       color, width);
+    if (item->kind != LaneItem::Mark) // which of them
+        painter.fillRect(QRectF(std::floor(rect.left() + m_scale.xOf(spot.time)), rect.bottom() - 4, 2, 4),
+                         color);
+}
+
+void LanesArea::drawLinks(const Spot &selected)
+{
+    const EventLinks &links = m_model.links();
+    if (links.event != m_selected)
+        return;
+    const QPointF point = pointOf(selected);
+    std::vector<LinkCurve> curves;
+    qint64 outsideCauses = 0;
+    qint64 outsideEffects = links.effects;
+    for (const LinkedEvent &link : links.linked) {
+        const Spot spot = spotOf(link);
+        if (!spot.isValid()) {
+            outsideCauses += link.isCause;
+            continue;
+        }
+        outsideEffects -= !link.isCause;
+        curves.push_back(link.isCause ? LinkCurve{pointOf(spot), point, true}
+                                      : LinkCurve{point, pointOf(spot), false});
+    }
+    m_painter.drawLinks(curves);
+    if (outsideCauses > 0)
+        m_painter.drawOpenEnd(point, true, outsideCauses);
+    if (outsideEffects > 0)
+        m_painter.drawOpenEnd(point, false, outsideEffects);
 }
 
 void LanesArea::drawSelection(QPainter &painter)
 {
     const Colors &colors = colorsOf(palette());
-    const auto ring = [&](LanePlace place, const QColor &color, double width) {
-        const std::vector<LaneItem> &items = itemsOf(place.lane);
-        const LaneItem *item = itemOf(items, place.index);
-        if (!item)
-            return;
-        const QRect rect = laneRect(place.lane);
-        m_painter.drawRing(LanesPainter::shapeOf(rect, *item, LanesPainter::mostInBar(items)), *item, color,
-                           width);
-        if (item->kind != LaneItem::Mark) { // which of them
-            const double x = rect.left() + m_scale.xOf(m_model.eventAt(place)->time);
-            painter.fillRect(QRectF(std::floor(x), rect.bottom() - 4, 2, 4), color);
-        }
-    };
-    if (m_hoveredPlace.isValid() && m_hoveredPlace != m_selectedPlace)
-        ring(m_hoveredPlace, colors.muted, 1.2);
-    if (!m_selectedPlace.isValid())
+    const Spot hovered = spotOf(m_hoveredPlace);
+    if (hovered.isValid() && m_hoveredPlace != m_selectedPlace)
+        drawRing(painter, hovered, colors.muted, 1.2);
+    const Spot selected = selectedSpot();
+    if (!selected.isValid())
         return;
-    const QPointF selected = pointOf(m_selectedPlace);
-    std::vector<LinkCurve> curves;
-    qint64 outsideCauses = 0;
-    qint64 effects = m_model.links().effects;
-    if (m_model.links().event == m_selected) {
-        for (const LinkedEvent &link : m_model.links().linked) {
-            const LanePlace place = m_model.placeOf(link);
-            if (!link.isCause && place.isValid())
-                --effects;
-            if (place.isValid())
-                curves.push_back(link.isCause ? LinkCurve{pointOf(place), selected, true}
-                                              : LinkCurve{selected, pointOf(place), false});
-            else if (link.isCause)
-                ++outsideCauses;
-        }
-        m_painter.drawLinks(curves);
-        if (outsideCauses > 0)
-            m_painter.drawOpenEnd(selected, true, outsideCauses);
-        if (effects > 0)
-            m_painter.drawOpenEnd(selected, false, effects);
-    }
-    ring(m_selectedPlace, colors.accent, 2);
+    drawLinks(selected);
+    drawRing(painter, selected, colors.accent, 2);
 }
 
 } // namespace Backstory

@@ -5,7 +5,6 @@
 #include <QApplication>
 #include <QGestureEvent>
 #include <QHelpEvent>
-#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QNativeGestureEvent>
 #include <QScrollBar>
@@ -21,8 +20,6 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-
-constexpr double KeyZoom = 1.5;
 
 double wheelFactor(double delta)
 {
@@ -204,7 +201,7 @@ QString LanesArea::tipOf(const Hit &hit) const
     if (!hit.item) {
         const Lane &lane = m_model.lanes()[size_t(hit.lane)];
         return viewport()->mapFromGlobal(QCursor::pos()).x() < LanesPainter::NameWidth
-                   ? lane.title + u'\n' + countText(lane.count(), u"event"_s)
+                   ? lane.title + u'\n' + countText(m_model.eventsIn(lane), u"event"_s)
                    : QString();
     }
     if (hit.item->kind == LaneItem::Mark)
@@ -231,119 +228,6 @@ void LanesArea::chooseCursor(double x)
 {
     if (m_scale.isValid())
         Q_EMIT cursorChosen(m_scale.timeAt(x));
-}
-
-LanePlace LanesArea::firstInSight(int lane) const
-{
-    if (lane < 0 || lane >= int(m_model.lanes().size()))
-        return {};
-    const LaneEvents &events = *m_model.lanes()[size_t(lane)].events;
-    if (events.events.empty())
-        return {};
-    const size_t index = std::min(events.firstAt(m_scale.from()), events.events.size() - 1);
-    return {lane, qint64(index)};
-}
-
-void LanesArea::stepInLane(int by)
-{
-    if (!m_selectedPlace.isValid() || m_selectedPlace.lane != m_lane) {
-        select(firstInSight(m_lane));
-        return;
-    }
-    select({m_lane, m_selectedPlace.index + by}); // beyond the ends there is none
-}
-
-void LanesArea::stepLane(int by)
-{
-    const LaneEvent *selected = m_model.eventAt(m_selectedPlace);
-    const Timestamp time = selected ? selected->time : Timestamp();
-    for (int lane = m_lane + by; lane >= 0 && lane < int(m_model.lanes().size()); lane += by) {
-        const LaneEvents &events = *m_model.lanes()[size_t(lane)].events;
-        if (events.events.empty())
-            continue;
-        if (!time.isValid()) {
-            select(firstInSight(lane));
-            return;
-        }
-        // The nearest in time.
-        size_t index = std::min(events.firstAt(time), events.events.size() - 1);
-        if (index > 0 && events.events[index].time.nanoseconds() - time.nanoseconds() >
-                             time.nanoseconds() - events.events[index - 1].time.nanoseconds())
-            --index;
-        select({lane, qint64(index)});
-        return;
-    }
-}
-
-void LanesArea::keyPressEvent(QKeyEvent *event)
-{
-    const qint64 last = m_lane < int(m_model.lanes().size())
-                            ? qint64(m_model.lanes()[size_t(m_lane)].events->events.size()) - 1
-                            : -1;
-    const bool shifted = event->modifiers() & Qt::ShiftModifier;
-    TimeScale scale = m_scale;
-    switch (event->key()) {
-    case Qt::Key_Left:
-    case Qt::Key_Right: {
-        const int sign = event->key() == Qt::Key_Left ? -1 : 1;
-        if (shifted)
-            scale.pan(sign * m_scale.width() / 4);
-        else
-            stepInLane(sign);
-        break;
-    }
-    case Qt::Key_Up:
-        stepLane(-1);
-        return;
-    case Qt::Key_Down:
-        stepLane(1);
-        return;
-    case Qt::Key_Home:
-        select({m_lane, 0});
-        return;
-    case Qt::Key_End:
-        select({m_lane, last});
-        return;
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        zoom(KeyZoom);
-        return;
-    case Qt::Key_Minus:
-        zoom(1 / KeyZoom);
-        return;
-    case Qt::Key_0:
-        fit();
-        return;
-    case Qt::Key_Space: {
-        const LaneEvent *selected = m_model.eventAt(m_selectedPlace);
-        if (selected)
-            Q_EMIT cursorChosen(selected->time);
-        else
-            chooseCursor(m_scale.width() / 2);
-        return;
-    }
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        Q_EMIT detailsWanted();
-        return;
-    default:
-        QAbstractScrollArea::keyPressEvent(event);
-        return;
-    }
-    if (shifted)
-        changeScale(scale);
-}
-
-void LanesArea::focusInEvent(QFocusEvent *event)
-{
-    QAbstractScrollArea::focusInEvent(event);
-    viewport()->update();
-}
-
-void LanesArea::focusOutEvent(QFocusEvent *event)
-{
-    QAbstractScrollArea::focusOutEvent(event);
-    viewport()->update();
 }
 
 } // namespace Backstory

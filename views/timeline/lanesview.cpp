@@ -71,6 +71,7 @@ LanesView::LanesView(LanesModel &model, QWidget *parent)
         updateGeometry();
     });
     connect(&m_model, &LanesModel::laneLoaded, this, &LanesView::updateTexts);
+    connect(&m_model, &LanesModel::extentChanged, this, &LanesView::updateTexts);
     connect(&m_model, &LanesModel::lanesRead, this, &LanesView::updateTexts);
     updateTexts();
 }
@@ -119,7 +120,10 @@ QString LanesView::note() const
 {
     const qint64 lanes = qint64(m_model.lanes().size());
     QStringList parts;
-    parts += countText(lanes) + (lanes == 1 ? u" entity"_s : u" entities"_s);
+    if (m_model.isAll())
+        parts += u"all "_s + countText(m_model.events(), u"event"_s);
+    else
+        parts += countText(lanes) + (lanes == 1 ? u" entity"_s : u" entities"_s);
     const TimeScale &scale = m_area->scale();
     if (scale.isValid())
         parts += durationText(scale.to().nanoseconds() - scale.from().nanoseconds()) + u" shown"_s;
