@@ -5,6 +5,8 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include <numeric>
+
 using namespace Backstory;
 using namespace Qt::StringLiterals;
 
@@ -168,6 +170,69 @@ private Q_SLOTS:
         QVERIFY(!model.placeOf(links.linked[2]).isValid()); // its entity has no lane
         model.link({});
         QVERIFY(model.links().linked.isEmpty());
+    }
+
+    void countsAllEventsAndReadsFew()
+    {
+        SmallHistory history;
+        constexpr int Rows = 5'000;
+        const auto at = [](int i) { return Timestamp::fromMilliseconds(1'767'225'600'000 + i); };
+        for (int i = 0; i < Rows; ++i)
+            history.addAt(at(i / 2), "order", "order-" + QByteArray::number(i % 9), i, "Changed");
+        history.addAt({}, "order", "order-1", Rows, "Never");
+        QVERIFY(history.commit());
+        QueryPool pool(2);
+        LanesModel model(pool, std::make_shared<Categories>());
+        model.setSources({history.source()});
+        model.showAll(1);
+        QVERIFY(model.isAll());
+        QVERIFY(model.isReading());
+        QVERIFY(wait(model));
+        QCOMPARE(model.first(), at(0));
+        QCOMPARE(model.last(), at(Rows / 2 - 1));
+        QCOMPARE(model.events(), Rows + 1);
+        QCOMPARE(model.withoutTime(), 1);
+        QCOMPARE(std::accumulate(model.overview().counts.begin(), model.overview().counts.end(), qint64(0)),
+                 Rows);
+
+        // All of it: counted only.
+        model.look({at(0), at(Rows / 2)}, 500);
+        QVERIFY(wait(model));
+        const Lane &lane = model.lanes().front();
+        QVERIFY(!lane.exact.from.isValid());
+        QCOMPARE(qRound(lane.counts.between(at(0), at(Rows / 2))), Rows);
+        // A little of it: one by one, and some beside what is in sight.
+        model.look({at(100), at(200)}, 500);
+        model.look({at(100), at(300)}, 500); // while the other runs
+        QVERIFY(wait(model));
+        QVERIFY(lane.exact.from <= at(50) && lane.exact.to >= at(350));
+        QVERIFY(lane.events->events.size() >= 600);
+        QCOMPARE(model.placeOf(EventReference{1, EventRow{201}}).lane, 0);
+
+        EventReference found;
+        connect(&model, &LanesModel::eventFound, &model,
+                [&found](const EventReference &event) { found = event; });
+        const auto answer = [&] {
+            found = {};
+            return wait(model) ? qint64(found.row) : -1;
+        };
+        model.askFirst(0, {at(10), at(12)});
+        QCOMPARE(answer(), 21);
+        model.askNeighbour({1, EventRow{21}}, 1); // at the same time
+        QCOMPARE(answer(), 22);
+        model.askNeighbour({1, EventRow{22}}, 1);
+        QCOMPARE(answer(), 23);
+        model.askNeighbour({1, EventRow{21}}, -1);
+        QCOMPARE(answer(), 20);
+        model.askNeighbour({1, EventRow{1}}, -1);
+        QCOMPARE(answer(), 0);
+        model.askNeighbour({1, EventRow{Rows}}, 1);
+        QCOMPARE(answer(), 0);
+
+        model.showEntities({entity(history, "order-1", u"order"_s)});
+        QVERIFY(!model.isAll());
+        QVERIFY(wait(model));
+        QVERIFY(model.isAll() == false && model.lanes().size() == 1);
     }
 
     void aMissingHistoryIsASentence()

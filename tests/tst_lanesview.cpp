@@ -3,6 +3,7 @@
 #include "views/theme/theme.h"
 #include "views/timeline/lanesarea.h"
 #include "views/timeline/lanesview.h"
+#include "views/timeline/overviewstrip.h"
 
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -246,6 +247,85 @@ private Q_SLOTS:
         QCOMPARE(f.area().scale().folds().size(), size_t(1));
         QVERIFY(f.pointOf(3).x() - f.pointOf(1).x() > before + 20);
         QVERIFY(f.pointOf(2).x() > f.pointOf(19).x());
+    }
+
+    void seeksByTheOverview()
+    {
+        Fixture f;
+        for (int i = 0; i < 50; ++i)
+            f.add(i * 3'600, "order-1", i + 1);
+        QVERIFY(f.showAll());
+        OverviewStrip &strip = *f.view.overview();
+        QVERIFY(strip.isVisible());
+        const auto second = [&](double x) {
+            return f.area().scale().timeAt(x).nanoseconds() / 1e9 - double(Start);
+        };
+        f.area().seek(Timestamp::fromSeconds(Start + 36'000), Timestamp::fromSeconds(Start + 54'000));
+        const QRectF window = strip.windowRect();
+        const double length = second(f.area().scale().width()) - second(0);
+        // Dragged by its middle it keeps its length; pressed elsewhere it comes there.
+        const QPoint middle = window.center().toPoint();
+        QTest::mousePress(&strip, Qt::LeftButton, {}, middle);
+        QTest::mouseMove(&strip, middle + QPoint(100, 0));
+        QTest::mouseRelease(&strip, Qt::LeftButton, {}, middle + QPoint(100, 0));
+        QVERIFY(std::abs(strip.windowRect().left() - window.left() - 100) < 1.5);
+        QVERIFY(std::abs(second(f.area().scale().width()) - second(0) - length) < 60);
+        QTest::mouseClick(&strip, Qt::LeftButton, {}, {800, 20});
+        QVERIFY(std::abs(strip.windowRect().center().x() - 800) < 1.5);
+        // By its edge it gets longer.
+        const QPoint edge(int(strip.windowRect().right()), 20);
+        QTest::mousePress(&strip, Qt::LeftButton, {}, edge);
+        QTest::mouseMove(&strip, edge + QPoint(60, 0));
+        QTest::mouseRelease(&strip, Qt::LeftButton, {}, edge + QPoint(60, 0));
+        QVERIFY(second(f.area().scale().width()) - second(0) > length * 1.2);
+        const double left = strip.windowRect().left();
+        QTest::keyClick(&strip, Qt::Key_Left);
+        QVERIFY(strip.windowRect().left() < left - 5);
+        QTest::keyClick(&strip, Qt::Key_Plus);
+        QTest::keyClick(&strip, Qt::Key_Home);
+        QVERIFY(second(0) < 3'600);
+        QVERIFY(!strip.accessibleDescription().isEmpty());
+        f.view.setReading(true);
+        f.view.grab();
+    }
+
+    void showsAllEventsOfASource()
+    {
+        Fixture f;
+        for (int i = 0; i < 9'000; ++i)
+            f.add(i, "order-" + QByteArray::number(i % 50), i / 50);
+        QVERIFY(f.showAll());
+        f.model.showAll(1);
+        QVERIFY(f.settle());
+        QVERIFY(f.area().isVisible());
+        QVERIFY(f.settle());
+        EventReference selected;
+        QObject::connect(&f.view, &LanesView::eventSelected, &f.view,
+                         [&selected](const EventReference &event) { selected = event; });
+        // A bar stands for many: the first of them is chosen, and has a ring.
+        QTest::mouseClick(f.area().viewport(), Qt::LeftButton, {}, f.area().laneRect(0).center());
+        QVERIFY(f.settle());
+        QVERIFY(selected.isValid());
+        QVERIFY(!f.area().rectOf(selected).isNull());
+        const EventReference bar = selected;
+        f.key(Qt::Key_Right);
+        QCOMPARE(qint64(selected.row), qint64(bar.row) + 1);
+        f.key(Qt::Key_Left);
+        QCOMPARE(selected, bar);
+        // Zoomed in, all are marks of their own.
+        for (int i = 0; i < 16; ++i)
+            f.key(Qt::Key_Plus);
+        QVERIFY(!f.area().rectOf(bar).isNull());
+        const QPoint mark = f.pointOf(qint64(bar.row) + 1);
+        QVERIFY(mark.x() > f.pointOf(qint64(bar.row)).x());
+        QTest::mouseClick(f.area().viewport(), Qt::LeftButton, {}, mark);
+        QVERIFY(f.settle());
+        QCOMPARE(qint64(selected.row), qint64(bar.row) + 1);
+        f.key(Qt::Key_Home);
+        QCOMPARE(selected.row, EventRow{1});
+        QVERIFY(!f.area().rectOf(selected).isNull());
+        f.key(Qt::Key_End);
+        QCOMPARE(selected.row, EventRow{9'000});
     }
 
     void drawsEdgeCases()

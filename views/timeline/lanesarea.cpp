@@ -65,6 +65,7 @@ void LanesArea::updateExtent()
     if (m_model.isAll()) { // the counts may be other ones
         m_laidOut.assign(m_laidOut.size(), false);
         updateFolds();
+        lookAgain();
         viewport()->update();
     }
 }
@@ -75,10 +76,15 @@ void LanesArea::changeScale(const TimeScale &scale)
         return;
     m_scale = scale;
     m_laidOut.assign(m_laidOut.size(), false);
-    if (m_scale.isValid())
-        m_model.look({m_scale.from(), m_scale.to()}, int(m_scale.width()));
+    lookAgain();
     viewport()->update();
     Q_EMIT scaleChanged();
+}
+
+void LanesArea::lookAgain()
+{
+    if (m_scale.isValid())
+        m_model.look({m_scale.from(), m_scale.to()}, int(m_scale.width()));
 }
 
 void LanesArea::updateFolds()

@@ -80,6 +80,7 @@ private:
     void resetLanes();
     void updateExtent();
     void changeScale(const TimeScale &scale);
+    void lookAgain();
     void updateScrollBar();
     void updateFolds();
     const std::vector<LaneItem> &itemsOf(int lane) const;

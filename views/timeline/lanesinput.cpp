@@ -160,9 +160,12 @@ void LanesArea::click(const QPoint &point)
         return;
     m_lane = hit.lane;
     viewport()->update();
-    if (hit.item && hit.item->first >= 0 &&
-        !(m_selectedPlace.lane == hit.lane && hit.item->holds(m_selectedPlace.index)))
-        select({hit.lane, hit.item->first});
+    if (!hit.item || (m_selectedPlace.lane == hit.lane && hit.item->holds(m_selectedPlace.index)))
+        return;
+    if (hit.item->first >= 0)
+        select(LanePlace{hit.lane, hit.item->first});
+    else
+        m_model.askFirst(hit.lane, {m_scale.timeAt(hit.item->trueLeft), m_scale.timeAt(hit.item->trueRight)});
 }
 
 void LanesArea::mouseDoubleClickEvent(QMouseEvent *event)

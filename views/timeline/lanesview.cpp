@@ -4,6 +4,7 @@
 #include "views/theme/icons.h"
 #include "views/theme/panelheader.h"
 #include "views/timeline/lanesarea.h"
+#include "views/timeline/overviewstrip.h"
 
 #include <QLabel>
 #include <QStackedWidget>
@@ -36,6 +37,7 @@ LanesView::LanesView(LanesModel &model, QWidget *parent)
     , m_header(new PanelHeader(u"Lanes"_s, this))
     , m_fold(headerButton(u"Fold gaps"_s, u"fold"_s, u"Draw long pauses in a fixed width"_s, this))
     , m_fit(headerButton(u"Fit all events"_s, u"fit"_s, u"Show all events (0)"_s, this))
+    , m_overview(new OverviewStrip(this))
     , m_area(new LanesArea(model, this))
     , m_empty(new QLabel(this))
     , m_stack(new QStackedWidget(this))
@@ -56,6 +58,7 @@ LanesView::LanesView(LanesModel &model, QWidget *parent)
     layout->setContentsMargins({});
     layout->setSpacing(0);
     layout->addWidget(m_header);
+    layout->addWidget(m_overview);
     layout->addWidget(m_stack, 1);
     setFocusProxy(m_area);
 
@@ -65,27 +68,41 @@ LanesView::LanesView(LanesModel &model, QWidget *parent)
     connect(m_area, &LanesArea::eventHovered, this, &LanesView::eventHovered);
     connect(m_area, &LanesArea::cursorChosen, this, &LanesView::cursorChosen);
     connect(m_area, &LanesArea::detailsWanted, this, &LanesView::detailsWanted);
-    connect(m_area, &LanesArea::scaleChanged, this, &LanesView::updateTexts);
+    connect(m_area, &LanesArea::scaleChanged, this, [this] {
+        m_overview->setWindow(m_area->scale().from(), m_area->scale().to());
+        updateTexts();
+    });
+    connect(m_overview, &OverviewStrip::seekWanted, m_area, &LanesArea::seek);
     connect(&m_model, &LanesModel::lanesReset, this, [this] {
         updateTexts();
         updateGeometry();
     });
     connect(&m_model, &LanesModel::laneLoaded, this, &LanesView::updateTexts);
-    connect(&m_model, &LanesModel::extentChanged, this, &LanesView::updateTexts);
+    connect(&m_model, &LanesModel::extentChanged, this, [this] {
+        updateOverview();
+        updateTexts();
+    });
     connect(&m_model, &LanesModel::lanesRead, this, &LanesView::updateTexts);
     updateTexts();
+}
+
+void LanesView::updateOverview()
+{
+    m_overview->setCounts(m_model.overview());
+    m_overview->setReading(m_reading, m_model.readShare());
 }
 
 QSize LanesView::sizeHint() const
 {
     const int lanes = std::clamp(int(m_model.lanes().size()), 1, 5);
-    return {640, m_header->height() + LanesPainter::AxisHeight + lanes * LanesPainter::LaneHeight};
+    return {640, m_header->height() + OverviewStrip::Height + LanesPainter::AxisHeight +
+                     lanes * LanesPainter::LaneHeight};
 }
 
 QSize LanesView::minimumSizeHint() const
 {
     return {LanesPainter::NameWidth + 120,
-            m_header->height() + LanesPainter::AxisHeight + LanesPainter::LaneHeight};
+            m_header->height() + OverviewStrip::Height + LanesPainter::AxisHeight + LanesPainter::LaneHeight};
 }
 
 void LanesView::setSelected(const EventReference &event)
@@ -101,11 +118,13 @@ void LanesView::setHovered(const EventReference &event)
 void LanesView::setCursor(Timestamp moment)
 {
     m_area->setTimeCursor(moment);
+    m_overview->setTimeCursor(moment);
 }
 
 void LanesView::setReading(bool reading)
 {
     m_reading = reading;
+    updateOverview();
     updateTexts();
 }
 
@@ -113,6 +132,7 @@ void LanesView::setTimeText(TimeText text)
 {
     m_model.setTimeText(text);
     m_area->updateTexts();
+    m_overview->setTimeText(text);
     updateTexts();
 }
 
@@ -154,6 +174,7 @@ void LanesView::updateTexts()
         m_empty->setText(m_reading ? u"No event of them has been read yet."_s
                                    : u"There are no events yet."_s);
     m_header->setNote(chosen ? note() : QString());
+    m_overview->setVisible(chosen && drawn && !m_model.overview().isEmpty());
     m_fit->setEnabled(chosen && drawn);
     m_fold->setEnabled(chosen && drawn);
     m_stack->setCurrentWidget(chosen && drawn ? static_cast<QWidget *>(m_area) : m_empty);

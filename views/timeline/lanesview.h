@@ -13,10 +13,12 @@ namespace Backstory
 {
 
 class LanesArea;
+class OverviewStrip;
 class PanelHeader;
 
-/// The events of the chosen entities on one time axis, a lane each: a header with what is in sight, above the
-/// lanes. It follows what others select, hover and mark in time, and tells what was chosen here.
+/// The events of the chosen entities on one time axis, a lane each: a header with what is in sight, an
+/// overview of everything, the lanes. It follows what others select, hover and mark in time, and tells what
+/// was chosen here.
 class LanesView : public QWidget
 {
     Q_OBJECT
@@ -24,6 +26,7 @@ public:
     explicit LanesView(LanesModel &model, QWidget *parent = nullptr);
 
     LanesArea *area() const { return m_area; }
+    OverviewStrip *overview() const { return m_overview; }
     /// High enough for header, axis and so many lanes.
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -43,6 +46,7 @@ Q_SIGNALS:
 
 private:
     void updateTexts();
+    void updateOverview();
     QString note() const;
 
     LanesModel &m_model;
@@ -50,6 +54,7 @@ private:
     PanelHeader *m_header;
     QToolButton *m_fold;
     QToolButton *m_fit;
+    OverviewStrip *m_overview;
     LanesArea *m_area;
     QLabel *m_empty;
     QStackedWidget *m_stack;
