@@ -77,6 +77,67 @@ private Q_SLOTS:
         QCOMPARE(text(model), u"lot 0 of 1\norder 0 of 3\n"_s);
     }
 
+    void ranksWhatWasFound()
+    {
+        SmallHistory history;
+        for (const char *id : {"x148", "order-1480", "order-4800", "order-48", "a_48", "480", "O48"})
+            history.add("order", id, 1, "T");
+        history.add("box", "x48x", 1, "T");
+        history.add("lot", "48", 1, "T");
+        QVERIFY(history.commit());
+        QueryPool pool(2);
+        EntitiesModel model(pool, std::make_shared<Categories>());
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setSources({history.source()});
+        // Exact, then beginnings, then words, then anywhere; the category with the best match first.
+        model.setMatch(u"48"_s);
+        QCOMPARE(text(model), u"lot 1 of 1\n  48 1\n"
+                              "order 7 of 7\n  480 1\n  order-4800 1\n  order-48 1\n  a_48 1\n  O48 1\n"
+                              "  x148 1\n  order-1480 1\n"
+                              "box 1 of 1\n  x48x 1\n"_s);
+        // The same through the trigrams, whatever the case.
+        model.setMatch(u"R-48"_s);
+        QCOMPARE(text(model), u"order 2 of 7\n  order-4800 1\n  order-48 1\nbox 0 of 1\nlot 0 of 1\n"_s);
+        model.setMatch(u"ORDER-48"_s);
+        QCOMPARE(text(model), u"order 2 of 7\n  order-48 1\n  order-4800 1\nbox 0 of 1\nlot 0 of 1\n"_s);
+    }
+
+    void pinnedAndRecentStandOnTop()
+    {
+        SmallHistory history;
+        for (const char *id : {"o1", "o2", "o3"})
+            history.add("order", id, 1, "T");
+        history.add("order", "o3", 2, "T");
+        QVERIFY(history.commit());
+        QueryPool pool(2);
+        EntitiesModel model(pool, std::make_shared<Categories>());
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setSources({history.source()});
+        QCOMPARE(text(model), u"order 3\n  o1 1\n  o2 1\n  o3 2\n"_s);
+        const auto at = [&model](int row) {
+            return model.index(row, 0).data(EntitiesModel::ReferenceRole).value<EntityReference>();
+        };
+        const EntityReference o1 = at(1);
+        const EntityReference o3 = at(3);
+        model.setPinned({o3});
+        model.setRecent({o3, o1});
+        QCOMPARE(text(model), u"Pinned 1\n  o3 2\nRecent 1\n  o1 1\norder 3\n  o1 1\n  o2 1\n  o3 2\n"_s);
+        QCOMPARE(model.rowOf(o3), 1);
+        QVERIFY(model.isPinned(o3) && !model.isPinned(o1));
+        model.setMatch(u"2"_s);
+        QCOMPARE(text(model), u"Pinned 1\n  o3 2\norder 1 of 3\n  o2 1\n"_s);
+        model.setMatch({});
+        model.setOpen(0, false);
+        history.add("order", "o1", 2, "T");
+        history.add("order", "o4", 1, "T");
+        QVERIFY(history.commit());
+        model.refresh();
+        QCOMPARE(text(model), u"Pinned 1\nRecent 1\n  o1 2\norder 4\n  o1 2\n  o2 1\n  o3 2\n  o4 1\n"_s);
+        model.setPinned({});
+        model.setRecent({});
+        QCOMPARE(text(model), u"order 4\n  o1 2\n  o2 1\n  o3 2\n  o4 1\n"_s);
+    }
+
     void theNewestSearchWins()
     {
         QueryPool pool(2);

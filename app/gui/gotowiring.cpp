@@ -5,6 +5,7 @@
 #include "app/gui/windowactions.h"
 #include "models/goto/gotoquery.h"
 #include "models/palette/palettemodel.h"
+#include "views/entities/entitiesview.h"
 #include "views/goto/gotopopup.h"
 #include "views/palette/palettepopup.h"
 #include "views/timeline/timelinetable.h"
@@ -94,6 +95,16 @@ void MainWindow::findGotoAnswer(const QString &text)
 void MainWindow::connectPalette()
 {
     m_palette = new PalettePopup(this);
+    connect(&m_focus, &Focus::pinnedChanged, this, [this] { m_entities.setPinned(m_focus.pinned()); });
+    connect(m_entitiesView, &EntitiesView::pinToggled, this, [this](const EntityReference &entity) {
+        if (m_focus.isPinned(entity))
+            m_focus.unpin(entity);
+        else
+            m_focus.pin(entity);
+    });
+    // Not with every step: then the list would move below the mouse.
+    connect(m_entitiesView, &EntitiesView::searchEntered, this,
+            [this] { m_entities.setRecent(m_recents.entities()); });
     const auto forgetAll = [this](const auto &isGone) {
         QList<EntityReference> pinned = m_focus.pinned();
         pinned.removeIf([&isGone](const EntityReference &each) { return isGone(each.source); });
@@ -103,6 +114,8 @@ void MainWindow::connectPalette()
             if (isGone(each.source))
                 m_recents.forget(each.source);
         }
+        if (m_recents.entities().size() != recent.size())
+            m_entities.setRecent(m_recents.entities());
     };
     connect(&m_sources, &OpenedSources::sourcesChanged, this, [this, forgetAll] {
         forgetAll([this](int source) { return !m_sources.model().contains(source); });

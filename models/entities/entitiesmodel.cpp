@@ -14,6 +14,7 @@ EntitiesModel::EntitiesModel(QueryPool &pool, std::shared_ptr<Categories> catego
     , m_categories(std::move(categories))
     , m_overviewSlot(pool)
     , m_pageSlot(pool)
+    , m_listSlot(pool)
 {
     m_fetch.setSingleShot(true);
     connect(&m_fetch, &QTimer::timeout, this, &EntitiesModel::fetch);
@@ -32,7 +33,89 @@ void EntitiesModel::setMatch(const QString &match)
     if (match.isEmpty() != m_wantedMatch.isEmpty())
         m_choices.clear();
     m_wantedMatch = match;
+    updateLists();
     startOverview();
+}
+
+void EntitiesModel::setPinned(const QList<EntityReference> &entities)
+{
+    m_pinned = entities;
+    updateLists();
+}
+
+void EntitiesModel::setRecent(const QList<EntityReference> &entities)
+{
+    m_recent = entities;
+    updateLists();
+}
+
+// The lists are short: one that has changed is taken away and put back, and the categories stay as they are.
+void EntitiesModel::updateLists()
+{
+    std::vector<Group> lists;
+    const auto add = [&](List list, const QList<EntityReference> &entities) {
+        if (entities.isEmpty())
+            return;
+        Group group;
+        group.list = list;
+        group.open = m_listChoices.value(list, true);
+        for (const EntityReference &entity : entities)
+            group.listed.append({entity, -1});
+        lists.push_back(std::move(group));
+    };
+    QList<EntityReference> recent = m_recent;
+    recent.removeIf([this](const EntityReference &each) { return m_pinned.contains(each); });
+    add(PinnedList, m_pinned);
+    add(RecentList, m_wantedMatch.isEmpty() ? recent : QList<EntityReference>());
+    const auto same = [](const Group &a, const Group &b) {
+        return a.list == b.list &&
+               std::equal(a.listed.begin(), a.listed.end(), b.listed.begin(), b.listed.end(),
+                          [](const EntityRow &x, const EntityRow &y) { return x.reference == y.reference; });
+    };
+    if (lists.size() == m_lists && std::equal(lists.begin(), lists.end(), m_groups.begin(), same))
+        return;
+    if (m_lists > 0) {
+        beginRemoveRows({}, 0, rowOfGroup(int(m_lists)) - 1);
+        m_groups.erase(m_groups.begin(), m_groups.begin() + std::ptrdiff_t(m_lists));
+        m_lists = 0;
+        endRemoveRows();
+    }
+    if (!lists.empty()) {
+        qint64 rows = 0;
+        for (const Group &group : lists)
+            rows += 1 + group.rows();
+        beginInsertRows({}, 0, int(rows) - 1);
+        m_lists = lists.size();
+        m_groups.insert(m_groups.begin(), std::make_move_iterator(lists.begin()),
+                        std::make_move_iterator(lists.end()));
+        endInsertRows();
+    }
+    m_wanted.clear(); // groups have other numbers now
+    m_pageSlot.cancel();
+    readCounts();
+}
+
+void EntitiesModel::readCounts()
+{
+    QList<EntityReference> entities;
+    for (size_t g = 0; g < m_lists; ++g) {
+        for (const EntityRow &row : std::as_const(m_groups[g].listed))
+            entities.append(row.reference);
+    }
+    if (entities.isEmpty()) {
+        m_listSlot.cancel();
+        return;
+    }
+    m_listSlot.start(
+        [sources = m_sources, entities](QueryScope &scope) { return readListed(scope, sources, entities); },
+        [this](QList<EntityRow> &&rows) {
+            qsizetype at = 0;
+            for (size_t g = 0; g < m_lists; ++g) {
+                for (EntityRow &row : m_groups[g].listed)
+                    row.events = rows[at++].events;
+            }
+            Q_EMIT dataChanged(index(0, 0), index(rowOfGroup(int(m_lists)) - 1, 0));
+        });
 }
 
 void EntitiesModel::refresh()
@@ -61,6 +144,8 @@ void EntitiesModel::takeOverview(EntityOverview &&overview)
     else
         rebuild(std::move(overview));
     Q_EMIT overviewLoaded();
+    if (m_lists > 0)
+        readCounts();
     if (m_again)
         startOverview();
 }
@@ -70,14 +155,14 @@ void EntitiesModel::takeOverview(EntityOverview &&overview)
 bool EntitiesModel::sameShape(const EntityOverview &overview) const
 {
     if (overview.match != m_overview.match || overview.sources.size() != m_overview.sources.size() ||
-        overview.categories.size() != qsizetype(m_groups.size()))
+        overview.categories.size() != qsizetype(m_groups.size() - m_lists))
         return false;
     for (qsizetype i = 0; i < overview.sources.size(); ++i) {
         if (overview.sources[i].id != m_overview.sources[i].id)
             return false;
     }
-    for (size_t i = 0; i < m_groups.size(); ++i) {
-        const CategoryCount &before = m_groups[i].count;
+    for (size_t i = 0; i + m_lists < m_groups.size(); ++i) {
+        const CategoryCount &before = m_groups[m_lists + i].count;
         const CategoryCount &after = overview.categories[qsizetype(i)];
         if (before.name != after.name || before.found.size() != after.found.size())
             return false;
@@ -102,7 +187,7 @@ void EntitiesModel::rebuild(EntityOverview &&overview)
     beginResetModel();
     m_pageSlot.cancel();
     m_wanted.clear();
-    m_groups.clear();
+    m_groups.resize(m_lists);
     for (const CategoryCount &category : overview.categories) {
         Group group;
         group.count = category;
@@ -116,9 +201,9 @@ void EntitiesModel::rebuild(EntityOverview &&overview)
 
 void EntitiesModel::grow(EntityOverview &&overview)
 {
-    for (size_t g = 0; g < m_groups.size(); ++g) {
+    for (size_t g = m_lists; g < m_groups.size(); ++g) {
         Group &group = m_groups[g];
-        const CategoryCount &after = overview.categories[qsizetype(g)];
+        const CategoryCount &after = overview.categories[qsizetype(g - m_lists)];
         qint64 end = 0;
         for (qsizetype s = 0; s < after.found.size(); ++s) {
             end += group.count.found[s];
@@ -171,7 +256,13 @@ int EntitiesModel::rowOf(const EntityReference &entity) const
 {
     for (size_t g = 0; g < m_groups.size(); ++g) {
         const Group &group = m_groups[g];
-        if (!group.open || group.count.name != entity.category)
+        if (!group.open)
+            continue;
+        for (qsizetype i = 0; i < group.listed.size(); ++i) {
+            if (group.listed[i].reference == entity)
+                return rowOfGroup(int(g)) + 1 + int(i);
+        }
+        if (group.list != CategoryList || group.count.name != entity.category)
             continue;
         for (qint64 page = 0; page * group.pages.pageSize() < group.rows(); ++page) {
             const QList<EntityRow> *rows = group.pages.page(page);
@@ -190,8 +281,11 @@ void EntitiesModel::setOpen(int row, bool open)
     if (place.group < 0 || place.offset >= 0)
         return;
     Group &group = m_groups[size_t(place.group)];
-    const int count = int(group.count.foundInAll());
-    m_choices.insert(group.count.name, open);
+    const int count = int(group.found());
+    if (group.list == CategoryList)
+        m_choices.insert(group.count.name, open);
+    else
+        m_listChoices.insert(group.list, open);
     if (group.open == open)
         return;
     if (count == 0) {
@@ -220,6 +314,8 @@ int EntitiesModel::columnCount(const QModelIndex &parent) const
 
 QString EntitiesModel::countOf(const Group &group) const
 {
+    if (group.list != CategoryList)
+        return countText(group.listed.size());
     return m_overview.match.isEmpty()
                ? countText(group.count.entities)
                : u"%1 of %2"_s.arg(countText(group.count.foundInAll()), countText(group.count.entities));
@@ -227,8 +323,18 @@ QString EntitiesModel::countOf(const Group &group) const
 
 QVariant EntitiesModel::categoryText(const Group &group, int role) const
 {
-    const QString name = group.count.name.isEmpty() ? u"(no category)"_s : group.count.name;
+    const QString name = group.list == PinnedList     ? u"Pinned"_s
+                         : group.list == RecentList   ? u"Recent"_s
+                         : group.count.name.isEmpty() ? u"(no category)"_s
+                                                      : group.count.name;
+    if (group.list != CategoryList && role == Qt::ToolTipRole)
+        return group.list == PinnedList ? u"Entities that stay in sight; Space pins and unpins"_s
+                                        : u"Entities that were looked at last"_s;
+    if (group.list != CategoryList && role == Qt::AccessibleTextRole)
+        return u"%1, %2, %3"_s.arg(name, countOf(group), group.open ? u"open"_s : u"closed"_s);
     switch (role) {
+    case ListRole:
+        return group.list;
     case Qt::DisplayRole:
     case NameRole:
         return name;
@@ -259,17 +365,28 @@ QVariant EntitiesModel::data(const QModelIndex &index, int role) const
     const Group &group = m_groups[size_t(place.group)];
     if (place.offset < 0)
         return categoryText(group, role);
-    if (role == CategoryIndexRole)
-        return group.index;
-    if (role == MatchRole)
-        return m_overview.match;
     if (role == IsCategoryRole)
         return false;
+    if (role == ListRole)
+        return group.list;
+    if (role == MatchRole)
+        return group.list == CategoryList ? m_overview.match : QString();
+    if (group.list != CategoryList) {
+        const EntityRow &listed = group.listed[place.offset];
+        return role == CategoryIndexRole ? m_categories->indexOf(listed.reference.category)
+                                         : entityText(listed, role);
+    }
+    if (role == CategoryIndexRole)
+        return group.index;
     if (group.pages.wants(place.offset))
         want({place.group, group.pages.pageOf(place.offset)});
     const EntityRow *row = group.pages.find(place.offset);
-    if (!row)
-        return {};
+    return row ? entityText(*row, role) : QVariant();
+}
+
+QVariant EntitiesModel::entityText(const EntityRow &entity, int role)
+{
+    const EntityRow *row = &entity;
     switch (role) {
     case Qt::DisplayRole:
     case NameRole:
@@ -278,7 +395,7 @@ QVariant EntitiesModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return u"%1, %2"_s.arg(QString::fromUtf8(row->reference.id), countText(row->events, u"event"_s));
     case CountRole:
-        return countText(row->events);
+        return row->events < 0 ? QString() : countText(row->events);
     case ReferenceRole:
         return QVariant::fromValue(row->reference);
     }
@@ -303,7 +420,7 @@ void EntitiesModel::fetch()
     m_wanted.pop_back();
     if (m_wanted.size() > 4)
         m_wanted.clear();
-    if (size_t(page.group) >= m_groups.size())
+    if (size_t(page.group) >= m_groups.size() || size_t(page.group) < m_lists)
         return;
     const Group &group = m_groups[size_t(page.group)];
     const int size = group.pages.pageSize();

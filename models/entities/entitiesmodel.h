@@ -14,7 +14,9 @@ namespace Backstory
 {
 
 /// The entities of all opened sources as one list: a row for each category, and below an open one a row for
-/// each of its entities. Knows how many there are and fetches pages on demand. Lives on the window's thread.
+/// each of its entities. Above them, while there are any, the pinned ones, and those that were looked at last
+/// while nothing is searched for. Knows how many there are and fetches pages on demand. Lives on the window's
+/// thread.
 class EntitiesModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -22,6 +24,7 @@ public:
     enum Role {
         IsCategoryRole = Qt::UserRole,
         IsOpenRole,
+        ListRole,          ///< List that the row belongs to
         CategoryIndexRole, ///< number in Categories
         NameRole,          ///< category or entity id
         CountRole,         ///< `86,415`, `7 of 86,415`, an entity's number of events
@@ -29,10 +32,15 @@ public:
         ReferenceRole      ///< EntityReference; invalid while the row is being fetched
     };
 
+    enum List { CategoryList, PinnedList, RecentList };
+
     EntitiesModel(QueryPool &pool, std::shared_ptr<Categories> categories, QObject *parent = nullptr);
 
     void setSources(const QList<HistorySource> &sources);
     void setMatch(const QString &match);
+    void setPinned(const QList<EntityReference> &entities);
+    void setRecent(const QList<EntityReference> &entities);
+    bool isPinned(const EntityReference &entity) const { return m_pinned.contains(entity); }
     QString match() const { return m_wantedMatch; }
     /// New rows can be read from a history.
     void refresh();
@@ -43,7 +51,8 @@ public:
     bool isAnswered() const { return m_overview.match == m_wantedMatch; }
     bool isLoading() const
     {
-        return m_overviewSlot.isRunning() || m_pageSlot.isRunning() || m_fetch.isActive();
+        return m_overviewSlot.isRunning() || m_pageSlot.isRunning() || m_listSlot.isRunning() ||
+               m_fetch.isActive();
     }
 
     void setOpen(int row, bool open);
@@ -67,8 +76,11 @@ private:
         int index = 0;
         bool open = false;
         PageCache<EntityRow> pages{128, 16};
+        List list = CategoryList;
+        QList<EntityRow> listed; ///< unless it is a category
 
-        qint64 rows() const { return open ? count.foundInAll() : 0; }
+        qint64 found() const { return list == CategoryList ? count.foundInAll() : listed.size(); }
+        qint64 rows() const { return open ? found() : 0; }
     };
     struct Place {
         int group = -1;
@@ -83,7 +95,10 @@ private:
     Place placeOf(int row) const;
     int rowOfGroup(int group) const;
     QString countOf(const Group &group) const;
+    static QVariant entityText(const EntityRow &row, int role);
     QVariant categoryText(const Group &group, int role) const;
+    void updateLists();
+    void readCounts();
     void startOverview();
     void takeOverview(EntityOverview &&overview);
     void rebuild(EntityOverview &&overview);
@@ -98,6 +113,10 @@ private:
     QString m_wantedMatch;
     EntityOverview m_overview;
     std::vector<Group> m_groups;
+    size_t m_lists = 0; ///< so many groups at the top are no categories
+    QList<EntityReference> m_pinned;
+    QList<EntityReference> m_recent;
+    QHash<int, bool> m_listChoices; ///< by List
     QHash<QString, bool>
         m_choices;        ///< what the user opened and closed; one set while searching, one while not
     bool m_again = false; ///< refresh once more when the running overview has come
@@ -105,6 +124,7 @@ private:
     mutable QTimer m_fetch;
     QuerySlot m_overviewSlot;
     QuerySlot m_pageSlot;
+    QuerySlot m_listSlot;
 };
 
 } // namespace Backstory

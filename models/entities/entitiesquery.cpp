@@ -15,7 +15,7 @@ CategoryCount &categoryIn(EntityOverview &overview, const QString &name)
         if (category.name == name)
             return category;
     }
-    overview.categories.append({name, 0, QList<qint64>(overview.sources.size(), 0), 0});
+    overview.categories.append({name, 0, QList<qint64>(overview.sources.size(), 0), 0, EntityRank::Inside});
     return overview.categories.last();
 }
 
@@ -26,6 +26,9 @@ void sortCategories(EntityOverview &overview)
               [searching](const CategoryCount &a, const CategoryCount &b) {
                   if (searching && (a.foundInAll() > 0) != (b.foundInAll() > 0))
                       return a.foundInAll() > 0;
+                  // The very id that was typed is never below others that only hold it.
+                  if (searching && a.best != b.best)
+                      return a.best < b.best;
                   const int order = a.name.compare(b.name, Qt::CaseInsensitive);
                   return order != 0 ? order < 0 : a.name < b.name;
               });
@@ -39,18 +42,20 @@ EntityOverview readOverview(QueryScope &scope, const QList<HistorySource> &sourc
     for (qsizetype i = 0; i < sources.size() && !scope.isStopped(); ++i) {
         HistoryReader &history = scope.history(sources[i]);
         const QList<CategorySummary> categories = history.categories();
-        // Most searches match in few categories: one count over all of them says when to stop asking.
-        qint64 open = match.isEmpty() ? 0 : history.entityCount({std::nullopt, match, 0, 0});
+        const QList<EntityMatches> matches =
+            match.isEmpty() ? QList<EntityMatches>() : history.entityMatches(match);
         for (const CategorySummary &summary : categories) {
             CategoryCount &category = categoryIn(overview, summary.name);
             category.entities += summary.entities;
             category.events += summary.events;
             overview.entities += summary.entities;
-            if (match.isEmpty()) {
+            if (match.isEmpty())
                 category.found[i] = summary.entities;
-            } else if (open > 0 && !scope.isStopped()) {
-                category.found[i] = history.entityCount({summary.name, match, 0, 0});
-                open -= category.found[i];
+            for (const EntityMatches &each : matches) {
+                if (each.category != summary.name)
+                    continue;
+                category.found[i] = each.entities;
+                category.best = std::min(category.best, each.best);
             }
             overview.found += category.found[i];
         }
@@ -59,6 +64,24 @@ EntityOverview readOverview(QueryScope &scope, const QList<HistorySource> &sourc
         overview.firstSeen.append(category.name);
     sortCategories(overview);
     return overview;
+}
+
+QList<EntityRow> readListed(QueryScope &scope, const QList<HistorySource> &sources,
+                            const QList<EntityReference> &entities)
+{
+    QList<EntityRow> rows;
+    for (const EntityReference &entity : entities) {
+        EntityRow row{entity, 0};
+        const auto source =
+            std::find_if(sources.begin(), sources.end(),
+                         [&entity](const HistorySource &each) { return each.id == entity.source; });
+        if (source != sources.end()) {
+            if (const auto found = scope.history(*source).entity(entity.number))
+                row.events = found->events;
+        }
+        rows.append(row);
+    }
+    return rows;
 }
 
 QList<EntityRow> readEntities(QueryScope &scope, const QList<HistorySource> &sources,

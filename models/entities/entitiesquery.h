@@ -12,6 +12,7 @@ struct CategoryCount {
     qint64 entities = 0; ///< all that were read, whatever the search
     QList<qint64> found; ///< what matches, one a source
     qint64 events = 0;
+    EntityRank best = EntityRank::Inside; ///< of what was found
 
     qint64 foundInAll() const
     {
@@ -22,8 +23,13 @@ struct CategoryCount {
     }
 };
 
-/// All categories with their counts; sorted by name. Those without a match stand last while there is a
-/// search.
+struct EntityRow {
+    EntityReference reference;
+    qint64 events = 0;
+};
+
+/// All categories with their counts; sorted by name. While there is a search, those
+/// with the best match stand first and those without one last.
 struct EntityOverview {
     QList<HistorySource> sources;
     QString match;
@@ -35,10 +41,9 @@ struct EntityOverview {
 
 EntityOverview readOverview(QueryScope &scope, const QList<HistorySource> &sources, const QString &match);
 
-struct EntityRow {
-    EntityReference reference;
-    qint64 events = 0;
-};
+/// The entities with their numbers of events as they are now; one that is gone keeps its place with none.
+QList<EntityRow> readListed(QueryScope &scope, const QList<HistorySource> &sources,
+                            const QList<EntityReference> &entities);
 
 /// Entities `first` to `first + count - 1` of a category: source after source.
 QList<EntityRow> readEntities(QueryScope &scope, const QList<HistorySource> &sources,

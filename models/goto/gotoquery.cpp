@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
-/// The events of an entity, or of a whole source, as a list that is read piece by piece.
+/// The events of an entity as a list that is read piece by piece.
 class EventList
 {
 public:
@@ -20,11 +20,6 @@ public:
         : m_history(history)
         , m_rows(history.eventsOf(entity))
         , m_size(m_rows.size())
-    {
-    }
-    explicit EventList(HistoryReader &history)
-        : m_history(history)
-        , m_size(history.summary().rows)
     {
     }
 
@@ -35,8 +30,7 @@ public:
         count = std::min(count, m_size - first);
         if (count <= 0)
             return {};
-        return m_rows.isEmpty() ? m_history.events(EventRow(first + 1), count)
-                                : m_history.events(m_rows.mid(first, count));
+        return m_history.events(m_rows.mid(first, count));
     }
     std::optional<StoredEvent> at(qint64 index) const
     {
@@ -247,8 +241,13 @@ GotoAnswer Finder::moment(Timestamp time)
         if (const HistorySource *where = source(each.source))
             consider(each.source, nearest(EventList(m_scope.history(*where), each.number), time, m_scope));
     }
-    if (const HistorySource *where = source(m_place.allOf); where && !m_place.entity.isValid())
-        consider(where->id, nearest(EventList(m_scope.history(*where)), time, m_scope));
+    if (const HistorySource *where = source(m_place.allOf); where && !m_place.entity.isValid()) {
+        HistoryReader &history = m_scope.history(*where);
+        if (const auto row = history.nearest(time)) // at or before it
+            consider(where->id, history.event(*row));
+        for (const StoredEvent &event : history.events(history.rowsBetween(time, {}, 1)))
+            consider(where->id, event);
+    }
     const QString written = m_timeText.full(time);
     if (!best)
         return {false, u"%1: no event here has a time."_s.arg(written), {}, -1, {}, {}};

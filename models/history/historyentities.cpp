@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/history/historyreader_p.h"
 
+#include <QHash>
 #include <QSet>
 
 namespace Backstory
@@ -12,7 +13,7 @@ namespace
 constexpr qsizetype TrigramSize = 3;
 
 /// The match as an FTS5 query: every trigram of it, since the index keeps no positions (detail=none). Ids
-/// that have all of them are then compared with LIKE.
+/// that have all of them are then looked into.
 QByteArray trigramQuery(const QString &match)
 {
     QSet<QString> trigrams;
@@ -29,30 +30,20 @@ QByteArray trigramQuery(const QString &match)
     return parts.join(QStringLiteral(" AND ")).toUtf8();
 }
 
-QByteArray likePattern(const QString &match)
-{
-    QString pattern = match;
-    for (const QChar special : {u'\\', u'%', u'_'})
-        pattern.replace(special, QString(u'\\') + special);
-    return pattern.toUtf8();
-}
-
-/// WHERE clause and parameters (1 match, 2 any part, 3 beginning, 4 trigrams, 5 category) of an entity query.
+/// WHERE clause and parameters (1 match, 2 trigrams, 3 category) of an entity query.
 struct EntitySearch {
     explicit EntitySearch(const EntityQuery &query)
         : match(query.match.toUtf8())
-        , part('%' + likePattern(query.match) + '%')
-        , beginning(likePattern(query.match) + '%')
         , trigrams(trigramQuery(query.match))
         , category(query.category.value_or(QString()).toUtf8())
     {
         QByteArrayList conditions;
         if (query.category)
-            conditions += "category = (SELECT number FROM word WHERE text = ?5)";
+            conditions += "category = (SELECT number FROM word WHERE text = ?3)";
         if (!trigrams.isEmpty())
-            conditions += "number IN (SELECT rowid FROM entitytext WHERE entitytext MATCH ?4)";
+            conditions += "number IN (SELECT rowid FROM entitytext WHERE entitytext MATCH ?2)";
         if (!match.isEmpty())
-            conditions += "id LIKE ?2 ESCAPE '\\'";
+            conditions += "entity_rank(id, ?1) IS NOT NULL";
         if (!conditions.isEmpty())
             where = " WHERE " + conditions.join(" AND ");
     }
@@ -60,13 +51,11 @@ struct EntitySearch {
     void bind(Statement &statement) const
     {
         statement.bindText(1, match);
-        statement.bindText(2, part);
-        statement.bindText(3, beginning);
-        statement.bindText(4, trigrams);
-        statement.bindText(5, category);
+        statement.bindText(2, trigrams);
+        statement.bindText(3, category);
     }
 
-    QByteArray match, part, beginning, trigrams, category, where;
+    QByteArray match, trigrams, category, where;
 };
 
 } // namespace
@@ -82,6 +71,29 @@ qint64 HistoryReader::entityCount(const EntityQuery &query)
     return count.step() ? count.integer(0) : 0;
 }
 
+QList<EntityMatches> HistoryReader::entityMatches(const QString &match)
+{
+    const Snapshot snapshot(*d);
+    if (!snapshot || match.isEmpty())
+        return {};
+    const EntitySearch search({std::nullopt, match, 0, 0});
+    // Counted here: SQLite would sort all that match to group them.
+    QHash<quint32, EntityMatches> found;
+    Statement rows = d->db.prepare("SELECT category, entity_rank(id, ?1) FROM entity" + search.where);
+    search.bind(rows);
+    while (rows.step() && !d->interrupted) {
+        EntityMatches &matches = found[quint32(rows.integer(0))];
+        ++matches.entities;
+        matches.best = std::min(matches.best, EntityRank(rows.integer(1)));
+    }
+    QList<EntityMatches> all;
+    for (auto it = found.begin(); it != found.end(); ++it) {
+        it->category = d->rowReader.word(it.key());
+        all.append(*it);
+    }
+    return all;
+}
+
 QList<EntitySummary> HistoryReader::entities(const EntityQuery &query)
 {
     QList<EntitySummary> entities;
@@ -89,14 +101,13 @@ QList<EntitySummary> HistoryReader::entities(const EntityQuery &query)
     if (!snapshot)
         return entities;
     const EntitySearch search(query);
-    const QByteArray order = search.match.isEmpty()
-                                 ? " ORDER BY number"
-                                 : " ORDER BY id = ?1 DESC, id LIKE ?3 ESCAPE '\\' DESC, number";
+    const QByteArray order =
+        search.match.isEmpty() ? " ORDER BY number" : " ORDER BY entity_rank(id, ?1), number";
     Statement rows = d->db.prepare("SELECT number, category, id FROM entity" + search.where + order +
-                                   " LIMIT ?6 OFFSET ?7");
+                                   " LIMIT ?4 OFFSET ?5");
     search.bind(rows);
-    rows.bind(6, query.limit);
-    rows.bind(7, query.offset);
+    rows.bind(4, query.limit);
+    rows.bind(5, query.offset);
     while (rows.step() && !d->interrupted) {
         EntitySummary entity;
         entity.number = EntityNumber(rows.integer(0));
@@ -111,6 +122,26 @@ QList<EntitySummary> HistoryReader::entities(const EntityQuery &query)
         entities.append(std::move(entity));
     }
     return entities;
+}
+
+std::optional<EntitySummary> HistoryReader::entity(EntityNumber number)
+{
+    const Snapshot snapshot(*d);
+    Statement row = d->db.prepare("SELECT category, id FROM entity WHERE number = ?1");
+    row.bind(1, qint64(number));
+    if (!snapshot || !row.step())
+        return {};
+    EntitySummary entity;
+    entity.number = number;
+    entity.category = d->rowReader.word(quint32(row.integer(0)));
+    entity.id = row.bytes(1).toByteArray();
+    const auto extent = d->runs.extent(Lookup::ByEntity, quint64(number));
+    entity.events = extent.count;
+    if (const auto first = d->read(extent.first))
+        entity.first = first->time();
+    if (const auto last = d->read(extent.last))
+        entity.last = last->time();
+    return entity;
 }
 
 QList<EntityNumber> HistoryReader::entitiesWithId(QByteArrayView id)

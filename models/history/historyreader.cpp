@@ -2,6 +2,7 @@
 #include "models/history/historyreader.h"
 
 #include "models/history/contentblock.h"
+#include "models/history/entityrank.h"
 #include "models/history/historyformat.h"
 #include "models/history/historyreader_p.h"
 #include "models/history/tallies.h"
@@ -19,6 +20,8 @@ HistoryReader::Private::Private(const QString &path)
     , oneEvent(db.prepare("SELECT " + EventRowReader::columns() + " FROM event WHERE row = ?1"))
 {
     db.execute("PRAGMA cache_size = -4096");
+    if (db.isOpen())
+        addEntityRank(db.handle());
 }
 
 bool HistoryReader::Private::refresh()

@@ -91,6 +91,16 @@ struct EntitySummary {
     Timestamp last;
 };
 
+/// How well an id fits what is searched for.
+enum class EntityRank { Exact, Beginning, WordStart, Inside };
+
+/// What a search found in one category.
+struct EntityMatches {
+    QString category;
+    qint64 entities = 0;
+    EntityRank best = EntityRank::Inside;
+};
+
 struct EntityQuery {
     std::optional<QString> category;
     QString match; ///< any part of the id, case-insensitive for ASCII
@@ -137,9 +147,12 @@ public:
     QStringList categoryNames();
 
     qint64 entityCount(const EntityQuery &query);
-    /// Exact match first, then ids that begin with the text, then by number; `events`, `first`, `last` are
-    /// filled in.
+    /// What matches in each category, none left out that has a match; one pass over the ids.
+    QList<EntityMatches> entityMatches(const QString &match);
+    /// By EntityRank, then by number; `events`, `first`, `last` are filled in.
     QList<EntitySummary> entities(const EntityQuery &query);
+    /// The same for one entity; nullopt when there is no such number.
+    std::optional<EntitySummary> entity(EntityNumber number);
     /// The numbers of all entities with this very id, one per category.
     QList<EntityNumber> entitiesWithId(QByteArrayView id);
 

@@ -78,7 +78,12 @@ void EntitiesDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     painter->drawText(rect.adjusted(0, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter, count);
 
     const QString name = index.data(EntitiesModel::NameRole).toString();
-    if (isCategory || !name.isEmpty())
+    const int list = isCategory ? index.data(EntitiesModel::ListRole).toInt() : EntitiesModel::CategoryList;
+    if (list != EntitiesModel::CategoryList)
+        painter->drawPixmap(rect.left() + MarkCenter + markShift - 8, rect.center().y() - 8,
+                            linePixmap(list == EntitiesModel::PinnedList ? u"pin"_s : u"recent"_s,
+                                       colors.muted, 16, painter->device()->devicePixelRatioF()));
+    else if (isCategory || !name.isEmpty())
         drawCategoryMark(*painter, QPointF(rect.left() + MarkCenter + markShift, rect.center().y() + 0.5),
                          category, colors.category(category));
     painter->setFont(isCategory ? strongFont() : textFont());

@@ -7,11 +7,14 @@
 #include "views/theme/panelheader.h"
 
 #include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -35,7 +38,8 @@ EntitiesView::EntitiesView(EntitiesModel &model, QWidget *parent)
     setAttribute(Qt::WA_StyledBackground);
     m_search->setPlaceholderText(u"Find an entity"_s);
     m_search->setAccessibleName(u"Find an entity by any part of its id"_s);
-    m_search->setToolTip(u"Any part of an id; Down moves into the list, Enter opens the first (Ctrl+K)"_s);
+    m_search->setToolTip(
+        u"Any part of an id; Down moves into the list, Enter opens the first, Space pins (Ctrl+K)"_s);
     m_search->setTextMargins(22, 0, 20, 0);
     m_search->installEventFilter(this);
     m_hint->setProperty("role", u"muted"_s);
@@ -109,6 +113,8 @@ EntitiesView::EntitiesView(EntitiesModel &model, QWidget *parent)
         m_model.setMatch(text.trimmed());
         updateTexts();
     });
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_list, &QTableView::customContextMenuRequested, this, &EntitiesView::showMenu);
     connect(m_list, &QTableView::clicked, this, [this](const QModelIndex &index) {
         if (index.data(EntitiesModel::IsCategoryRole).toBool())
             toggle(index);
@@ -191,7 +197,10 @@ void EntitiesView::restoreSelection()
     const QModelIndex current = m_list->currentIndex();
     if (current.isValid() && m_list->hasFocus() && current.data(EntitiesModel::IsCategoryRole).toBool())
         return;
-    const int row = m_selected.isValid() ? m_model.rowOf(m_selected) : -1;
+    const auto shown = current.data(EntitiesModel::ReferenceRole).value<EntityReference>();
+    const bool marked =
+        shown.isValid() && shown == m_selected && m_list->selectionModel()->isSelected(current);
+    const int row = marked ? current.row() : m_selected.isValid() ? m_model.rowOf(m_selected) : -1;
     if (row >= 0 && current.row() != row) {
         // Only the mark moves: where the list is scrolled to belongs to the person who scrolled it.
         m_list->selectionModel()->setCurrentIndex(m_model.index(row, 0), QItemSelectionModel::ClearAndSelect);
@@ -232,6 +241,8 @@ QString EntitiesView::footerText() const
 
 bool EntitiesView::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_search && event->type() == QEvent::FocusIn)
+        Q_EMIT searchEntered();
     if (event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     const int key = static_cast<QKeyEvent *>(event)->key();
@@ -258,7 +269,10 @@ bool EntitiesView::searchKey(int key)
         return false;
     for (int row = 0; row < std::min(m_model.rowCount(), 200); ++row) {
         const QModelIndex index = m_model.index(row, 0);
-        if (!index.data(EntitiesModel::IsCategoryRole).toBool()) {
+        // What is pinned stands above what was found.
+        const bool aside = !m_model.match().isEmpty() &&
+                           index.data(EntitiesModel::ListRole).toInt() != EntitiesModel::CategoryList;
+        if (!aside && !index.data(EntitiesModel::IsCategoryRole).toBool()) {
             m_chooseFirst = !index.data(EntitiesModel::ReferenceRole).isValid();
             choose(index);
             return true;
@@ -278,6 +292,9 @@ bool EntitiesView::listKey(int key)
     case Qt::Key_Return:
     case Qt::Key_Enter:
         isCategory ? toggle(index) : choose(index);
+        return true;
+    case Qt::Key_Space:
+        togglePin(index);
         return true;
     case Qt::Key_Right:
         if (isCategory)
@@ -301,6 +318,36 @@ bool EntitiesView::listKey(int key)
 void EntitiesView::toggle(const QModelIndex &index)
 {
     m_model.setOpen(index.row(), !index.data(EntitiesModel::IsOpenRole).toBool());
+}
+
+void EntitiesView::togglePin(const QModelIndex &index)
+{
+    const auto entity = index.data(EntitiesModel::ReferenceRole).value<EntityReference>();
+    if (!entity.isValid())
+        return;
+    // The row may move to another place: whoever goes on with the arrow keys stays where they were.
+    const bool inList = index.data(EntitiesModel::ListRole).toInt() != EntitiesModel::CategoryList;
+    const int fromEnd = m_model.rowCount() - index.row();
+    Q_EMIT pinToggled(entity);
+    const int row = inList ? std::min(index.row(), m_model.rowCount() - 1) : m_model.rowCount() - fromEnd;
+    if (row >= 0)
+        m_list->setCurrentIndex(m_model.index(row, 0));
+}
+
+void EntitiesView::showMenu(const QPoint &point)
+{
+    const QModelIndex index = m_list->indexAt(point);
+    const auto entity = index.data(EntitiesModel::ReferenceRole).value<EntityReference>();
+    if (!entity.isValid())
+        return;
+    auto *menu = new QMenu(m_list);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(u"&Open"_s, this, [this, index = QPersistentModelIndex(index)] { choose(index); });
+    menu->addAction(lineIcon(u"pin"_s), m_model.isPinned(entity) ? u"&Unpin\tSpace"_s : u"&Pin\tSpace"_s,
+                    this, [this, entity] { Q_EMIT pinToggled(entity); });
+    menu->addAction(u"Copy &id"_s, this,
+                    [entity] { QGuiApplication::clipboard()->setText(QString::fromUtf8(entity.id)); });
+    menu->popup(m_list->viewport()->mapToGlobal(point));
 }
 
 void EntitiesView::choose(const QModelIndex &index)

@@ -38,6 +38,10 @@ public:
 
 Q_SIGNALS:
     void entityChosen(const Backstory::EntityReference &entity);
+    /// Pin it, or unpin it when it is pinned.
+    void pinToggled(const Backstory::EntityReference &entity);
+    /// The search field was entered: what was looked at last may be listed anew.
+    void searchEntered();
     /// Empty: what was wanted before is not any more.
     void lookupWanted(const QString &text);
 
@@ -50,6 +54,8 @@ private:
     bool listKey(int key);
     void choose(const QModelIndex &index);
     void toggle(const QModelIndex &index);
+    void togglePin(const QModelIndex &index);
+    void showMenu(const QPoint &point);
     void updateTexts();
     QString footerText() const;
     bool canLookUp() const;
