@@ -102,6 +102,7 @@ void MainWindow::updateSubject()
                                                               : QString()),
                                    -1);
     m_timelineView->select(m_focus.selected());
+    updateLanes();
 }
 
 void MainWindow::editSummary()

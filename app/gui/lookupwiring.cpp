@@ -46,6 +46,7 @@ void MainWindow::passSources(int shown)
     if (const LookedUpEntity *lookedUp = m_lookup.find(shown))
         histories.prepend(lookedUp->history);
     m_timeline.setSources(histories);
+    m_lanes.setSources(histories);
     m_details.setSources(histories);
 }
 

@@ -10,6 +10,7 @@
 #include "views/sources/sourcesview.h"
 #include "views/sources/startpage.h"
 #include "views/sources/statusstrip.h"
+#include "views/timeline/lanesview.h"
 #include "views/timeline/timelinetable.h"
 #include "views/timeline/timelineview.h"
 
@@ -18,6 +19,7 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
@@ -71,6 +73,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     , m_sources(catalog)
     , m_entities(m_pool, m_categories)
     , m_timeline(m_pool, m_categories)
+    , m_lanes(m_pool, m_categories)
     , m_details(m_pool, m_categories)
     , m_link(m_pool)
     , m_lookup(catalog, m_pool)
@@ -84,6 +87,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     connectViews();
     connectSources();
     connectFocus();
+    connectLanes();
     connectLookup();
     connectLinks();
     connectGoto();
@@ -99,6 +103,8 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     resize(1280, 800);
     if (!preferences.geometry.isEmpty())
         restoreGeometry(preferences.geometry);
+    if (!preferences.splitter.isEmpty())
+        m_timelinePage->restoreState(preferences.splitter);
     updatePage();
     updateStatus();
     updateActions();
@@ -117,14 +123,21 @@ void MainWindow::makeViews()
 {
     m_sourcesView = new SourcesView(m_sources.model());
     m_entitiesView = new EntitiesView(m_entities);
+    m_lanesView = new LanesView(m_lanes);
     m_timelineView = new TimelineView(m_timeline);
+    m_timelinePage = new QSplitter(Qt::Vertical);
+    m_timelinePage->setHandleWidth(1);
+    m_timelinePage->setChildrenCollapsible(false);
+    m_timelinePage->addWidget(m_lanesView);
+    m_timelinePage->addWidget(m_timelineView);
+    m_timelinePage->setStretchFactor(1, 1);
     m_detailsView = new DetailsView(m_details);
     m_startPage =
         new StartPage(u"SQLite databases and JSON lines (.db .sqlite .ndjson .jsonl, also .gz and .zst)"_s);
     m_errorPage = new ErrorPage;
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_startPage);
-    m_pages->addWidget(m_timelineView);
+    m_pages->addWidget(m_timelinePage);
     m_pages->addWidget(m_errorPage);
     setCentralWidget(m_pages);
 
@@ -210,6 +223,8 @@ void MainWindow::connectSources()
         m_timeline.refresh(id, anew);
         m_details.refresh();
         seekLookedUp(id);
+        if (m_partial)
+            updateStatus();
     });
     connect(&m_sources, &OpenedSources::closed, this, [this](const QString &path) { m_pool.forget(path); });
 }
@@ -218,7 +233,7 @@ void MainWindow::show(const Place &place)
 {
     m_links->cancel(); // whoever goes elsewhere does not want to be taken away later
     if (!m_navigation.isEmpty() && m_navigation.current().subject == place.subject &&
-        m_navigation.current().event == place.event && m_pages->currentWidget() == m_timelineView)
+        m_navigation.current().event == place.event && m_pages->currentWidget() == m_timelinePage)
         return;
     m_navigation.visit(place);
     go(place);
@@ -310,7 +325,7 @@ void MainWindow::updatePage()
         m_sourcesView->select(m_errorSource);
         m_pages->setCurrentWidget(m_errorPage);
     } else {
-        m_pages->setCurrentWidget(m_timelineView);
+        m_pages->setCurrentWidget(m_timelinePage);
     }
     QStringList names;
     for (const SourceStatus &status : sources.statuses())
@@ -329,16 +344,19 @@ void MainWindow::updateStatus()
 {
     m_status->show(m_sources.model().statuses(), m_timeText);
     const bool partial = !m_sources.isEmpty() && !m_sources.isComplete();
+    // What has been read is told a moment later: only then has reading ended for the timeline.
+    m_partial = partial || (m_partial && !m_sources.isQuiet());
     m_entitiesView->setReading(partial, m_sources.model().rowCount());
     m_entitiesView->setLookupOffered(!m_sources.beingRead().isEmpty());
-    m_timelineView->setReading(partial);
+    m_timelineView->setReading(m_partial);
+    m_lanesView->setReading(partial);
 }
 
 bool MainWindow::isQuiet() const
 {
     return m_sources.isQuiet() && !m_entities.isLoading() && !m_timeline.isLoading() &&
-           !m_details.isLoading() && !m_link.isRunning() && !m_lookup.isRunning() && !m_links->isPending() &&
-           !m_gotoSlot->isRunning() && !m_writingDemo;
+           !m_lanes.isLoading() && !m_details.isLoading() && !m_link.isRunning() && !m_lookup.isRunning() &&
+           !m_links->isPending() && !m_gotoSlot->isRunning() && !m_writingDemo;
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

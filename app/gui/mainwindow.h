@@ -10,6 +10,7 @@
 #include "models/entities/entitiesmodel.h"
 #include "models/query/focus.h"
 #include "models/query/recents.h"
+#include "models/timeline/lanesmodel.h"
 #include "models/timeline/timelinemodel.h"
 
 #include <QMainWindow>
@@ -18,6 +19,7 @@
 
 class QDockWidget;
 class QLabel;
+class QSplitter;
 class QStackedWidget;
 
 namespace Backstory
@@ -25,6 +27,7 @@ namespace Backstory
 
 class DetailsView;
 class EntitiesView;
+class LanesView;
 class ErrorPage;
 class GotoPopup;
 class LinkArrival;
@@ -67,6 +70,7 @@ public:
     OpenedSources &sources() { return m_sources; }
     EntitiesModel &entities() { return m_entities; }
     TimelineModel &timeline() { return m_timeline; }
+    LanesModel &lanes() { return m_lanes; }
     DetailsModel &details() { return m_details; }
     Focus &focus() { return m_focus; }
     /// Says something below the tool bar.
@@ -90,6 +94,9 @@ private:
     void connectSources();
     void connectFocus();
     void connectTimelineActions();
+    void connectLanes();
+    void fitLanes();
+    void updateLanes();
     void connectLookup();
     void connectLinks();
     void seekLink(int source);
@@ -123,6 +130,7 @@ private:
     std::shared_ptr<Categories> m_categories = std::make_shared<Categories>();
     EntitiesModel m_entities;
     TimelineModel m_timeline;
+    LanesModel m_lanes;
     DetailsModel m_details;
     QuerySlot m_link;
     EntityLookup m_lookup;
@@ -137,6 +145,7 @@ private:
     TimeText m_timeText;
     int m_errorSource = -1; ///< the failed source whose page is shown; -1: none
     bool m_going = false;   ///< a selection changes because of navigation
+    bool m_partial = false; ///< not everything has been read and told
     bool m_writingDemo = false;
     std::jthread m_demoWriter;
 
@@ -146,6 +155,8 @@ private:
     QStackedWidget *m_pages;
     SourcesView *m_sourcesView;
     EntitiesView *m_entitiesView;
+    QSplitter *m_timelinePage;
+    LanesView *m_lanesView;
     TimelineView *m_timelineView;
     DetailsView *m_detailsView;
     StartPage *m_startPage;

@@ -9,6 +9,7 @@
 #include "views/details/detailsview.h"
 #include "views/entities/entitiesview.h"
 #include "views/sources/startpage.h"
+#include "views/timeline/lanesview.h"
 #include "views/timeline/timelineview.h"
 
 #include <QApplication>
@@ -217,6 +218,8 @@ void MainWindow::setZone(TimeText::Zone zone)
     (zone == TimeText::Utc ? m_actions->utc : m_actions->local)->setChecked(true);
     m_timeline.setTimeText(m_timeText);
     m_timelineView->setTimeText(m_timeText);
+    m_lanes.setTimeText(m_timeText);
+    m_lanesView->setTimeText(m_timeText);
     m_details.setTimeText(m_timeText);
     updateStatus();
 }

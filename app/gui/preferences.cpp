@@ -17,6 +17,8 @@ Preferences Preferences::load()
     read.theme = theme == u"light" ? Theme::Light : theme == u"dark" ? Theme::Dark : Theme::System;
     read.zone = settings.value(u"times"_s).toString() == u"utc" ? TimeText::Utc : TimeText::Local;
     read.geometry = settings.value(u"geometry"_s).toByteArray();
+    read.lanes = settings.value(u"lanes"_s, true).toBool();
+    read.splitter = settings.value(u"splitter"_s).toByteArray();
     read.columns = QJsonDocument::fromJson(settings.value(u"columns"_s).toByteArray()).object();
     const QVariantMap templates = settings.value(u"summaries"_s).toMap();
     for (auto it = templates.begin(); it != templates.end(); ++it)
@@ -32,6 +34,8 @@ void Preferences::save() const
                                                          : u"system"_s);
     settings.setValue(u"times"_s, zone == TimeText::Utc ? u"utc"_s : u"local"_s);
     settings.setValue(u"geometry"_s, geometry);
+    settings.setValue(u"lanes"_s, lanes);
+    settings.setValue(u"splitter"_s, splitter);
     settings.setValue(u"columns"_s, QJsonDocument(columns).toJson(QJsonDocument::Compact));
     QVariantMap summaries;
     const QMap<QString, QString> all = templates.all();

@@ -16,6 +16,8 @@ struct Preferences {
     Theme theme = Theme::System;
     TimeText::Zone zone = TimeText::Local;
     QByteArray geometry;
+    bool lanes = true;   ///< shown above the table
+    QByteArray splitter; ///< between the two
     QJsonObject columns; ///< see ColumnLayout
     SummaryTemplates templates;
 

@@ -81,6 +81,7 @@ private:
     void open(const QString &path) { m_window->openSource(path); }
     int source() { return m_window->sources().firstId(); }
     bool showEvent(qint64 position, bool payload);
+    bool showPinned();
     bool showReading(const QString &demo);
 
     const ConnectorCatalog &m_catalog;
@@ -103,6 +104,25 @@ bool Walk::showEvent(qint64 row, bool payload)
     m_window->activateWindow();
     if (auto *table = m_window->findChild<TimelineTable *>())
         table->setFocus();
+    return settle();
+}
+
+// Pins the entities that the shown event's causes and effects belong to, beside its own.
+bool Walk::showPinned()
+{
+    const EntityReference own = m_window->timeline().subject().entity;
+    QList<EntityReference> entities{own};
+    const QList<RelatedEvent> related = m_window->details().relations().related;
+    for (const RelatedEvent &each : related) {
+        for (const EntitySummary &found :
+             HistoryReader(m_window->sources().histories().first().path)
+                 .entities({.category = each.category, .match = QString::fromUtf8(each.entity)})) {
+            const EntityReference entity{own.source, found.number, found.id, found.category};
+            if (each.event.isValid() && found.id == each.entity && !entities.contains(entity))
+                entities.append(entity);
+        }
+    }
+    m_window->focus().setPinned(entities);
     return settle();
 }
 
@@ -140,6 +160,9 @@ bool Walk::run(const QString &demo, const QString &broken, const QString &nothin
         return false;
     if (!showEvent(322, false) || !picture(u"timeline"_s))
         return false;
+    if (!showPinned() || !picture(u"pinned"_s))
+        return false;
+    m_window->focus().setPinned({});
     m_window->search(u"48"_s);
     if (!settle() || !picture(u"search"_s))
         return false;

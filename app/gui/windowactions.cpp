@@ -77,6 +77,8 @@ WindowActions::WindowActions(QMainWindow &window)
                   u"Show the time from this event to every other one, or no longer"_s, u"Ctrl+M"_s);
     mark->setCheckable(true);
     newest = action(window, u"To the &newest"_s, u"Go to where new events appear"_s, u"Ctrl+End"_s);
+    lanes = action(window, u"&Lanes"_s, u"Show the events on a time axis above the table"_s, u"Ctrl+L"_s);
+    lanes->setCheckable(true);
     pause = action(window, u"&Pause"_s, u"Hold back new events; they are counted meanwhile"_s, u"Pause"_s);
     pause->setCheckable(true);
     summary = action(window, u"&Summary of this type…"_s,
@@ -110,7 +112,7 @@ void WindowActions::fillMenus(QMainWindow &window)
     edit->addActions({copyId, copyPayload, copyLink});
     QMenu *view = bar->addMenu(u"&View"_s);
     viewMenu = view;
-    view->addActions({raw, summary, pause});
+    view->addActions({lanes, raw, summary, pause});
     view->addSeparator();
     QMenu *theme = view->addMenu(u"&Theme"_s);
     theme->addActions({themeSystem, themeLight, themeDark});

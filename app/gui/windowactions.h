@@ -37,6 +37,7 @@ struct WindowActions {
     QAction *pin;
     QAction *mark;
     QAction *newest;
+    QAction *lanes;
     QAction *pause;
     QAction *summary;
     QAction *back;

@@ -63,6 +63,8 @@ public:
     /// False until the subject's events have been counted once.
     bool isLoaded() const { return m_loaded; }
     bool isLoading() const;
+    /// The events are being counted, or will be again.
+    bool isCounting() const { return m_again || m_extentSlot.isRunning(); }
 
     /// The place of the window's first row.
     qint64 windowFirst() const { return m_windowFirst; }

@@ -46,6 +46,7 @@ QToolButton { border: none; border-radius: 2px; padding: 4px 8px; background: tr
 QToolButton:hover { background: @hover; }
 QToolButton:checked { background: @selection; color: @accent; }
 QToolButton:disabled { color: @disabled; }
+QToolButton::menu-indicator { image: none; }
 QToolButton:focus { border: 2px solid @accent; padding: 2px 6px; }
 QDockWidget { border: none; }
 QToolTip { background: @header; color: @text; border: 1px solid @strongLine; padding: 4px; }

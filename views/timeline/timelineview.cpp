@@ -113,6 +113,7 @@ void TimelineView::connectModel()
         reselect();
         updateTexts();
         updateArrivals();
+        m_settling = m_settling && m_model.isCounting();
     });
     connect(&m_model, &TimelineModel::heldBackChanged, this, &TimelineView::updateArrivals);
     connect(&m_model, &QAbstractItemModel::headerDataChanged, this, &TimelineView::updateMark);
@@ -214,6 +215,7 @@ void TimelineView::toggleMark()
 
 void TimelineView::setReading(bool reading)
 {
+    m_settling = m_settling || (m_reading && !reading);
     m_reading = reading;
     m_scroller->setFollowing(!reading);
     updateTexts();
@@ -254,7 +256,7 @@ void TimelineView::updateArrivals()
 {
     if (!m_model.isLoaded())
         m_seen = -1;
-    else if (m_reading || m_seen < 0 || m_model.events() < m_seen || m_scroller->isAtNewest())
+    else if (m_reading || m_settling || m_seen < 0 || m_model.events() < m_seen || m_scroller->isAtNewest())
         m_seen = m_model.events();
     const qint64 held = m_model.heldBack();
     const qint64 unseen = m_seen < 0 ? 0 : m_model.events() - m_seen;

@@ -77,6 +77,7 @@ private:
     bool m_pending = false; ///< the selected event's row has not been there yet
     bool m_reading = false;
     bool m_lookedUp = false;
+    bool m_settling = false; ///< reading has ended, its last rows are still being counted
     qint64 m_seen = -1; ///< how many events there were when the newest was last in sight; -1: not known
     QString m_name;
     TimeText m_timeText;
