@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/payload/payloaddecoder.h"
+#include "models/payload/payloadhints.h"
 
 #include <QCborArray>
 #include <QCborMap>
@@ -30,6 +30,10 @@ private Q_SLOTS:
     void limitsBombs();
     void knowsPictures_data();
     void knowsPictures();
+    void findsClaimChecks_data();
+    void findsClaimChecks();
+    void findsChunks_data();
+    void findsChunks();
     void survivesAnything();
 };
 
@@ -264,6 +268,80 @@ void TestPayloadKinds::knowsPictures()
     QFETCH(QByteArray, stored);
     QFETCH(QString, kind);
     QCOMPARE(decodePayload(stored).formatName(), kind);
+}
+
+void TestPayloadKinds::findsClaimChecks_data()
+{
+    QTest::addColumn<QByteArray>("payload");
+    QTest::addColumn<QByteArray>("metadata");
+    QTest::addColumn<QString>("location");
+    const auto row = [](const char *name, const char *payload, const char *location,
+                        const char *metadata = "") {
+        QTest::newRow(name) << QByteArray(payload) << QByteArray(metadata) << QString::fromUtf8(location);
+    };
+    row("CloudEvents", R"({"dataref":"https://example.com/b/1"})", "https://example.com/b/1");
+    row("in the metadata", "{}", "gs://b/x/1.json", R"({"dataref":"gs://b/x/1.json"})");
+    row("claim check", R"({"orderId":1,"claimCheck":{"payload_uri":"s3://bucket/a b"}})", "");
+    row("nested", R"({"orderId":1,"claimCheck":{"payload_uri":"s3://bucket/a"}})", "s3://bucket/a");
+    row("reference", R"({"$ref":"abfs://c@account.dfs.core.windows.net/a"})",
+        "abfs://c@account.dfs.core.windows.net/a");
+    row("a schema's reference", R"({"$ref":"https://json-schema.org/x","n":1})", "");
+    row("bucket and key", R"({"s3Bucket":"b","s3Key":"in/2026/1.json","size":9})", "s3://b/in/2026/1.json");
+    row("Amazon's client",
+        R"(["software.amazon.payloadoffloading.PayloadS3Pointer",)"
+        R"({"s3BucketName":"b","s3Key":"k"}])",
+        "s3://b/k");
+    row("Azure", R"({"containerName":"c","blobName":"n"})", "c/n");
+    row("only a URL", "https://example.com/a?b=c\n", "https://example.com/a?b=c");
+    row("only a URL in JSON", R"("s3://b/k")", "s3://b/k");
+    row("one member", R"({"document":"https://acc.blob.core.windows.net/c/d"})",
+        "https://acc.blob.core.windows.net/c/d");
+    row("a link among others", R"({"homepage":"https://example.com","name":"n"})", "");
+    row("prose", "see https://example.com", "");
+    row("a ratio", R"({"ref":"a://"})", "");
+}
+
+void TestPayloadKinds::findsClaimChecks()
+{
+    QFETCH(QByteArray, payload);
+    QFETCH(QByteArray, metadata);
+    QFETCH(QString, location);
+    const PayloadHints hints = hintsOf(decodePayload(payload), decodePayload(metadata));
+    QCOMPARE(hints.location, location);
+    QVERIFY(!hints.chunk);
+}
+
+void TestPayloadKinds::findsChunks_data()
+{
+    QTest::addColumn<QByteArray>("payload");
+    QTest::addColumn<QByteArray>("metadata");
+    QTest::addColumn<QString>("chunk");
+    const auto row = [](const char *name, const char *payload, const char *chunk, const char *metadata = "") {
+        QTest::newRow(name) << QByteArray(payload) << QByteArray(metadata) << QString::fromUtf8(chunk);
+    };
+    row("index", R"({"chunkIndex":1,"totalChunks":5,"uploadId":"u1","data":"…"})", "2/5 u1");
+    row("number", R"({"chunk_number":1,"chunk_count":5})", "1/5 ");
+    row("Pulsar", "\x01\x02", "1/3 p:0", R"({"uuid":"p:0","chunk_id":0,"num_chunks_from_msg":3})");
+    row("texts", R"({"segmentNumber":"5","totalSegments":"5","groupId":"g"})", "5/5 g");
+    row("sequence in a group", R"({"seq":2,"total":3,"groupId":"g"})", "2/3 g");
+    row("sequence without a group", R"({"seq":2,"total":3})", "");
+    row("an order's total", R"({"total":3,"qty":2,"messageId":"m"})", "");
+    row("beyond", R"({"chunkIndex":5,"totalChunks":5})", "");
+    row("the only one", R"({"chunkIndex":0,"totalChunks":1})", "");
+    row("spare parts", R"({"partNumber":2,"partCount":10})", "");
+    row("parts of an upload", R"({"partNumber":2,"totalParts":10,"uploadId":"u"})", "2/10 u");
+}
+
+void TestPayloadKinds::findsChunks()
+{
+    QFETCH(QByteArray, payload);
+    QFETCH(QByteArray, metadata);
+    QFETCH(QString, chunk);
+    const PayloadHints hints = hintsOf(decodePayload(payload), decodePayload(metadata));
+    const QString found =
+        hints.chunk ? u"%1/%2 %3"_s.arg(hints.chunk->number).arg(hints.chunk->total).arg(hints.chunk->of)
+                    : QString();
+    QCOMPARE(found, chunk);
 }
 
 void TestPayloadKinds::survivesAnything()

@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/details/detailsmodel.h"
-#include "models/details/jsonitems.h"
-#include "models/text/numbertext.h"
 
 namespace Backstory
 {
 
 using namespace Qt::StringLiterals;
 
-namespace
-{
-
-constexpr size_t RowsAtOnce = 500;
-
-} // namespace
-
 DetailsModel::DetailsModel(QueryPool &pool, std::shared_ptr<Categories> categories, QObject *parent)
     : QAbstractItemModel(parent)
+    , m_pool(pool)
     , m_categories(std::move(categories))
     , m_relationsSlot(pool)
     , m_textsSlot(pool)
+    , m_lookupSlot(pool)
+    , m_payloadText(pool)
+    , m_find(pool)
 {
 }
 
@@ -42,16 +37,22 @@ void DetailsModel::show(const EventReference &event)
     m_reference = event;
     m_relationsSlot.cancel();
     m_textsSlot.cancel();
+    m_lookupSlot.cancel();
+    m_wanted.clear();
+    m_known.clear();
     m_hasRelations = false;
     m_hasTexts = false;
+    m_pictureText.clear();
     if (event.isValid()) {
         startRelations();
         startTexts();
     } else {
         m_relations = {};
         m_texts = {};
+        m_payloadText.setPayload({});
         rebuild();
         Q_EMIT relationsLoaded();
+        Q_EMIT textsLoaded();
     }
 }
 
@@ -68,12 +69,19 @@ void DetailsModel::setTimeText(TimeText text)
         rebuild();
 }
 
+bool DetailsModel::isLoading() const
+{
+    return m_relationsSlot.isRunning() || m_textsSlot.isRunning() || m_lookupSlot.isRunning() ||
+           !m_wanted.isEmpty() || !m_levelSlots.empty();
+}
+
 void DetailsModel::startRelations()
 {
     m_relationsSlot.start([sources = m_sources, event = m_reference](
                               QueryScope &scope) { return readRelations(scope, sources, event); },
                           [this](EventRelations &&relations) {
                               const bool same = m_hasRelations && relations.effects == m_relations.effects &&
+                                                relations.correlated == m_relations.correlated &&
                                                 relations.related.size() == m_relations.related.size();
                               const bool firstTime = !m_hasRelations;
                               m_relations = std::move(relations);
@@ -95,154 +103,11 @@ void DetailsModel::startTexts()
                       [this](EventTexts &&texts) {
                           m_texts = std::move(texts);
                           m_hasTexts = true;
+                          m_payloadText.setPayload(m_texts.payload);
                           if (m_hasRelations)
                               rebuild();
                           Q_EMIT textsLoaded();
                       });
-}
-
-DetailsItem *DetailsModel::addSection(const QString &name, const QString &note)
-{
-    auto section = std::make_unique<DetailsItem>();
-    section->kind = DetailsItem::Section;
-    section->key = name;
-    section->note = note;
-    return m_root.add(std::move(section));
-}
-
-void DetailsModel::rebuild()
-{
-    beginResetModel();
-    m_root.children.clear();
-    m_root.shown = 0;
-    if (m_hasRelations && m_relations.error.isEmpty()) {
-        addTimes();
-        addRelations();
-        if (m_hasTexts) {
-            addPayload();
-            addMetadata();
-        }
-    }
-    endResetModel();
-}
-
-void DetailsModel::addTimes()
-{
-    const StoredEvent &event = m_relations.event;
-    DetailsItem *section = addSection(u"Times"_s, m_timeText.zoneName(event.time()));
-    const auto add = [this, section](const QString &name, Timestamp time, const QString &delta) {
-        const QString date = m_timeText.date(time);
-        DetailsItem *field = section->addField(
-            name, date.isEmpty() ? noneText() : date + u' ' + m_timeText.preciseClock(time), delta);
-        field->tip = time.isValid() ? QString::fromLatin1(time.toText()) : u"The source does not say."_s;
-    };
-    add(u"Occurred"_s, event.occurred, {});
-    add(u"Recorded"_s, event.recorded, deltaText(event.occurred, event.recorded));
-}
-
-void DetailsModel::addRelations()
-{
-    const StoredEvent &event = m_relations.event;
-    DetailsItem *section =
-        addSection(u"Causes and effects"_s,
-                   event.correlation.isEmpty()
-                       ? QString()
-                       : u"correlation "_s + elidedMiddle(QString::fromUtf8(event.correlation), 16));
-    if (event.causes.isEmpty() && m_relations.effects == 0)
-        section->addField(u"Cause"_s, u"none named, and no effects"_s);
-    else if (event.causes.isEmpty())
-        section->addField(u"Cause"_s, u"none named: a root"_s);
-    static const QString names[] = {u"Cause"_s, u"Root"_s, u"Effect"_s};
-    for (const RelatedEvent &related : m_relations.related) {
-        DetailsItem *item = section->addField(names[related.relation], related.type);
-        item->kind = DetailsItem::Link;
-        item->relation = related.relation;
-        item->event = related.event;
-        if (!related.event.isValid()) {
-            item->value = related.named;
-            item->note = u"outside"_s;
-            item->tip = u"%1 is in no source that is open."_s.arg(related.named);
-            continue;
-        }
-        item->category = related.category;
-        item->tip = u"%1 of %2"_s.arg(related.type, QString::fromUtf8(related.entity));
-        if (related.version != Event::NoVersion)
-            item->suffix = u"v%1"_s.arg(related.version);
-        if (related.entity != event.entity)
-            item->suffix += u" · "_s + elidedMiddle(QString::fromUtf8(related.entity), 20);
-        item->note = deltaText(event.time(), related.time);
-    }
-    if (m_relations.effects > EventRelations::MostEffects)
-        section->addField(QString(), u"and %1 more effects"_s.arg(
-                                         countText(m_relations.effects - EventRelations::MostEffects)));
-}
-
-void DetailsModel::addLines(DetailsItem &section, const QString &text)
-{
-    // Lines beyond this are read in the raw text.
-    constexpr qsizetype MostLines = 2000;
-    constexpr qsizetype MostColumns = 1000;
-    qsizetype begin = 0;
-    for (qsizetype line = 0; line < MostLines && begin < text.size(); ++line) {
-        const qsizetype end = text.indexOf(u'\n', begin);
-        auto item = std::make_unique<DetailsItem>();
-        item->kind = DetailsItem::Line;
-        item->isMono = true;
-        item->key = text.mid(begin, std::min(MostColumns, (end < 0 ? text.size() : end) - begin));
-        section.add(std::move(item));
-        begin = end < 0 ? text.size() : end + 1;
-    }
-}
-
-void DetailsModel::addPayload()
-{
-    const DecodedPayload &payload = m_texts.payload;
-    QString note = payload.formatName();
-    if (payload.format != DecodedPayload::Binary && payload.format != DecodedPayload::Empty)
-        note += u" · "_s + bytesText(m_texts.storedBytes);
-    DetailsItem *section = addSection(u"Payload"_s, note);
-    if (!m_texts.problem.isEmpty())
-        section->addField(u"Problem"_s, m_texts.problem);
-    else if (payload.format == DecodedPayload::Empty)
-        section->addField(u"Payload"_s, u"none: the event carries no payload"_s);
-    if (!payload.problem.isEmpty())
-        section->addField(u"Problem"_s, payload.problem);
-    if (!payload.json.isEmpty())
-        setDocument(*section, paddedDocument(payload.json), size_t(payload.json.size()));
-    else
-        addLines(*section, m_texts.payloadText);
-}
-
-void DetailsModel::addMetadata()
-{
-    const StoredEvent &event = m_relations.event;
-    DetailsItem *section = addSection(u"Metadata"_s, {});
-    const auto add = [section](const QString &name, const QString &text) {
-        if (!text.isEmpty())
-            section->addField(name, text)->isMono = true;
-    };
-    add(u"producer"_s, event.producer);
-    add(u"user"_s, event.user);
-    if (event.readVersion != Event::NoVersion)
-        add(u"readVersion"_s, QString::number(event.readVersion));
-    add(u"schema"_s, event.schemaVersion);
-    add(u"contentType"_s, event.contentType);
-    add(u"correlation"_s, QString::fromUtf8(event.correlation));
-    if (event.position.isValid()) {
-        QString position = countText(event.position.value);
-        if (event.position.part != 0)
-            position += u" / %1"_s.arg(event.position.part);
-        add(u"position"_s,
-            m_relations.positionName.isEmpty() ? position : m_relations.positionName + u' ' + position);
-    }
-    add(u"source"_s, m_relations.sourceName);
-    const DecodedPayload &metadata = m_texts.metadata;
-    if (!metadata.json.isEmpty())
-        setDocument(*section, paddedDocument(metadata.json), size_t(metadata.json.size()));
-    else if (metadata.format == DecodedPayload::Binary)
-        add(u"metadata"_s, metadata.formatName());
-    else
-        add(u"metadata"_s, QString::fromUtf8(metadata.bytes.left(2000)));
 }
 
 DetailsItem *DetailsModel::itemOf(const QModelIndex &index) const
@@ -251,10 +116,16 @@ DetailsItem *DetailsModel::itemOf(const QModelIndex &index) const
                            : const_cast<DetailsItem *>(&m_root);
 }
 
+QModelIndex DetailsModel::indexOf(const DetailsItem &item) const
+{
+    return &item == &m_root ? QModelIndex() : createIndex(int(item.row), 0, const_cast<DetailsItem *>(&item));
+}
+
 QModelIndex DetailsModel::index(int row, int column, const QModelIndex &parent) const
 {
     const DetailsItem *item = itemOf(parent);
-    if (row < 0 || column < 0 || column >= Columns || parent.column() > 0 || size_t(row) >= item->shown)
+    if (row < 0 || column < 0 || column >= Columns || parent.column() > 0 ||
+        size_t(row) >= item->children.size())
         return {};
     return createIndex(row, column, item->children[size_t(row)].get());
 }
@@ -262,12 +133,12 @@ QModelIndex DetailsModel::index(int row, int column, const QModelIndex &parent) 
 QModelIndex DetailsModel::parent(const QModelIndex &index) const
 {
     DetailsItem *parent = index.isValid() ? itemOf(index)->parent : nullptr;
-    return !parent || parent == &m_root ? QModelIndex() : createIndex(int(parent->row), 0, parent);
+    return parent ? indexOf(*parent) : QModelIndex();
 }
 
 int DetailsModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.column() > 0 ? 0 : int(itemOf(parent)->shown);
+    return parent.column() > 0 ? 0 : int(itemOf(parent)->children.size());
 }
 
 int DetailsModel::columnCount(const QModelIndex &) const
@@ -280,66 +151,102 @@ bool DetailsModel::hasChildren(const QModelIndex &parent) const
     if (parent.column() > 0)
         return false;
     const DetailsItem *item = itemOf(parent);
-    return item->shown > 0 || (!item->isRead && item->value != u"{0}" && item->value != u"[0]");
+    return !item->children.empty() || !item->isOpened;
 }
 
 bool DetailsModel::canFetchMore(const QModelIndex &parent) const
 {
-    return parent.column() <= 0 && !itemOf(parent)->isRead;
+    if (parent.column() > 0)
+        return false;
+    DetailsItem *item = itemOf(parent);
+    return !item->isOpened && !m_levelSlots.contains(item);
 }
 
 void DetailsModel::fetchMore(const QModelIndex &parent)
 {
+    constexpr size_t Large = 256 * 1024; // reading it would be seen
     DetailsItem *item = itemOf(parent);
-    if (item->isRead)
+    if (!canFetchMore(parent))
         return;
-    const size_t before = item->shown;
-    readChildren(*item);
-    size_t end = item->children.size();
-    item->shown = before;
-    if (end - before > RowsAtOnce + RowsAtOnce / 10)
-        end = before + RowsAtOnce;
-    if (end == before)
-        return;
-    if (end < item->children.size())
-        insertMoreRow(*item, end++);
-    beginInsertRows(parent, int(before), int(end) - 1);
-    item->shown = end;
-    endInsertRows();
+    if (!item->level) {
+        if (item->member.length > Large)
+            return readInBackground(*item);
+        item->level = std::make_shared<JsonLevel>(
+            readLevel(*item->document.text, item->member.begin, item->member.length));
+        item->count = item->level->members.size();
+    }
+    open(*item);
 }
 
-void DetailsModel::insertMoreRow(DetailsItem &item, size_t at)
+void DetailsModel::readInBackground(DetailsItem &item)
 {
-    auto more = std::make_unique<DetailsItem>();
-    more->kind = DetailsItem::More;
-    more->key = u"Show more"_s;
-    more->value = u"%1 of %2 are shown"_s.arg(countText(qint64(at)), countText(qint64(item.children.size())));
-    more->parent = &item;
-    item.children.insert(item.children.begin() + qptrdiff(at), std::move(more));
-    for (size_t i = at; i < item.children.size(); ++i)
-        item.children[i]->row = i;
+    auto &slot = m_levelSlots[&item] = std::make_unique<QuerySlot>(m_pool);
+    slot->start(
+        [document = item.document, member = item.member](QueryScope &) {
+            return std::make_shared<JsonLevel>(readLevel(*document.text, member.begin, member.length));
+        },
+        [this, &item](std::shared_ptr<JsonLevel> &&level) {
+            item.count = level->members.size();
+            item.level = std::move(level);
+            open(item);
+            const auto done = m_levelSlots.extract(&item); // with the slot that is calling
+            QMetaObject::invokeMethod(this, &DetailsModel::levelRead, Qt::QueuedConnection);
+        });
 }
 
-void DetailsModel::showMore(const QModelIndex &index)
+void DetailsModel::open(DetailsItem &item)
 {
-    DetailsItem *more = index.isValid() ? itemOf(index) : nullptr;
-    if (!more || more->kind != DetailsItem::More)
+    item.isOpened = true;
+    std::vector<std::unique_ptr<DetailsItem>> children = childrenOf(item);
+    if (children.empty())
         return;
-    DetailsItem *item = more->parent;
-    const QModelIndex container = parent(index);
-    const size_t at = more->row;
-    beginRemoveRows(container, int(at), int(at));
-    item->children.erase(item->children.begin() + qptrdiff(at));
-    item->shown = at;
-    for (size_t i = at; i < item->children.size(); ++i)
-        item->children[i]->row = i;
-    endRemoveRows();
-    size_t end = std::min(at + RowsAtOnce, item->children.size());
-    if (end < item->children.size())
-        insertMoreRow(*item, end++);
-    beginInsertRows(container, int(at), int(end) - 1);
-    item->shown = end;
+    const size_t before = item.children.size();
+    beginInsertRows(indexOf(item), int(before), int(before + children.size()) - 1);
+    for (auto &child : children)
+        noteIds(*item.add(std::move(child)));
     endInsertRows();
+    startLookup();
+}
+
+QModelIndex DetailsModel::openPath(const std::vector<quint32> &path)
+{
+    DetailsItem *item = nullptr;
+    for (const auto &section : m_root.children) {
+        if (section->kind == DetailsItem::Section && section->document.text == m_texts.payloadDocument.text)
+            item = section.get();
+    }
+    if (!item || !m_texts.payloadDocument.isValid())
+        return {};
+    for (size_t step = 0; step < path.size();) {
+        if (canFetchMore(indexOf(*item)))
+            fetchMore(indexOf(*item));
+        DetailsItem *next = nullptr;
+        for (const auto &child : item->children) {
+            const size_t end =
+                child->kind == DetailsItem::Range ? child->first + child->count : child->index + 1;
+            if (child->isInDocument() && path[step] >= child->index && path[step] < end) {
+                next = child.get();
+                break;
+            }
+        }
+        if (!next)
+            return {};
+        step += next->kind == DetailsItem::Range ? 0 : 1;
+        item = next;
+    }
+    return indexOf(*item);
+}
+
+QString DetailsModel::wholeValue(const QModelIndex &index) const
+{
+    if (!index.isValid())
+        return {};
+    const DetailsItem &item = *itemOf(index);
+    if (item.kind == DetailsItem::Json && item.member.kind != JsonMember::Broken)
+        return valueOf(item.document, item.member);
+    if (item.kind == DetailsItem::Section && item.document.isValid())
+        return QString::fromUtf8(item.document.text->data(), qsizetype(item.document.length));
+    return item.value.isEmpty() ? item.key : item.value;
 }
 
 QVariant DetailsModel::text(const DetailsItem &item, int column) const
@@ -373,9 +280,15 @@ QVariant DetailsModel::data(const QModelIndex &index, int role) const
     case RelationRole:
         return item.relation;
     case CategoryIndexRole:
-        return item.event.isValid() ? m_categories->indexOf(item.category) : -1;
+        return item.event.isValid() || item.entity.isValid() ? m_categories->indexOf(item.category) : -1;
     case LinkRole:
         return item.event.isValid() ? QVariant::fromValue(item.event) : QVariant();
+    case EntityRole:
+        return item.entity.isValid() ? QVariant::fromValue(item.entity) : QVariant();
+    case PointerRole:
+        return pointerOf(item);
+    case SearchedRole:
+        return item.kind == DetailsItem::Json && item.document.text == m_texts.payloadDocument.text;
     case SuffixRole:
         return item.suffix;
     case MonoRole:

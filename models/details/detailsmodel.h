@@ -3,18 +3,22 @@
 
 #include "models/details/detailsitem.h"
 #include "models/details/detailsquery.h"
+#include "models/details/payloadfind.h"
+#include "models/details/payloadtext.h"
 #include "models/query/categories.h"
 #include "models/query/queryslot.h"
 #include "models/text/timetext.h"
 
 #include <QAbstractItemModel>
+#include <QSize>
+#include <map>
 
 namespace Backstory
 {
 
 /// Everything about one event as a tree of sections: times, causes and effects, payload, metadata. The
-/// payload's rows are made when they are opened. Lives on the window's thread; events are read and decoded on
-/// the pool.
+/// payload's rows are made when they are opened, ids of known entities are found when they are shown. Lives
+/// on the window's thread; events are read, decoded and looked up on the pool.
 class DetailsModel : public QAbstractItemModel
 {
     Q_OBJECT
@@ -24,8 +28,11 @@ public:
         KindRole = Qt::UserRole, ///< DetailsItem::Kind
         ValueKindRole,           ///< DetailsItem::ValueKind
         RelationRole,            ///< RelatedEvent::Relation of a link, else -1
-        CategoryIndexRole,       ///< of a link's event, else -1
+        CategoryIndexRole,       ///< of a link's event or of the entity, else -1
         LinkRole,                ///< EventReference, for a link that resolves
+        EntityRole,              ///< EntityReference, for a value that is the id of a known entity
+        PointerRole,             ///< JSON pointer of a value, of a document's values only
+        SearchedRole,            ///< whether the search looks at this row: it belongs to the payload
         SuffixRole,
         MonoRole
     };
@@ -39,15 +46,25 @@ public:
     /// Effects may have come since.
     void refresh();
     void setTimeText(TimeText text);
+    /// What a view found out about the payload that is a picture; `problem`: why it cannot be shown.
+    void setPicture(QSize pixels, const QString &problem);
 
     const EventReference &reference() const { return m_reference; }
     /// Valid from `relationsLoaded()` on.
     const EventRelations &relations() const { return m_relations; }
     const EventTexts &texts() const { return m_texts; }
     bool hasTexts() const { return m_hasTexts; }
-    bool isLoading() const { return m_relationsSlot.isRunning() || m_textsSlot.isRunning(); }
-    /// Shows the next rows of a container that has more than are shown.
-    void showMore(const QModelIndex &index);
+    bool isLoading() const;
+    /// The payload of the shown event as raw text.
+    PayloadText &payloadText() { return m_payloadText; }
+    /// The search in its payload; who shows it says whether the tree or the text is searched.
+    PayloadFind &find() { return m_find; }
+
+    /// The row of the payload's value that a path of positions leads to, as `findInJson()` gives them. Opens
+    /// the containers on the way; invalid while a large one is being read: then `levelRead()` comes.
+    QModelIndex openPath(const std::vector<quint32> &path);
+    /// The whole value as text: of a JSON text without quotes, of a container its JSON.
+    QString wholeValue(const QModelIndex &index) const;
 
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     QModelIndex parent(const QModelIndex &index) const override;
@@ -61,9 +78,12 @@ public:
 Q_SIGNALS:
     void relationsLoaded();
     void textsLoaded();
+    /// A large container was read: its rows are there now.
+    void levelRead();
 
 private:
     DetailsItem *itemOf(const QModelIndex &index) const;
+    QModelIndex indexOf(const DetailsItem &item) const;
     QVariant text(const DetailsItem &item, int column) const;
     void startRelations();
     void startTexts();
@@ -71,11 +91,18 @@ private:
     void addTimes();
     void addRelations();
     void addPayload();
+    void addPicture(DetailsItem &section);
+    void addLines(DetailsItem &section);
     void addMetadata();
     DetailsItem *addSection(const QString &name, const QString &note);
-    void addLines(DetailsItem &section, const QString &text);
-    static void insertMoreRow(DetailsItem &item, size_t at);
+    void readInBackground(DetailsItem &item);
+    void open(DetailsItem &item);
+    void noteIds(DetailsItem &item);
+    void startLookup();
+    bool linkEntity(DetailsItem &item);
+    void linkEntitiesBelow(DetailsItem &item);
 
+    QueryPool &m_pool;
     std::shared_ptr<Categories> m_categories;
     QList<HistorySource> m_sources;
     EventReference m_reference;
@@ -84,9 +111,16 @@ private:
     bool m_hasRelations = false;
     bool m_hasTexts = false;
     TimeText m_timeText;
+    QString m_pictureText;
     DetailsItem m_root;
     QuerySlot m_relationsSlot;
     QuerySlot m_textsSlot;
+    QuerySlot m_lookupSlot;
+    PayloadText m_payloadText;
+    PayloadFind m_find;
+    std::map<DetailsItem *, std::unique_ptr<QuerySlot>> m_levelSlots;
+    QList<PossibleId> m_wanted;                 ///< values that nobody has looked up yet
+    QHash<QByteArray, EntityReference> m_known; ///< what is known of values, by key and value
 };
 
 } // namespace Backstory

@@ -68,6 +68,12 @@ EventRelations readRelations(QueryScope &scope, const QList<HistorySource> &sour
         if (const auto root = findRoot(scope, sources, causes.first()))
             result.related.append(*root);
     }
+    if (!event->correlation.isEmpty()) {
+        for (const HistorySource &other : sources) {
+            if (!scope.isStopped())
+                result.correlated += scope.history(other).eventsWithCorrelation(event->correlation).size();
+        }
+    }
     const FoundEffects effects =
         findEffects(scope, sources, reference.source, *event, EventRelations::MostEffects);
     result.effects = effects.total;
@@ -76,29 +82,57 @@ EventRelations readRelations(QueryScope &scope, const QList<HistorySource> &sour
     return result;
 }
 
-QString hexDump(QByteArrayView bytes)
+namespace
 {
-    QString text;
-    text.reserve(bytes.size() / 16 * 79);
-    for (qsizetype line = 0; line < bytes.size(); line += 16) {
-        const QByteArrayView part = bytes.sliced(line, std::min<qsizetype>(16, bytes.size() - line));
-        text += QString::number(line, 16).rightJustified(8, u'0') + u"  "_s;
-        QString signs;
-        for (qsizetype i = 0; i < 16; ++i) {
-            if (i == 8)
-                text += u' ';
-            if (i >= part.size()) {
-                text += u"   "_s;
-                continue;
-            }
-            const uchar byte = uchar(part[i]);
-            text += QString::number(byte, 16).rightJustified(2, u'0') + u' ';
-            signs += byte >= 0x20 && byte < 0x7f ? QChar(char16_t(byte)) : QChar(u'.');
-        }
-        text += u" |"_s + signs + u"|\n"_s;
+
+// Up to the limit, and how many there are.
+void takeFirstLines(EventTexts &texts)
+{
+    const QByteArray &bytes = texts.payload.bytes;
+    if (!texts.payload.isText() && texts.payload.format == DecodedPayload::Image)
+        return; // the picture is shown
+    if (!texts.payload.isText()) {
+        constexpr qsizetype BytesPerLine = 8; // fits a narrow panel
+        constexpr qsizetype MostDumped = 32 * BytesPerLine;
+        texts.lines = (bytes.size() + BytesPerLine - 1) / BytesPerLine;
+        const QString dump =
+            hexDump(QByteArrayView(bytes).first(std::min(bytes.size(), MostDumped)), 0, BytesPerLine);
+        texts.firstLines = dump.split(u'\n', Qt::SkipEmptyParts);
+        return;
     }
-    return text;
+    constexpr qsizetype MostBytes = 2000; // of one line
+    qsizetype begin = 0;
+    while (begin < bytes.size() && texts.firstLines.size() < EventTexts::MostFirstLines) {
+        const qsizetype end = bytes.indexOf('\n', begin);
+        const qsizetype length = (end < 0 ? bytes.size() : end) - begin;
+        QString line = QString::fromUtf8(bytes.mid(begin, std::min(length, MostBytes)));
+        if (line.endsWith(u'\r'))
+            line.chop(1);
+        texts.firstLines += length > MostBytes ? line + QChar(0x2026) : line;
+        begin = end < 0 ? bytes.size() : end + 1;
+    }
+    texts.lines = bytes.count('\n') + (bytes.endsWith('\n') || bytes.isEmpty() ? 0 : 1);
 }
+
+QString plain(const QString &text)
+{
+    QString result;
+    for (const QChar c : text) {
+        if (c.isLetterOrNumber())
+            result += c.toLower();
+    }
+    return result;
+}
+
+/// The category of an entity, from its first event.
+QString categoryOf(HistoryReader &history, EntityNumber entity)
+{
+    const QList<EventRow> rows = history.eventsOf(entity);
+    const auto event = rows.isEmpty() ? std::nullopt : history.event(rows.first());
+    return event ? event->category : QString();
+}
+
+} // namespace
 
 EventTexts readTexts(QueryScope &scope, const QList<HistorySource> &sources, const EventReference &reference)
 {
@@ -115,16 +149,84 @@ EventTexts readTexts(QueryScope &scope, const QList<HistorySource> &sources, con
     texts.storedBytes = found.first().payload.size();
     texts.payload = decodePayload(found.first().payload, event->contentType);
     texts.metadata = decodePayload(found.first().metadata);
-    constexpr qsizetype MostHexBytes = EventTexts::MostText / 79 * 16;
-    const QByteArray &bytes = texts.payload.bytes;
-    if (!texts.payload.isText()) {
-        texts.isCut = bytes.size() > MostHexBytes;
-        texts.payloadText = hexDump(QByteArrayView(bytes).first(std::min(bytes.size(), MostHexBytes)));
-    } else {
-        texts.isCut = bytes.size() > EventTexts::MostText;
-        texts.payloadText = QString::fromUtf8(bytes.left(EventTexts::MostText));
-    }
+    texts.hints = hintsOf(texts.payload, texts.metadata);
+    if (texts.payload.json.isEmpty())
+        takeFirstLines(texts);
+    else if (!scope.isStopped())
+        texts.payloadDocument = jsonDocument(texts.payload.json);
+    if (!texts.metadata.json.isEmpty())
+        texts.metadataDocument = jsonDocument(texts.metadata.json);
     return texts;
+}
+
+bool mayBeId(const PossibleId &value)
+{
+    constexpr qsizetype ShortestPlain = 5;
+    if (value.text.isEmpty() || value.text.size() > 200 || value.text.contains(' ') ||
+        value.text.contains('\n'))
+        return false;
+    const bool isNumber =
+        std::all_of(value.text.begin(), value.text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!isNumber && value.text.size() >= ShortestPlain)
+        return true;
+    // An entity may well be called 5, but a quantity of 5 is none.
+    const QString key = plain(value.key);
+    return key.endsWith("id"_L1) || key.endsWith("ref"_L1) || key.endsWith("key"_L1) ||
+           key.endsWith("entity"_L1) || key.endsWith("stream"_L1) || key.endsWith("aggregate"_L1);
+}
+
+QList<EntityReference> findEntities(QueryScope &scope, const QList<HistorySource> &sources, int source,
+                                    const QList<PossibleId> &ids)
+{
+    QList<HistorySource> ordered = sources;
+    std::stable_partition(ordered.begin(), ordered.end(),
+                          [source](const HistorySource &other) { return other.id == source; });
+    QList<EntityReference> found;
+    for (const PossibleId &id : ids) {
+        EntityReference best;
+        bool isNamed = false;
+        for (const HistorySource &from : std::as_const(ordered)) {
+            HistoryReader &history = scope.history(from);
+            if (scope.isStopped())
+                return {};
+            for (const EntityNumber number : history.entitiesWithId(id.text)) {
+                const QString category = categoryOf(history, number);
+                const bool named = !category.isEmpty() && plain(id.key).contains(plain(category));
+                if (!best.isValid() || (named && !isNamed))
+                    best = {from.id, number, id.text, category};
+                isNamed = isNamed || named;
+            }
+        }
+        found.append(best);
+    }
+    return found;
+}
+
+QString hexDump(QByteArrayView bytes, qint64 offset, int bytesPerLine)
+{
+    static constexpr char Digits[] = "0123456789abcdef";
+    QString text;
+    for (qsizetype line = 0; line < bytes.size(); line += bytesPerLine) {
+        const QByteArrayView part =
+            bytes.sliced(line, std::min<qsizetype>(bytesPerLine, bytes.size() - line));
+        text += QString::number(offset + line, 16).rightJustified(bytesPerLine < 16 ? 6 : 8, u'0') + u"  "_s;
+        QString signs;
+        for (qsizetype i = 0; i < bytesPerLine; ++i) {
+            if (i == 8)
+                text += u' ';
+            if (i >= part.size()) {
+                text += u"   "_s;
+                continue;
+            }
+            const uchar byte = uchar(part[i]);
+            text += QLatin1Char(Digits[byte >> 4]);
+            text += QLatin1Char(Digits[byte & 15]);
+            text += u' ';
+            signs += byte >= 0x20 && byte < 0x7f ? QChar(char16_t(byte)) : QChar(u'.');
+        }
+        text += u" |"_s + signs + u"|\n"_s;
+    }
+    return text;
 }
 
 } // namespace Backstory

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/payload/payloaddecoder.h"
+#include "models/details/jsonlevel.h"
+#include "models/payload/payloadhints.h"
 #include "models/query/querypool.h"
 
 namespace Backstory
@@ -29,29 +30,48 @@ struct EventRelations {
     QString positionName;
     QList<RelatedEvent> related; ///< causes, root, effects
     qint64 effects = 0;          ///< all of them; at most `MostEffects` are in `related`
+    qint64 correlated = 0;       ///< events of all sources with the same correlation, this one included
     QString error;
 
     static constexpr qsizetype MostEffects = 50;
 };
 
-/// Payload and metadata, decoded, with the text that a person reads. The texts are cut at `MostText`
-/// characters.
+/// Payload and metadata, decoded, with what is shown of them first.
 struct EventTexts {
     DecodedPayload payload;
     DecodedPayload metadata;
-    QString payloadText; ///< the text as stored, or a hex dump
-    bool isCut = false;
+    JsonDocument payloadDocument; ///< where the payload is JSON or was made JSON
+    JsonDocument metadataDocument;
+    QStringList firstLines; ///< of a payload that is no document: text, or a hex dump
+    qint64 lines = 0;       ///< all of them
+    PayloadHints hints;
     qint64 storedBytes = 0;
     QString problem;
 
-    static constexpr qsizetype MostText = 200'000;
+    static constexpr qsizetype MostFirstLines = 100;
 };
 
 EventRelations readRelations(QueryScope &scope, const QList<HistorySource> &sources,
                              const EventReference &event);
 EventTexts readTexts(QueryScope &scope, const QList<HistorySource> &sources, const EventReference &event);
 
-/// `00000000  53 51 4c …  |SQL…|`, sixteen bytes a line.
-QString hexDump(QByteArrayView bytes);
+/// A value of a payload with the key it stands under, which may be the id of an entity.
+struct PossibleId {
+    QByteArray text;
+    QString key;
+
+    bool operator==(const PossibleId &) const = default;
+};
+
+/// The known entities of all sources with these ids, one each, in their order; invalid where there is none.
+/// Where several categories have the id, the one that the key names comes first, then the event's own source.
+QList<EntityReference> findEntities(QueryScope &scope, const QList<HistorySource> &sources, int source,
+                                    const QList<PossibleId> &ids);
+
+/// Whether a value may be an id at all: short numbers only under a key that says so.
+bool mayBeId(const PossibleId &value);
+
+/// `00000000  53 51 4c …  |SQL…|`, sixteen bytes a line; the offset is that of the first byte.
+QString hexDump(QByteArrayView bytes, qint64 offset = 0, int bytesPerLine = 16);
 
 } // namespace Backstory

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// What the panel shows; what a person does in it is in detailsviewinput.cpp.
 #include "views/details/detailsview.h"
 #include "models/text/numbertext.h"
 #include "views/details/detailsdelegate.h"
+#include "views/details/eventnotes.h"
+#include "views/details/findbar.h"
+#include "views/details/picturereader.h"
+#include "views/details/rawpage.h"
 #include "views/theme/fonts.h"
 #include "views/theme/icons.h"
 #include "views/theme/panelheader.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QHeaderView>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QPlainTextEdit>
-#include <QPushButton>
 #include <QStackedWidget>
-#include <QStyle>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -38,28 +36,6 @@ QToolButton *switchButton(const QString &text, const QString &tip)
     return button;
 }
 
-// What is unusual about an event, with the banner that says it.
-std::pair<QString, QString> bannerOf(const StoredEvent &event)
-{
-    if (!event.problem.isEmpty())
-        return {u"criticalbanner"_s, event.problem};
-    if (event.archived)
-        return {u"notebanner"_s,
-                u"Archived: the store keeps this event but no longer serves it with its entity."_s};
-    switch (event.kind) {
-    case EventKind::Command:
-        return {u"notebanner"_s, u"A command: someone asked for something; it is not yet a fact."_s};
-    case EventKind::Snapshot:
-        return {u"notebanner"_s,
-                u"A snapshot: a remembered state, not an event; it is not counted as one."_s};
-    case EventKind::Tombstone:
-        return {u"warningbanner"_s, u"A tombstone: the entity ends here."_s};
-    case EventKind::Event:
-        break;
-    }
-    return {};
-}
-
 } // namespace
 
 DetailsView::DetailsView(DetailsModel &model, QWidget *parent)
@@ -67,44 +43,74 @@ DetailsView::DetailsView(DetailsModel &model, QWidget *parent)
     , m_model(model)
     , m_header(new PanelHeader(u"Event"_s, this))
     , m_treeButton(switchButton(u"Fields"_s, u"Show the event's fields"_s))
-    , m_rawButton(switchButton(u"Raw"_s, u"Show the payload as it is stored"_s))
+    , m_rawButton(switchButton(u"Raw"_s, u"Show the payload as raw text"_s))
     , m_copy(new QToolButton)
     , m_top(makeTop())
+    , m_find(new FindBar(model.find(), this))
     , m_stack(new QStackedWidget(this))
     , m_tree(new QTreeView)
-    , m_empty(new QLabel(u"Select an event to see its payload, its times, its causes and effects."_s))
+    , m_delegate(new DetailsDelegate(m_tree))
+    , m_rawPage(new RawPage(model.payloadText(), model.find()))
+    , m_empty(new QLabel)
+    , m_pictures(new PictureReader(this))
 {
     setProperty("role", u"panel"_s);
     setAttribute(Qt::WA_StyledBackground);
     m_copy->setIcon(lineIcon(u"copy"_s));
     m_copy->setToolTip(u"Copy the payload"_s);
     m_copy->setAccessibleName(u"Copy the payload"_s);
-    m_header->addButton(m_treeButton);
-    m_header->addButton(m_rawButton);
-    m_header->addButton(m_copy);
+    for (QToolButton *button : {m_treeButton, m_rawButton, m_copy})
+        m_header->addButton(button);
     makeTree();
     m_empty->setWordWrap(true);
     m_empty->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_empty->setContentsMargins(16, 16, 16, 16);
     m_empty->setProperty("role", u"muted"_s);
-    m_stack->addWidget(m_tree);
-    m_stack->addWidget(makeRaw());
-    m_stack->addWidget(m_empty);
+    for (QWidget *page :
+         {static_cast<QWidget *>(m_tree), static_cast<QWidget *>(m_rawPage), static_cast<QWidget *>(m_empty)})
+        m_stack->addWidget(page);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(0);
     layout->addWidget(m_header);
     layout->addWidget(m_top);
+    layout->addWidget(m_find);
     layout->addWidget(m_stack, 1);
+    connectModel();
+    setRaw(false);
+}
 
+DetailsView::~DetailsView() = default;
+
+void DetailsView::connectModel()
+{
     connect(m_treeButton, &QToolButton::clicked, this, [this] { setRaw(false); });
     connect(m_rawButton, &QToolButton::clicked, this, [this] { setRaw(true); });
     connect(m_copy, &QToolButton::clicked, this, &DetailsView::copyPayload);
     connect(&m_model, &DetailsModel::relationsLoaded, this, &DetailsView::updateTop);
-    connect(&m_model, &DetailsModel::textsLoaded, this, &DetailsView::updateRaw);
+    connect(&m_model, &DetailsModel::textsLoaded, this, [this] {
+        updateTop();
+        updatePicture();
+        updateFind();
+    });
     connect(&m_model, &QAbstractItemModel::modelReset, this, &DetailsView::expandSections);
-    setRaw(false);
-    updateTop();
+    connect(&m_model, &DetailsModel::levelRead, this, [this] {
+        if (m_revealing)
+            revealHit();
+    });
+    connect(&m_model.find(), &PayloadFind::currentChanged, this, &DetailsView::revealHit);
+    connect(&m_model.find(), &PayloadFind::hitsChanged, this, [this] {
+        m_delegate->setMarked(m_model.find().needle(), m_model.find().sensitivity());
+        m_tree->viewport()->update();
+    });
+    connect(m_find, &FindBar::opened, this, &DetailsView::updateFind);
+    connect(m_find, &FindBar::closed, this,
+            [this] { (m_raw ? m_rawPage->focusProxy() : m_tree)->setFocus(); });
+    connect(m_pictures, &PictureReader::pictureRead, this, [this](const ReadPicture &picture) {
+        m_delegate->setPicture(picture.image);
+        m_model.setPicture(picture.pixels, picture.problem);
+        m_tree->doItemsLayout();
+    });
 }
 
 QWidget *DetailsView::makeTop()
@@ -118,57 +124,20 @@ QWidget *DetailsView::makeTop()
     m_id = new ElidedLabel(top);
     m_id->setFont(monoFont());
     m_id->setProperty("role", u"muted"_s);
-    m_banner = new QLabel(top);
-    m_banner->setWordWrap(true);
-    m_banner->setTextFormat(Qt::PlainText);
-    m_banner->setContentsMargins(8, 6, 8, 6);
-    m_banner->setAttribute(Qt::WA_StyledBackground);
+    m_notes = new EventNotes(top);
     auto *layout = new QVBoxLayout(top);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->setSpacing(6);
     layout->addWidget(m_type);
     layout->addWidget(m_id);
-    layout->addWidget(m_banner);
+    layout->addWidget(m_notes);
     return top;
-}
-
-QWidget *DetailsView::makeRaw()
-{
-    auto *page = new QWidget;
-    m_text = new QPlainTextEdit(page);
-    m_text->setReadOnly(true);
-    m_text->setFont(monoFont());
-    m_text->setAccessibleName(u"Payload as it is stored"_s);
-    m_text->setWordWrapMode(QTextOption::WrapAnywhere);
-    m_text->document()->setDocumentMargin(12);
-    m_cutRow = new QWidget(page);
-    m_cutRow->setProperty("role", u"notebanner"_s);
-    m_cutRow->setAttribute(Qt::WA_StyledBackground);
-    m_cut = new QLabel(m_cutRow);
-    m_cut->setWordWrap(true);
-    auto *copy = new QPushButton(u"Copy all"_s, m_cutRow);
-    auto *save = new QPushButton(u"Save…"_s, m_cutRow);
-    copy->setToolTip(u"Copy the whole payload"_s);
-    save->setToolTip(u"Save the whole payload in a file"_s);
-    connect(copy, &QPushButton::clicked, this, &DetailsView::copyPayload);
-    connect(save, &QPushButton::clicked, this, [this] { Q_EMIT saveWanted(m_model.texts().payload.bytes); });
-    auto *row = new QHBoxLayout(m_cutRow);
-    row->setContentsMargins(12, 8, 8, 8);
-    row->addWidget(m_cut, 1);
-    row->addWidget(copy);
-    row->addWidget(save);
-    auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins({});
-    layout->setSpacing(0);
-    layout->addWidget(m_cutRow);
-    layout->addWidget(m_text, 1);
-    return page;
 }
 
 void DetailsView::makeTree()
 {
     m_tree->setModel(&m_model);
-    m_tree->setItemDelegate(new DetailsDelegate(m_tree));
+    m_tree->setItemDelegate(m_delegate);
     m_tree->setAccessibleName(u"Fields of the event"_s);
     m_tree->setHeaderHidden(true);
     m_tree->setIndentation(0);
@@ -182,8 +151,11 @@ void DetailsView::makeTree()
     m_tree->setColumnHidden(DetailsModel::NoteColumn, true);
     m_tree->header()->setSectionResizeMode(QHeaderView::Stretch);
     m_tree->setExpandsOnDoubleClick(false);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     m_tree->installEventFilter(this);
-    connect(m_tree, &QTreeView::clicked, this, &DetailsView::activate);
+    m_tree->viewport()->installEventFilter(this);
+    connect(m_tree, &QTreeView::clicked, this, &DetailsView::click);
+    connect(m_tree, &QWidget::customContextMenuRequested, this, &DetailsView::openMenu);
     connect(m_tree, &QTreeView::collapsed, this, [this](const QModelIndex &index) {
         if (!m_rebuilding && !index.parent().isValid())
             m_closed.append(index.data().toString());
@@ -199,8 +171,8 @@ void DetailsView::setRaw(bool raw)
     m_raw = raw;
     m_treeButton->setChecked(!raw);
     m_rawButton->setChecked(raw);
-    updateRaw();
     updateTop();
+    updateFind();
 }
 
 void DetailsView::focusSections()
@@ -210,15 +182,20 @@ void DetailsView::focusSections()
         m_tree->setCurrentIndex(m_model.index(0, 0));
 }
 
+void DetailsView::setCorrelationLinked(bool linked)
+{
+    m_delegate->setCorrelationLinked(linked);
+    m_tree->viewport()->update();
+}
+
 void DetailsView::updateTop()
 {
     const EventRelations &shown = m_model.relations();
     const bool none = !m_model.reference().isValid();
     const bool broken = !none && !shown.error.isEmpty();
     m_top->setVisible(!none && !broken);
-    m_treeButton->setVisible(!none);
-    m_rawButton->setVisible(!none);
-    m_copy->setVisible(!none);
+    for (QToolButton *button : {m_treeButton, m_rawButton, m_copy})
+        button->setVisible(!none);
     if (none || broken) {
         m_header->setNote({});
         m_empty->setText(broken
@@ -235,22 +212,46 @@ void DetailsView::updateTop()
     m_header->setNote(note);
     m_type->setText(event.type.isEmpty() ? u"(no type)"_s : event.type);
     m_id->setText(event.id.isEmpty() ? u"no id"_s : QString::fromUtf8(event.id));
-    const auto [role, text] = bannerOf(event);
-    m_banner->setVisible(!text.isEmpty());
-    m_banner->setText(text);
-    m_banner->setProperty("role", role);
-    m_banner->style()->unpolish(m_banner);
-    m_banner->style()->polish(m_banner);
+    m_notes->show(shown, m_model.hasTexts() ? m_model.texts() : EventTexts());
 }
 
-void DetailsView::updateRaw()
+void DetailsView::updatePicture()
 {
-    if (!m_raw)
+    const DecodedPayload &payload = m_model.texts().payload;
+    m_delegate->setPicture({});
+    m_pictures->cancel();
+    if (payload.format == DecodedPayload::Image)
+        m_pictures->read(payload.bytes, payload.imageKind);
+}
+
+// Only what is in sight is searched: the raw page says so itself when its text has come.
+void DetailsView::updateFind()
+{
+    if (m_find->isHidden())
         return;
-    const EventTexts &texts = m_model.texts();
-    m_text->setPlainText(texts.problem.isEmpty() ? texts.payloadText : texts.problem);
-    m_cutRow->setVisible(texts.isCut);
-    m_cut->setText(u"Only the beginning of %1 is shown."_s.arg(bytesText(texts.payload.bytes.size())));
+    if (m_stack->currentWidget() == m_rawPage)
+        m_model.find().search(m_model.payloadText().text());
+    else if (m_model.texts().payloadDocument.isValid())
+        m_model.find().search(m_model.texts().payloadDocument);
+    else
+        m_model.find().searchNothing();
+}
+
+void DetailsView::revealHit()
+{
+    m_revealing = false;
+    const std::vector<quint32> path = m_model.find().path();
+    if (path.empty() || m_stack->currentWidget() != m_tree)
+        return;
+    const QModelIndex hit = m_model.openPath(path);
+    if (!hit.isValid()) {
+        m_revealing = true; // until the level has been read
+        return;
+    }
+    for (QModelIndex parent = hit.parent(); parent.isValid(); parent = parent.parent())
+        m_tree->expand(parent);
+    m_tree->setCurrentIndex(hit);
+    m_tree->scrollTo(hit, QAbstractItemView::EnsureVisible);
 }
 
 // Small documents are shown whole; large ones are opened by hand.
@@ -259,7 +260,8 @@ void DetailsView::expandSmall(const QModelIndex &parent)
     for (int row = 0; row < std::min(m_model.rowCount(parent), 24); ++row) {
         const QModelIndex index = m_model.index(row, 0, parent);
         const QString size = index.siblingAtColumn(DetailsModel::ValueColumn).data().toString();
-        const bool container = index.data(DetailsModel::ValueKindRole).toInt() == DetailsItem::Container;
+        const bool container = index.data(DetailsModel::ValueKindRole).toInt() == DetailsItem::Container &&
+                               index.data(DetailsModel::KindRole).toInt() == DetailsItem::Json;
         if (!container || QStringView(size).mid(1, size.size() - 2).toInt() > 8)
             continue;
         if (m_model.canFetchMore(index))
@@ -282,44 +284,6 @@ void DetailsView::expandSections()
         expandSmall(section);
     }
     m_rebuilding = false;
-}
-
-void DetailsView::activate(const QModelIndex &index)
-{
-    const QVariant link = index.data(DetailsModel::LinkRole);
-    if (link.isValid())
-        Q_EMIT linkActivated(link.value<EventReference>());
-    else if (index.data(DetailsModel::KindRole).toInt() == DetailsItem::More)
-        m_model.showMore(index);
-    else if (m_model.hasChildren(index))
-        m_tree->setExpanded(index, !m_tree->isExpanded(index));
-}
-
-bool DetailsView::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_tree && event->type() == QEvent::KeyPress) {
-        const auto *key = static_cast<QKeyEvent *>(event);
-        if ((key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) &&
-            m_tree->currentIndex().isValid()) {
-            activate(m_tree->currentIndex());
-            return true;
-        }
-        if (key->matches(QKeySequence::Copy) && m_tree->currentIndex().isValid()) {
-            const QModelIndex index = m_tree->currentIndex();
-            const QString value = index.siblingAtColumn(DetailsModel::ValueColumn).data().toString();
-            QGuiApplication::clipboard()->setText(value.isEmpty() ? index.data().toString() : value);
-            return true;
-        }
-    }
-    return QWidget::eventFilter(watched, event);
-}
-
-void DetailsView::copyPayload()
-{
-    const DecodedPayload &payload = m_model.texts().payload;
-    QGuiApplication::clipboard()->setText(payload.format == DecodedPayload::Binary
-                                              ? QString::fromLatin1(payload.bytes.toHex(' '))
-                                              : QString::fromUtf8(payload.bytes));
 }
 
 } // namespace Backstory
