@@ -106,6 +106,8 @@ private Q_SLOTS:
         // Again: it is selected already.
         QTest::mouseClick(f.area().viewport(), Qt::LeftButton, {}, f.pointOf(9));
         QCOMPARE(selected.count(), 9);
+        f.view.setSelected({1, EventRow{9}}); // nor when another view tells the same
+        QCOMPARE(selected.count(), 9);
         QSignalSpy hovered(&f.view, &LanesView::eventHovered);
         QTest::mouseMove(f.area().viewport(), f.pointOf(3));
         QCOMPARE(hovered.count(), 1);
@@ -212,6 +214,42 @@ private Q_SLOTS:
         QVERIFY(f.settle());
         for (qint64 row = 3; row <= 13; ++row)
             QVERIFY(f.pointOf(row).x() > f.pointOf(row - 1).x());
+    }
+
+    void eventsAtOneMomentAreChosenOneByOne()
+    {
+        Fixture f;
+        for (int i = 0; i < 7; ++i)
+            f.add(50, "order-1", i + 1);
+        f.add(100, "order-1", 8);
+        QVERIFY(f.showAll());
+        QSignalSpy selected(&f.view, &LanesView::eventSelected);
+        const QPoint block = f.pointOf(1);
+        for (int i = 0; i < 8; ++i) {
+            QTest::mouseClick(f.area().viewport(), Qt::LeftButton, {}, block);
+            QVERIFY(f.settle());
+            QCOMPARE(selected.last().first().value<EventReference>(),
+                     (EventReference{1, EventRow{i % 7 + 1}}));
+        }
+        QSignalSpy details(&f.view, &LanesView::detailsWanted);
+        const TimeScale before = f.area().scale();
+        QTest::mouseDClick(f.area().viewport(), Qt::LeftButton, {}, block);
+        QCOMPARE(details.count(), 1);
+        QCOMPARE(f.area().scale(), before);
+    }
+
+    void doubleClickZoomsSpreadMarksApart()
+    {
+        Fixture f;
+        f.add(0, "order-1", 1);
+        for (int i = 0; i < 3; ++i)
+            f.add(1'000 + i, "order-1", i + 2);
+        f.add(2'000, "order-1", 5);
+        QVERIFY(f.showAll());
+        QTest::mouseDClick(f.area().viewport(), Qt::LeftButton, {}, f.pointOf(3));
+        QVERIFY(f.settle());
+        QVERIFY(f.pointOf(3).x() - f.pointOf(2).x() > 200);
+        QVERIFY(f.area().rectOf({1, EventRow{1}}).isNull());
     }
 
     void followsWhatOthersSelect()

@@ -72,7 +72,8 @@ LanesExtent readExtent(QueryScope &scope, const QList<HistorySource> &sources)
         if (extent.error.isEmpty())
             extent.error = history.error();
         extent.rows += summary.rows;
-        extent.withoutTime += summary.rows - history.countBetween({}, {});
+        // Rows may have come between the two questions.
+        extent.withoutTime += std::max<qint64>(summary.rows - history.countBetween({}, {}), 0);
         // Those that say how much there is stand for the others.
         if (!summary.caughtUp && summary.progressTotal > 0) {
             done += double(summary.progressDone);

@@ -184,6 +184,12 @@ void LanesArea::setTimeCursor(Timestamp moment)
     viewport()->update();
 }
 
+void LanesArea::setReading(bool reading)
+{
+    m_reading = reading;
+    viewport()->update();
+}
+
 void LanesArea::updateTexts()
 {
     announce();
@@ -270,85 +276,6 @@ void LanesArea::changeEvent(QEvent *event)
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
         viewport()->update();
     QAbstractScrollArea::changeEvent(event);
-}
-
-QRect LanesArea::axisRect() const
-{
-    return {LanesPainter::NameWidth, 0, viewport()->width() - LanesPainter::NameWidth,
-            LanesPainter::AxisHeight};
-}
-
-QRect LanesArea::laneRect(int lane) const
-{
-    return {LanesPainter::NameWidth,
-            LanesPainter::AxisHeight + lane * LanesPainter::LaneHeight - verticalScrollBar()->value(),
-            viewport()->width() - LanesPainter::NameWidth, LanesPainter::LaneHeight};
-}
-
-int LanesArea::laneAt(int y) const
-{
-    if (y < LanesPainter::AxisHeight)
-        return -1;
-    const int lane = (y - LanesPainter::AxisHeight + verticalScrollBar()->value()) / LanesPainter::LaneHeight;
-    return lane < int(m_model.lanes().size()) ? lane : -1;
-}
-
-const std::vector<LaneItem> &LanesArea::itemsOf(int lane) const
-{
-    const size_t number = size_t(lane);
-    if (!m_laidOut[number]) {
-        const Lane &shown = m_model.lanes()[number];
-        LaneContent content{shown.events.get(), shown.exact, nullptr, nullptr};
-        if (shown.isAll()) {
-            content.fine = &shown.counts;
-            content.coarse = &m_model.overview();
-            if (!shown.exact.from.isValid())
-                content.events = nullptr;
-        }
-        m_items[number] = layOutLane(content, m_scale);
-        m_laidOut[number] = true;
-    }
-    return m_items[number];
-}
-
-LanesArea::Spot LanesArea::spotOf(LanePlace place) const
-{
-    const LaneEvent *event = m_model.eventAt(place);
-    return event ? Spot{place.lane, place.index, event->time} : Spot();
-}
-
-LanesArea::Spot LanesArea::spotOf(const LinkedEvent &event) const
-{
-    const Spot spot = spotOf(m_model.placeOf(event));
-    const bool isSomewhere = m_model.isAll() && event.event.source == m_model.lanes().front().source;
-    return spot.isValid() || !isSomewhere ? spot : Spot{0, -1, event.time};
-}
-
-LanesArea::Spot LanesArea::selectedSpot() const
-{
-    const Spot spot = spotOf(m_selectedPlace);
-    const EventLinks &links = m_model.links();
-    const bool isSomewhere = m_model.isAll() && m_selected.isValid() && links.event == m_selected &&
-                             m_selected.source == m_model.lanes().front().source;
-    return spot.isValid() || !isSomewhere ? spot : Spot{0, -1, links.time};
-}
-
-const LaneItem *LanesArea::itemOf(const Spot &spot) const
-{
-    const std::vector<LaneItem> &items = itemsOf(spot.lane);
-    if (spot.index >= 0)
-        return Backstory::itemOf(items, spot.index);
-    const double x = m_scale.xOf(spot.time);
-    return x < 0 || x > m_scale.width() ? nullptr : itemAt(items, x);
-}
-
-QRectF LanesArea::rectOf(const EventReference &event) const
-{
-    const Spot spot = event == m_selected ? selectedSpot() : spotOf(m_model.placeOf(event));
-    const LaneItem *item = spot.isValid() ? itemOf(spot) : nullptr;
-    if (!item)
-        return {};
-    return LanesPainter::shapeOf(laneRect(spot.lane), *item, LanesPainter::mostInBar(itemsOf(spot.lane)));
 }
 
 } // namespace Backstory

@@ -30,6 +30,8 @@ public:
     void setSelected(const EventReference &event);
     void setHovered(const EventReference &event);
     void setTimeCursor(Timestamp moment);
+    /// The time behind the last event that was read is hatched: more may come there.
+    void setReading(bool reading);
     /// Times are to be written anew.
     void updateTexts();
 
@@ -83,17 +85,19 @@ private:
     void lookAgain();
     void updateScrollBar();
     void updateFolds();
+    void select(LanePlace place);
+    void select(const EventReference &event);
+    void reveal(const Spot &spot);
+    void takeLinks();
+    void announce();
+
+    // Where it is (lanesgeometry.cpp)
     const std::vector<LaneItem> &itemsOf(int lane) const;
     int laneAt(int y) const;
     const LaneItem *itemOf(const Spot &spot) const;
     Spot spotOf(LanePlace place) const;
     Spot spotOf(const LinkedEvent &event) const;
     Spot selectedSpot() const;
-    void select(LanePlace place);
-    void select(const EventReference &event);
-    void reveal(const Spot &spot);
-    void takeLinks();
-    void announce();
 
     // How it is drawn (lanesdrawing.cpp)
     void drawLane(QPainter &painter, int lane);
@@ -108,8 +112,8 @@ private:
     double scaleX(double x) const { return x - LanesPainter::NameWidth; }
     void click(const QPoint &point);
     void hover(const QPoint &point);
-    QString tipOf(const Hit &hit) const;
-    void zoomTo(const Hit &hit);
+    QString tipOf(const QPoint &point) const;
+    void open(const Hit &hit);
     bool pinch(QNativeGestureEvent *event);
     bool pinch(QGestureEvent *event);
     void stepInLane(int by);
@@ -124,6 +128,7 @@ private:
     mutable std::vector<std::vector<LaneItem>> m_items;
     mutable std::vector<bool> m_laidOut;
     bool m_folded = false;
+    bool m_reading = false;
     int m_lane = 0; ///< where the keyboard is
     EventReference m_selected;
     EventReference m_hovered;

@@ -28,6 +28,11 @@ void LanesArea::paintEvent(QPaintEvent *)
     if (m_scale.isValid()) {
         drawFolds(painter, plot, m_scale, colors, false);
         drawTimeGrid(painter, plot, ticks, colors);
+        if (m_reading && m_model.lastOfAll().isValid()) {
+            const double read = std::max(m_scale.xOf(m_model.lastOfAll()), 0.0);
+            painter.fillRect(QRectF(plot).adjusted(std::min(read, double(plot.width())), 0, 0, 0),
+                             QBrush(colors.line, Qt::BDiagPattern));
+        }
     }
     const int first = std::max(laneAt(LanesPainter::AxisHeight), 0);
     for (int lane = first; lane < int(m_model.lanes().size()) && laneRect(lane).top() < lanes.bottom();

@@ -61,7 +61,7 @@ bool LanesArea::viewportEvent(QEvent *event)
     switch (event->type()) {
     case QEvent::ToolTip: {
         const auto *help = static_cast<QHelpEvent *>(event);
-        const QString tip = tipOf(hitAt(help->pos()));
+        const QString tip = tipOf(help->pos());
         if (tip.isEmpty())
             QToolTip::hideText();
         else
@@ -160,9 +160,14 @@ void LanesArea::click(const QPoint &point)
         return;
     m_lane = hit.lane;
     viewport()->update();
-    if (!hit.item || (m_selectedPlace.lane == hit.lane && hit.item->holds(m_selectedPlace.index)))
+    if (!hit.item)
         return;
-    if (hit.item->first >= 0)
+    // Events at one moment cannot be zoomed apart: a block gives them one after the other.
+    const bool again = m_selectedPlace.lane == hit.lane && hit.item->holds(m_selectedPlace.index);
+    if (again)
+        select(LanePlace{hit.lane, m_selectedPlace.index < hit.item->last() ? m_selectedPlace.index + 1
+                                                                            : hit.item->first});
+    else if (hit.item->first >= 0)
         select(LanePlace{hit.lane, hit.item->first});
     else
         m_model.askFirst(hit.lane, {m_scale.timeAt(hit.item->trueLeft), m_scale.timeAt(hit.item->trueRight)});
@@ -174,10 +179,8 @@ void LanesArea::mouseDoubleClickEvent(QMouseEvent *event)
     const Hit hit = hitAt(point);
     if (event->button() != Qt::LeftButton || hit.lane < 0 || point.x() < LanesPainter::NameWidth)
         return;
-    if (hit.item && hit.item->kind == LaneItem::Mark && !hit.item->isMoved()) {
-        Q_EMIT detailsWanted();
-    } else if (hit.item) {
-        zoomTo(hit);
+    if (hit.item) {
+        open(hit);
     } else {
         TimeScale scale = m_scale;
         scale.zoom(2, scaleX(point.x()));
@@ -185,25 +188,43 @@ void LanesArea::mouseDoubleClickEvent(QMouseEvent *event)
     }
 }
 
-// A block or bar as large as the window, so that one sees what it stands for.
-void LanesArea::zoomTo(const Hit &hit)
+// Zooms until one sees apart what a block or bar stands for, or marks that had to be spread; the details of
+// an event that stands for itself.
+void LanesArea::open(const Hit &hit)
 {
+    const std::vector<LaneItem> &items = itemsOf(hit.lane);
+    const LaneItem *first = hit.item;
+    const LaneItem *last = hit.item;
+    const auto belong = [](const LaneItem &a, const LaneItem &b) {
+        return a.kind == LaneItem::Mark && b.kind == LaneItem::Mark && b.left - a.right < 1;
+    };
+    while (first != &items.front() && belong(first[-1], *first))
+        --first;
+    while (last != &items.back() && belong(*last, last[1]))
+        ++last;
     const auto &events = m_model.lanes()[size_t(hit.lane)].events->events;
-    const bool known = hit.item->first >= 0;
-    const Timestamp from = known ? events[size_t(hit.item->first)].time : m_scale.timeAt(hit.item->trueLeft);
-    const Timestamp to = known ? events[size_t(hit.item->last())].time : m_scale.timeAt(hit.item->trueRight);
+    const bool known = first->first >= 0;
+    const Timestamp from = known ? events[size_t(first->first)].time : m_scale.timeAt(first->trueLeft);
+    const Timestamp to = known ? events[size_t(last->last())].time : m_scale.timeAt(last->trueRight);
+    const bool apart = hit.item->kind == LaneItem::Mark &&
+                       std::none_of(first, last + 1, [](const LaneItem &item) { return item.isMoved(); });
+    if (from == to || apart) {
+        Q_EMIT detailsWanted();
+        return;
+    }
     const qint64 room = (to.nanoseconds() - from.nanoseconds()) / 16 + 1;
     seek(Timestamp::fromNanoseconds(from.nanoseconds() - room),
          Timestamp::fromNanoseconds(to.nanoseconds() + room));
 }
 
-QString LanesArea::tipOf(const Hit &hit) const
+QString LanesArea::tipOf(const QPoint &point) const
 {
+    const Hit hit = hitAt(point);
     if (hit.lane < 0)
         return {};
     if (!hit.item) {
         const Lane &lane = m_model.lanes()[size_t(hit.lane)];
-        return viewport()->mapFromGlobal(QCursor::pos()).x() < LanesPainter::NameWidth
+        return point.x() < LanesPainter::NameWidth
                    ? lane.title + u'\n' + countText(m_model.eventsIn(lane), u"event"_s)
                    : QString();
     }
@@ -212,7 +233,7 @@ QString LanesArea::tipOf(const Hit &hit) const
     const TimeText &text = m_model.timeText();
     const Timestamp from = m_scale.timeAt(hit.item->trueLeft);
     const Timestamp to = m_scale.timeAt(hit.item->trueRight);
-    return u"%1\n%2 – %3\nDouble-click to zoom in"_s.arg(
+    return u"%1\n%2 – %3\nClick again for the next one, double-click to zoom in"_s.arg(
         countText(qint64(std::llround(hit.item->count)), u"event"_s), text.full(from), text.clock(to));
 }
 

@@ -124,6 +124,7 @@ void LanesView::setCursor(Timestamp moment)
 void LanesView::setReading(bool reading)
 {
     m_reading = reading;
+    m_area->setReading(reading);
     updateOverview();
     updateTexts();
 }
