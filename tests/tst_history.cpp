@@ -173,6 +173,36 @@ private Q_SLOTS:
         QCOMPARE(content->metadata, "{}");
     }
 
+    void aRepeatedIdIsTheCauseThatIsNearest()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("repeated.history"));
+        HistoryWriter writer(path);
+        // Row 4, 14, … has the id "again"; every row of 20 … 39 names it, and "late", which only row 45 has.
+        for (int row = 1; row <= 50; ++row) {
+            EventBatch batch;
+            Event event;
+            const QByteArray own = row % 10 == 4 ? QByteArray("again") : uuid(row);
+            event.id = row == 45 ? QByteArrayView("late") : QByteArrayView(own);
+            event.entity = "e";
+            event.position = {row, 0};
+            if (row >= 20 && row < 40)
+                event.causes = {{"again", Cause::Id}, {"late", Cause::Id}, {"nowhere", Cause::Id}};
+            batch.append(event);
+            QVERIFY(writer.append(batch));
+            if (row % 3 == 0 || row == 50)
+                QVERIFY(writer.commit());
+        }
+        HistoryReader reader(path);
+        for (int row = 20; row < 40; ++row) {
+            const qint64 nearest = (row - 5) / 10 * 10 + 4;
+            QCOMPARE(numbers(reader.causesOf(*reader.event(EventRow(row)))), (QList<qint64>{nearest, 45}));
+        }
+        QCOMPARE(numbers(reader.eventsWithId("again")), (QList<qint64>{4, 14, 24, 34, 44}));
+        StoredEvent first = *reader.event(EventRow(1));
+        first.causes = {{"again", Cause::Id}};
+        QCOMPARE(numbers(reader.causesOf(first)), QList<qint64>{4});
+    }
+
     void snapshotsAreNoEvents()
     {
         EventBatch batch;

@@ -65,6 +65,18 @@ QList<EventRow> HistoryReader::Private::rowsWithId(QByteArrayView id)
                      [id](const StoredEvent &event) { return isSameIdentifier(event.id, id); });
 }
 
+std::optional<EventRow> HistoryReader::Private::rowWithIdNear(EventRow near, QByteArrayView id)
+{
+    std::optional<EventRow> found;
+    runs.visitFrom(qint64(near), Lookup::ById, identifierKey(id), [&](qint64 row) {
+        const auto event = read(row);
+        if (event && isSameIdentifier(event->id, id))
+            found = EventRow(row);
+        return !found && !interrupted;
+    });
+    return found;
+}
+
 QList<EventRow> HistoryReader::eventsWithCorrelation(QByteArrayView correlation)
 {
     const Snapshot snapshot(*d);
@@ -126,8 +138,12 @@ QList<EventRow> HistoryReader::causesOf(const StoredEvent &event)
     QList<EventRow> rows;
     if (!snapshot)
         return rows;
-    for (const StoredEvent::StoredCause &cause : event.causes)
-        rows += cause.kind == Cause::Id ? d->rowsWithId(cause.text) : d->rowsAt({cause.text.toLongLong(), 0});
+    for (const StoredEvent::StoredCause &cause : event.causes) {
+        if (cause.kind == Cause::Position)
+            rows += d->rowsAt({cause.text.toLongLong(), 0});
+        else if (const auto row = d->rowWithIdNear(event.row, cause.text))
+            rows += *row;
+    }
     return rows;
 }
 

@@ -165,7 +165,8 @@ public:
     QList<EventRow> effectsOf(const StoredEvent &event);
     /// Those that name this id, of whatever source.
     QList<EventRow> effectsOfId(QByteArrayView id);
-    /// The events that this one names as causes; a cause that resolves nowhere is left out.
+    /// The events that this one names as causes, one for each name: where several have the same id, the
+    /// nearest before this event, else the nearest after it. A cause that resolves nowhere is left out.
     QList<EventRow> causesOf(const StoredEvent &event);
 
     std::optional<StoredEvent> event(EventRow row);

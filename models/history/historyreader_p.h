@@ -20,6 +20,7 @@ public:
     std::optional<StoredEvent> read(qint64 row);
     QList<EventRow> rowsAt(Position position);
     QList<EventRow> rowsWithId(QByteArrayView id);
+    std::optional<EventRow> rowWithIdNear(EventRow near, QByteArrayView id);
     QList<EventRow> eventRows(Lookup lookup, quint64 key,
                               const std::function<bool(const StoredEvent &)> &matches);
     QList<EventRow> rowsCausedById(QByteArrayView id);

@@ -39,28 +39,60 @@ QByteArrayView IndexRunReader::page(qint64 number)
     return m_page.step() ? m_page.bytes(0) : QByteArrayView();
 }
 
+void IndexRunReader::visit(const IndexRun &run, Lookup lookup, quint64 key,
+                           const std::function<void(qint64 row)> &found)
+{
+    const IndexRun::Part &part = run.part(lookup);
+    const auto &fences = part.fences;
+    // Entries with the key may begin in the page before the first fence that is not below it.
+    auto at = std::lower_bound(fences.begin(), fences.end(), key);
+    if (at != fences.begin())
+        --at;
+    for (; at != fences.end() && *at <= key; ++at)
+        findInPage(page(part.firstPage + (at - fences.begin())), key,
+                   [&](quint32 row) { found(run.firstRow + row); });
+    release();
+}
+
 void IndexRunReader::visit(Lookup lookup, quint64 key, const std::function<void(qint64 row)> &found)
 {
-    for (const auto &[number, run] : m_runs) {
-        const IndexRun::Part &part = run.part(lookup);
-        const auto &fences = part.fences;
-        // Entries with the key may begin in the page before the first fence that is not below it.
-        auto at = std::lower_bound(fences.begin(), fences.end(), key);
-        if (at != fences.begin())
-            --at;
-        for (; at != fences.end() && *at <= key; ++at)
-            findInPage(page(part.firstPage + (at - fences.begin())), key,
-                       [&, first = run.firstRow](quint32 row) { found(first + row); });
+    for (const auto &[number, run] : m_runs)
+        visit(run, lookup, key, found);
+}
+
+void IndexRunReader::visitFrom(qint64 row, Lookup lookup, quint64 key,
+                               const std::function<bool(qint64 row)> &visitRow)
+{
+    std::vector<qint64> rows; // of one run, ascending
+    const auto read = [&](const IndexRun &run) {
+        rows.clear();
+        visit(run, lookup, key, [&](qint64 found) { rows.push_back(found); });
+    };
+    for (auto at = m_runs.rbegin(); at != m_runs.rend(); ++at) {
+        if (at->second.firstRow >= row)
+            continue;
+        read(at->second);
+        for (auto found = rows.rbegin(); found != rows.rend(); ++found) {
+            if (*found < row && !visitRow(*found))
+                return;
+        }
     }
-    release();
+    for (const auto &[number, run] : m_runs) {
+        if (run.lastRow < row)
+            continue;
+        read(run);
+        for (const qint64 found : rows) {
+            if (found >= row && !visitRow(found))
+                return;
+        }
+    }
 }
 
 std::vector<qint64> IndexRunReader::rows(Lookup lookup, quint64 key)
 {
     std::vector<qint64> rows;
     visit(lookup, key, [&](qint64 row) { rows.push_back(row); });
-    std::sort(rows.begin(), rows.end()); // merged runs carry later numbers than smaller ones before them
-    return rows;
+    return rows; // ascending: runs are in row order, and entries of one key within a run too
 }
 
 IndexRunReader::Extent IndexRunReader::extent(Lookup lookup, quint64 key)

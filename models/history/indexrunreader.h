@@ -20,6 +20,9 @@ public:
     bool refresh();
     /// Rows with the key, ascending. Rows of different ids may share a key: compare.
     std::vector<qint64> rows(Lookup lookup, quint64 key);
+    /// Visits rows with the key, those below `row` from the nearest down, then the others upwards, until
+    /// `visit` returns false. For what is likely near: most runs are not read then.
+    void visitFrom(qint64 row, Lookup lookup, quint64 key, const std::function<bool(qint64 row)> &visit);
     /// Number of rows with the key, the first and the last of them (0 when there is none).
     struct Extent {
         qint64 count = 0;
@@ -40,6 +43,7 @@ public:
 
 private:
     void visit(Lookup lookup, quint64 key, const std::function<void(qint64 row)> &found);
+    void visit(const IndexRun &run, Lookup lookup, quint64 key, const std::function<void(qint64 row)> &found);
 
     const Database &m_db;
     Statement m_page;
