@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/packedfiles.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -8,9 +10,7 @@
 
 #include <csignal>
 
-#include <zlib.h>
-#include <zstd.h>
-
+using namespace Backstory;
 using namespace Qt::StringLiterals;
 
 namespace
@@ -37,29 +37,6 @@ QJsonArray objects(const Outcome &outcome)
     for (const QByteArray &line : outcome.lines())
         all << QJsonDocument::fromJson(line).object();
     return all;
-}
-
-QByteArray gzip(const QByteArray &text)
-{
-    z_stream stream = {};
-    deflateInit2(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-    QByteArray out(qsizetype(deflateBound(&stream, uLong(text.size()))) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(text.constData()));
-    stream.avail_in = uInt(text.size());
-    stream.next_out = reinterpret_cast<Bytef *>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(qsizetype(stream.total_out));
-    deflateEnd(&stream);
-    return out;
-}
-
-QByteArray zstd(const QByteArray &text)
-{
-    QByteArray out(qsizetype(ZSTD_compressBound(size_t(text.size()))), '\0');
-    out.resize(
-        qsizetype(ZSTD_compress(out.data(), size_t(out.size()), text.constData(), size_t(text.size()), 3)));
-    return out;
 }
 
 QJsonObject stores()
@@ -129,9 +106,7 @@ Outcome tst_Cli::run(const QStringList &arguments) const
 
 QString tst_Cli::write(const QString &name, const QByteArray &content) const
 {
-    QFile file(m_folder->filePath(name));
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
-        qFatal("cannot write a test file");
+    writeFile(m_folder->filePath(name), content);
     return name;
 }
 

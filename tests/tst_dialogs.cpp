@@ -2,6 +2,7 @@
 #include "app/catalog/connectorcatalog.h"
 #include "app/demo/demo.h"
 #include "app/gui/mainwindow.h"
+#include "tests/support/windowtest.h"
 #include "views/goto/gotopopup.h"
 #include "views/palette/palettepopup.h"
 #include "views/timeline/timelinetable.h"
@@ -23,16 +24,6 @@ class TestDialogs : public QObject
     QTemporaryDir m_folder;
     QString m_demo;
     std::unique_ptr<ConnectorCatalog> m_catalog;
-
-    static bool settle(MainWindow &window)
-    {
-        for (int i = 0; i < 3; ++i) {
-            window.grab();
-            if (!QTest::qWaitFor([&window] { return window.isQuiet(); }, 30'000))
-                return false;
-        }
-        return true;
-    }
 
     bool open(MainWindow &window)
     {

@@ -2,6 +2,7 @@
 #include "app/catalog/connectorcatalog.h"
 #include "app/demo/demo.h"
 #include "app/gui/mainwindow.h"
+#include "tests/support/windowtest.h"
 #include "views/entities/entitiesview.h"
 
 #include <QLabel>
@@ -18,16 +19,6 @@ class TestEntityLookup : public QObject
     QTemporaryDir m_folder;
     QString m_demo;
     std::unique_ptr<ConnectorCatalog> m_catalog;
-
-    static bool settle(MainWindow &window)
-    {
-        for (int i = 0; i < 3; ++i) {
-            window.grab();
-            if (!QTest::qWaitFor([&window] { return window.isQuiet(); }, 30'000))
-                return false;
-        }
-        return true;
-    }
 
     /// Opens the source and stops reading it before its first event.
     static bool openUnread(MainWindow &window, const QString &path)
@@ -55,14 +46,6 @@ class TestEntityLookup : public QObject
                 return label;
         }
         return nullptr;
-    }
-
-    static bool says(MainWindow &window, const QString &part)
-    {
-        const QList<QLabel *> labels = window.findChildren<QLabel *>();
-        return std::any_of(labels.begin(), labels.end(), [&part](const QLabel *label) {
-            return label->isVisible() && label->text().contains(part);
-        });
     }
 
 private Q_SLOTS:

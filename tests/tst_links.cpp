@@ -3,6 +3,7 @@
 #include "app/demo/demo.h"
 #include "app/gui/mainwindow.h"
 #include "models/link/deeplink.h"
+#include "tests/support/windowtest.h"
 #include "views/theme/noticebar.h"
 
 #include <QClipboard>
@@ -21,16 +22,6 @@ class TestLinks : public QObject
     QTemporaryDir m_folder;
     QString m_demo;
     std::unique_ptr<ConnectorCatalog> m_catalog;
-
-    static bool settle(MainWindow &window)
-    {
-        for (int i = 0; i < 3; ++i) {
-            window.grab();
-            if (!QTest::qWaitFor([&window] { return window.isQuiet(); }, 30'000))
-                return false;
-        }
-        return true;
-    }
 
     QString said(MainWindow &window) const { return window.findChild<NoticeBar *>()->text(); }
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/collectingsink.h"
+#include "tests/support/packedfiles.h"
 
 #include <QPluginLoader>
 #include <QTemporaryDir>
 #include <QtTest>
-
-#include <zlib.h>
-#include <zstd.h>
 
 using namespace Backstory;
 using namespace Qt::StringLiterals;
@@ -55,29 +53,6 @@ QByteArray lineOf(int number)
            '\n';
 }
 
-QByteArray gzip(const QByteArray &text)
-{
-    z_stream stream = {};
-    deflateInit2(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-    QByteArray out(qsizetype(deflateBound(&stream, uLong(text.size()))) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(text.constData()));
-    stream.avail_in = uInt(text.size());
-    stream.next_out = reinterpret_cast<Bytef *>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(qsizetype(stream.total_out));
-    deflateEnd(&stream);
-    return out;
-}
-
-QByteArray zstd(const QByteArray &text)
-{
-    QByteArray out(qsizetype(ZSTD_compressBound(size_t(text.size()))), '\0');
-    out.resize(
-        qsizetype(ZSTD_compress(out.data(), size_t(out.size()), text.constData(), size_t(text.size()), 3)));
-    return out;
-}
-
 QStringList ids(const CollectingSink &sink)
 {
     QStringList all;
@@ -98,10 +73,7 @@ void tst_Ndjson::initTestCase()
 QString tst_Ndjson::write(const QByteArray &content, const QString &name)
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    QFile file(m_folder->filePath(name));
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
-        qFatal("cannot write a test file");
-    return file.fileName();
+    return writeFile(m_folder->filePath(name), content);
 }
 
 QList<EventContent> tst_Ndjson::contents(const SourceLocation &location, const std::vector<Event> &events)

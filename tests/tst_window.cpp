@@ -2,6 +2,7 @@
 #include "app/catalog/connectorcatalog.h"
 #include "app/demo/demo.h"
 #include "app/gui/mainwindow.h"
+#include "tests/support/windowtest.h"
 #include "views/details/detailsview.h"
 #include "views/entities/entitiesview.h"
 #include "views/theme/colors.h"
@@ -29,29 +30,11 @@ class TestWindow : public QObject
     QString m_demo;
     std::unique_ptr<ConnectorCatalog> m_catalog;
 
-    static bool settle(MainWindow &window)
-    {
-        for (int i = 0; i < 3; ++i) {
-            window.grab();
-            if (!QTest::qWaitFor([&window] { return window.isQuiet(); }, 30'000))
-                return false;
-        }
-        return true;
-    }
-
     static void open(MainWindow &window, const QString &path)
     {
         window.resize(1280, 800);
         static_cast<QWidget &>(window).show();
         window.openSource(path);
-    }
-
-    static bool says(MainWindow &window, const QString &part)
-    {
-        const QList<QLabel *> labels = window.findChildren<QLabel *>();
-        return std::any_of(labels.begin(), labels.end(), [&part](const QLabel *label) {
-            return label->isVisible() && label->text().contains(part);
-        });
     }
 
 private Q_SLOTS:

@@ -4,6 +4,7 @@
 
 #include <QLocale>
 #include <QTimeZone>
+#include <QtNumeric>
 
 namespace Backstory
 {
@@ -24,7 +25,16 @@ QString two(int number)
 qint64 floorMilliseconds(Timestamp time)
 {
     const qint64 ns = time.nanoseconds();
-    return ns >= 0 ? ns / 1'000'000 : -((-ns + 999'999) / 1'000'000);
+    return ns / 1'000'000 - (ns % 1'000'000 < 0);
+}
+
+/// At most what fits, some 292 years.
+qint64 distance(Timestamp from, Timestamp to)
+{
+    qint64 nanoseconds = 0;
+    if (qSubOverflow(to.nanoseconds(), from.nanoseconds(), &nanoseconds))
+        return to < from ? std::numeric_limits<qint64>::min() : std::numeric_limits<qint64>::max();
+    return nanoseconds;
 }
 
 } // namespace
@@ -100,9 +110,9 @@ QString TimeText::range(Timestamp from, Timestamp to) const
 
 QString durationText(qint64 nanoseconds)
 {
+    constexpr qint64 Longest = std::numeric_limits<qint64>::max();
     if (nanoseconds < 0)
-        return QChar(0x2212) +
-               durationText(nanoseconds == std::numeric_limits<qint64>::min() ? 0 : -nanoseconds);
+        return QChar(0x2212) + durationText(nanoseconds < -Longest ? Longest : -nanoseconds);
     const auto pair = [](qint64 big, QChar bigUnit, qint64 small, QChar smallUnit) {
         return small == 0 ? u"%1 %2"_s.arg(countText(big), QString(bigUnit))
                           : u"%1 %2 %3 %4"_s.arg(countText(big), QString(bigUnit), countText(small),
@@ -130,7 +140,7 @@ QString deltaText(Timestamp from, Timestamp to)
 {
     if (!from.isValid() || !to.isValid())
         return noneText();
-    const QString text = durationText(to.nanoseconds() - from.nanoseconds());
+    const QString text = durationText(distance(from, to));
     return text.startsWith(QChar(0x2212)) ? text : u'+' + text;
 }
 
