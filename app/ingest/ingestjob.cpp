@@ -144,6 +144,8 @@ void IngestJob::write(const Connector &connector, std::stop_token stop)
             queue.pop(m_dirty ? std::clamp<std::chrono::milliseconds>(left, 0ms, interval) : AlongInterval);
         if (item)
             more = take(*item);
+        else
+            updateRate();
         const bool due = m_dirty && Clock::now() - m_committed >= interval;
         if (more && due)
             more = commit();
@@ -191,11 +193,13 @@ bool IngestJob::take(IngestItem &item)
         if (!commit())
             return false;
         if (first) {
+            m_rate.clear(); // from here on it is that of the source, not of the reading
             m_writer->releaseMemory();
             returnFreedMemory();
         }
         m_board.update([this](SourceStatus &status) {
             status.state = SourceStatus::Following;
+            status.rate = m_rate.rate();
             status.secondsLeft = 0;
             if (m_writer->committedRows() == 0)
                 status.notice = QStringLiteral(
@@ -216,6 +220,16 @@ bool IngestJob::commit()
     m_committed = Clock::now();
     refresh();
     return true;
+}
+
+// Nothing has come: a rate falls by that, too.
+void IngestJob::updateRate()
+{
+    if (!m_caughtUp)
+        return;
+    m_rate.add(m_writer->committedRows());
+    if (m_rate.rate() != m_board.status().rate)
+        m_board.update([this](SourceStatus &status) { status.rate = m_rate.rate(); });
 }
 
 void IngestJob::refresh()

@@ -32,6 +32,7 @@ private:
     bool take(IngestItem &item);
     bool commit();
     void refresh();
+    void updateRate();
     void fail(const SourceError &error);
 
     const ConnectorCatalog &m_catalog;

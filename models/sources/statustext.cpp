@@ -9,6 +9,16 @@ namespace Backstory
 
 using namespace Qt::StringLiterals;
 
+namespace
+{
+
+QString rateText(double perSecond)
+{
+    return perSecond < 0.95 ? u"under 1/s"_s : u"%1/s"_s.arg(roughCountText(perSecond));
+}
+
+} // namespace
+
 QString percentText(const SourceStatus &status)
 {
     if (status.state == SourceStatus::Following)
@@ -38,7 +48,7 @@ QString progressText(const SourceStatus &status)
         else
             text += u"%1 events"_s.arg(roughCountText(double(status.events)));
         if (status.rate > 0)
-            text += u" · %1/s"_s.arg(roughCountText(status.rate));
+            text += u" · "_s + rateText(status.rate);
         if (status.secondsLeft >= 0)
             text += u" · "_s + remainingText(status.secondsLeft);
         return text;
@@ -54,9 +64,11 @@ QString progressText(const SourceStatus &status)
     case SourceStatus::Following:
         break;
     }
-    return status.notice.isEmpty()
-               ? u"%1 · new ones appear as they come"_s.arg(countText(status.events, u"event"_s))
-               : status.notice;
+    if (!status.notice.isEmpty())
+        return status.notice;
+    const QString count = countText(status.events, u"event"_s);
+    return status.rate > 0 ? u"%1 · following, %2"_s.arg(count, rateText(status.rate))
+                           : u"%1 · new ones appear as they come"_s.arg(count);
 }
 
 QString shortText(const SourceStatus &status)
