@@ -32,12 +32,12 @@ ColumnLayout::Columns ColumnLayout::defaults(bool all)
 {
     // The summary takes what is left: at 1280 pixels it is still there.
     Columns columns{{TimeColumn, 142, false},
-                    {DeltaColumn, 72, false},
+                    {DeltaColumn, 80, false},
                     {EntityColumn, 112, !all},
-                    {VersionColumn, all ? 56 : 104, false},
+                    {VersionColumn, all ? 64 : 96, false},
                     {TypeColumn, all ? 128 : 144, false},
                     {CauseColumn, all ? 88 : 108, false},
-                    {SummaryColumn, 96, false}};
+                    {SummaryColumn, 72, false}};
     for (int column = RecordedColumn; column < TimelineColumns; ++column) {
         const bool wide = column == RecordedColumn || column == IdColumn;
         columns.append({column, wide ? 168 : 104, true});
