@@ -217,6 +217,37 @@ private Q_SLOTS:
         QCOMPARE(linked({5, 1}), QString());
     }
 
+    void copiesEvents()
+    {
+        SmallHistory history;
+        history.add("order", "order-1", 3, "Placed", "c1", R"({"qty":5.10,"note":"x"})");
+        history.add("order", "order-1", 4, "Photo", {}, QByteArray("\x00\xff", 2));
+        QVERIFY(history.commit());
+        QueryPool pool(1);
+        DetailsModel model(pool, std::make_shared<Categories>());
+        model.setSources({history.source()});
+        QSignalSpy copied(&model, &DetailsModel::eventCopied);
+        const auto copy = [&](qint64 row, EventForm form) {
+            model.show({1, EventRow{row}});
+            copied.clear();
+            model.copyEvent(form);
+            return copied.wait() ? copied[0][0].toString().remove(u'\n').replace(u"  "_s, QString())
+                                 : QString();
+        };
+        QCOMPARE(copy(1, EventForm::Id), u"e1"_s);
+        QCOMPARE(copy(1, EventForm::Json),
+                 u"{\"id\": \"e1\",\"type\": \"Placed\",\"entity\": \"order-1\",\"category\": "
+                 u"\"order\",\"version\": 3,"
+                 "\"time\": \"2026-01-01T00:00:00.100Z\",\"data\": {\"qty\": 5.10,\"note\": \"x\"},"
+                 "\"metadata\": {\"user\": \"ann\"},\"causedBy\": [\"c1\"]}"_s);
+        const QString cloudEvent = copy(1, EventForm::CloudEvent);
+        QVERIFY2(
+            cloudEvent.startsWith(u"{\"specversion\": \"1.0\",\"id\": \"e1\",\"source\": \"small\","_s) &&
+                cloudEvent.contains(u"\"data\": {\"qty\": 5.10,\"note\": \"x\"}"_s),
+            qPrintable(cloudEvent));
+        QVERIFY(copy(2, EventForm::Json).contains(u"\"data_base64\": \"AP8=\""_s));
+    }
+
     void tellsOfFormatsAndSizes()
     {
         SmallHistory history;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/cloudeventwriter.h"
 #include "app/cli/openedsource.h"
+#include "models/details/cloudeventwriter.h"
 #include "models/payload/payloaddecoder.h"
 
 using namespace Qt::StringLiterals;

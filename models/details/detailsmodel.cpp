@@ -13,6 +13,7 @@ DetailsModel::DetailsModel(QueryPool &pool, std::shared_ptr<Categories> categori
     , m_relationsSlot(pool)
     , m_textsSlot(pool)
     , m_lookupSlot(pool)
+    , m_copySlot(pool)
     , m_payloadText(pool)
     , m_find(pool)
 {
@@ -247,6 +248,18 @@ QString DetailsModel::wholeValue(const QModelIndex &index) const
     if (item.kind == DetailsItem::Section && item.document.isValid())
         return QString::fromUtf8(item.document.text->data(), qsizetype(item.document.length));
     return item.value.isEmpty() ? item.key : item.value;
+}
+
+void DetailsModel::copyEvent(EventForm form)
+{
+    if (!m_reference.isValid())
+        return;
+    m_copySlot.start([sources = m_sources, event = m_reference,
+                      form](QueryScope &scope) { return eventText(scope, sources, event, form); },
+                     [this](QString &&text) {
+                         if (!text.isEmpty())
+                             Q_EMIT eventCopied(text);
+                     });
 }
 
 QVariant DetailsModel::text(const DetailsItem &item, int column) const

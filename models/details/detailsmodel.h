@@ -3,6 +3,7 @@
 
 #include "models/details/detailsitem.h"
 #include "models/details/detailsquery.h"
+#include "models/details/eventcopy.h"
 #include "models/details/payloadfind.h"
 #include "models/details/payloadtext.h"
 #include "models/query/categories.h"
@@ -63,6 +64,8 @@ public:
     /// The row of the payload's value that a path of positions leads to, as `findInJson()` gives them. Opens
     /// the containers on the way; invalid while a large one is being read: then `levelRead()` comes.
     QModelIndex openPath(const std::vector<quint32> &path);
+    /// Writes the shown event in a form; `eventCopied()` brings the text.
+    void copyEvent(EventForm form);
     /// The whole value as text: of a JSON text without quotes, of a container its JSON.
     QString wholeValue(const QModelIndex &index) const;
 
@@ -78,6 +81,7 @@ public:
 Q_SIGNALS:
     void relationsLoaded();
     void textsLoaded();
+    void eventCopied(const QString &text);
     /// A large container was read: its rows are there now.
     void levelRead();
 
@@ -116,6 +120,7 @@ private:
     QuerySlot m_relationsSlot;
     QuerySlot m_textsSlot;
     QuerySlot m_lookupSlot;
+    QuerySlot m_copySlot;
     PayloadText m_payloadText;
     PayloadFind m_find;
     std::map<DetailsItem *, std::unique_ptr<QuerySlot>> m_levelSlots;

@@ -11,6 +11,8 @@
 #include "views/theme/icons.h"
 #include "views/theme/panelheader.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QStackedWidget>
@@ -94,6 +96,8 @@ void DetailsView::connectModel()
         updateFind();
     });
     connect(&m_model, &QAbstractItemModel::modelReset, this, &DetailsView::expandSections);
+    connect(&m_model, &DetailsModel::eventCopied, this,
+            [](const QString &text) { QGuiApplication::clipboard()->setText(text); });
     connect(&m_model, &DetailsModel::levelRead, this, [this] {
         if (m_revealing)
             revealHit();

@@ -129,6 +129,10 @@ void DetailsView::openMenu(QPoint position)
     }
     menu.addAction(u"&Find in the payload"_s, QKeySequence::Find, this, &DetailsView::find);
     menu.addAction(u"Copy the pa&yload"_s, this, &DetailsView::copyPayload);
+    QMenu *forms = menu.addMenu(u"Copy the &event as"_s);
+    forms->addAction(u"&Id"_s, this, [this] { m_model.copyEvent(EventForm::Id); });
+    forms->addAction(u"&JSON"_s, this, [this] { m_model.copyEvent(EventForm::Json); });
+    forms->addAction(u"&CloudEvent"_s, this, [this] { m_model.copyEvent(EventForm::CloudEvent); });
     menu.addAction(u"&Save the payload…"_s, this,
                    [this] { Q_EMIT saveWanted(m_model.texts().payload.bytes); });
     menu.exec(m_tree->viewport()->mapToGlobal(position));

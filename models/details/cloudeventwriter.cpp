@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/cloudeventwriter.h"
+#include "models/details/cloudeventwriter.h"
 
 #include "models/payload/cloudevents.h"
 #include "models/payload/payloaddecoder.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/cli/output.h"
 #include "models/history/contentsource.h"
+#include "models/payload/jsonline.h"
 
 #include <simdjson.h>
 
