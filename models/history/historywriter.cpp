@@ -2,13 +2,13 @@
 #include "models/history/historywriter.h"
 
 #include "models/history/contentblock.h"
+#include "models/history/dictionaries.h"
 #include "models/history/eventtable.h"
 #include "models/history/historyformat.h"
-#include "models/history/identifier.h"
 #include "models/history/indexrunwriter.h"
 #include "models/history/tallies.h"
 
-#include <QHash>
+#include <optional>
 
 namespace Backstory
 {
@@ -24,34 +24,22 @@ public:
     bool writeMeta();
     bool fail(const QString &what);
     void load();
-    void loadDictionaries();
-    void prepareStatements();
-    quint32 word(QByteArrayView text);
-    qint64 entity(quint32 category, QByteArrayView id);
     void index(const Event &event, const EventIdentifiers &identifiers, qint64 row, qint64 entityNumber);
 
     Database db;
     QString error;
     std::optional<EventRowWriter> rowWriter;
     std::optional<IndexRunWriter> runs;
-    Statement insertWord;
-    Statement insertEntity;
-    Statement insertEntityText;
+    std::optional<Dictionaries> dictionaries;
     Statement insertProblem;
     Statement insertContent;
     Tallies tallies;
     ContentBlock block;
-    QHash<QByteArray, quint32> words;
-    QHash<EntityHash, qint64> entities;
-    bool dictionariesLoaded =
-        false; ///< a store that is only looked at does without them: some 80 MB at 10 M events
-    qint64 entityCount = 0;
     qint64 rows = 0;
     qint64 committed = 0;
     QByteArray cursor;
     QByteArray committedCursor;
     bool inTransaction = false;
-    bool good = true; ///< no dictionary insert has failed
 
     QString connector, schema, positionName;
     QStringList assumptions;
@@ -82,37 +70,13 @@ void HistoryWriter::Private::load()
     done = meta.integer("done");
     total = meta.integer("total");
     inBytes = meta.integer("inBytes");
-    words.clear();
-    entities.clear();
-    dictionariesLoaded = false;
-    entityCount = db.integer("SELECT max(number) FROM entity");
+    dictionaries.emplace(db);
     runs.emplace(db);
-    prepareStatements();
-    if (!db.error().isEmpty())
-        fail(QStringLiteral("read"));
-}
-
-void HistoryWriter::Private::loadDictionaries()
-{
-    dictionariesLoaded = true;
-    Statement wordRows = db.prepare("SELECT number, text FROM word");
-    while (wordRows.step())
-        words.insert(wordRows.bytes(1).toByteArray(), quint32(wordRows.integer(0)));
-    entities.reserve(entityCount);
-    Statement entityRows = db.prepare("SELECT number, category, id FROM entity");
-    while (entityRows.step())
-        entities.insert(entityHash(quint32(entityRows.integer(1)), entityRows.bytes(2)),
-                        entityRows.integer(0));
-}
-
-void HistoryWriter::Private::prepareStatements()
-{
     rowWriter.emplace(db);
-    insertWord = db.prepare("INSERT INTO word(number, text) VALUES(?1, ?2)");
-    insertEntity = db.prepare("INSERT INTO entity(number, category, id) VALUES(?1, ?2, ?3)");
-    insertEntityText = db.prepare("INSERT INTO entitytext(rowid, id) VALUES(?1, ?2)");
     insertProblem = db.prepare("INSERT INTO problem(row, text) VALUES(?1, ?2)");
     insertContent = db.prepare("INSERT INTO content(firstrow, data) VALUES(?1, ?2)");
+    if (!db.error().isEmpty())
+        fail(QStringLiteral("read"));
 }
 
 bool HistoryWriter::Private::fail(const QString &what)
@@ -149,41 +113,6 @@ bool HistoryWriter::Private::begin()
     return inTransaction || fail(QStringLiteral("written"));
 }
 
-quint32 HistoryWriter::Private::word(QByteArrayView text)
-{
-    if (text.isNull())
-        return 0;
-    const auto known = words.constFind(QByteArray::fromRawData(text.data(), text.size()));
-    if (known != words.constEnd())
-        return *known;
-    const auto number = quint32(words.size() + 1);
-    insertWord.bind(1, number);
-    insertWord.bindText(2, text);
-    good = insertWord.run() && good;
-    words.insert(text.toByteArray(), number);
-    return number;
-}
-
-qint64 HistoryWriter::Private::entity(quint32 category, QByteArrayView id)
-{
-    const EntityHash hash = entityHash(category, id);
-    const auto known = entities.constFind(hash);
-    if (known != entities.constEnd())
-        return *known;
-    const qint64 number = ++entityCount;
-    const QByteArrayView text = id.isNull() ? QByteArrayView("", qsizetype(0)) : id;
-    insertEntity.bind(1, number);
-    insertEntity.bind(2, category);
-    insertEntity.bindText(3, text);
-    good = insertEntity.run() && good;
-    insertEntityText.bind(1, number);
-    insertEntityText.bindText(2, text);
-    good = insertEntityText.run() && good;
-    entities.insert(hash, number);
-    tallies.countEntity(category);
-    return number;
-}
-
 void HistoryWriter::Private::index(const Event &event, const EventIdentifiers &identifiers, qint64 row,
                                    qint64 entityNumber)
 {
@@ -207,17 +136,20 @@ void HistoryWriter::Private::index(const Event &event, const EventIdentifiers &i
 
 bool HistoryWriter::Private::append(const Event &event)
 {
+    const auto word = [this](QByteArrayView text) { return dictionaries->word(text); };
     const quint32 category =
         word(event.category.isNull() ? QByteArrayView("", qsizetype(0)) : event.category);
     const EventWords eventWords{word(event.type),          category,
                                 word(event.producer),      word(event.user),
                                 word(event.schemaVersion), word(event.contentType)};
-    const qint64 entityNumber = entity(category, event.entity);
+    const auto [entityNumber, isNewEntity] = dictionaries->entity(category, event.entity);
+    if (isNewEntity)
+        tallies.countEntity(category);
     const EventIdentifiers identifiers(event);
     const qint64 row = ++rows;
     // After a full disk SQLite has rolled back by itself: nothing more may be written outside the
     // transaction.
-    if (!good || !rowWriter->write(row, event, identifiers, eventWords, entityNumber))
+    if (!dictionaries->isGood() || !rowWriter->write(row, event, identifiers, eventWords, entityNumber))
         return fail(QStringLiteral("written"));
     index(event, identifiers, row, entityNumber);
     tallies.count(event, eventWords.type, category);
@@ -251,7 +183,8 @@ bool HistoryWriter::Private::writeMeta()
     const MetaTable meta(db);
     bool written = tallies.save(db) && meta.write("cursor", cursor) && meta.write("done", done) &&
                    meta.write("total", total) && meta.write("inBytes", qint64(inBytes)) &&
-                   meta.write("caughtUp", qint64(caughtUp)) && meta.write("entities", entityCount);
+                   meta.write("caughtUp", qint64(caughtUp)) &&
+                   meta.write("entities", dictionaries->entities());
     if (written && described) {
         written = meta.write("connector", connector.toUtf8()) && meta.write("schema", schema.toUtf8()) &&
                   meta.write("positionName", positionName.toUtf8()) &&
@@ -318,8 +251,7 @@ bool HistoryWriter::append(const EventBatch &batch)
 {
     if (!d->begin())
         return false;
-    if (!d->dictionariesLoaded)
-        d->loadDictionaries();
+    d->dictionaries->load();
     for (const Event &event : batch.events()) {
         if (!d->append(event))
             return false;
