@@ -57,6 +57,7 @@ private Q_SLOTS:
     void damaged();
     void utf16();
     void brokenPayloadIsKept();
+    void slowRowsAreReadAhead();
     void severalTables();
 
 private:
@@ -706,6 +707,44 @@ void TestSqliteFaults::brokenPayloadIsKept()
 }
 
 /// Applications of Python eventsourcing may keep their tables in one file.
+/// As slow as from a disk that has to look for every row: then other connections read ahead.
+void TestSqliteFaults::slowRowsAreReadAhead()
+{
+    constexpr int Rows = 60;
+    Writer writer(file());
+    QVERIFY(writer.run("CREATE TABLE log(n INTEGER PRIMARY KEY, note, payload TEXT AS"
+                       " (n || ' of ' || length(replace(hex(zeroblob(500000 + n)), '00', 'abc'))) VIRTUAL)"));
+    for (int n = 1; n <= Rows; ++n)
+        QVERIFY(writer.run(
+            QByteArray("INSERT INTO log(n, note) VALUES (" + QByteArray::number(n) + ", 'x')").constData()));
+    QVERIFY(write(file(u"m.json"_s), R"({"backstory":"mapping/1","table":"log","fields":{"type":"note",
+        "entity":"note","payload":"payload"}})"));
+    const SourceLocation location{QUrl::fromLocalFile(file()), file(u"m.json"_s)};
+    QList<EventAddress> addresses;
+    for (int n = Rows; n > 0; --n) // and one that is gone
+        addresses << EventAddress{{n == 30 ? 1'000 : n, 0}, "x", Event::NoVersion};
+    const auto reader = m_connector->payloadReader(location);
+    QList<EventContent> contents;
+    const auto error = reader->read(addresses, contents, {});
+    QVERIFY2(!error, error ? qPrintable(error->sentence) : "");
+    QCOMPARE(contents.size(), Rows);
+    for (int n = Rows; n > 0; --n) {
+        const EventContent &content = contents[Rows - n];
+        QCOMPARE(content.payload,
+                 n == 30 ? QByteArray()
+                         : QByteArray::number(n) + " of " + QByteArray::number(3 * (500'000 + n)));
+        QCOMPARE(content.problem.isEmpty(), n != 30);
+    }
+
+    // A stop, wherever it comes, ends the reading and what reads ahead, and is no error.
+    std::stop_source stop;
+    std::jthread stopper([&] {
+        std::this_thread::sleep_for(20ms);
+        stop.request_stop();
+    });
+    QVERIFY(!reader->read(addresses, contents, stop.get_token()));
+}
+
 void TestSqliteFaults::severalTables()
 {
     Writer writer(file());

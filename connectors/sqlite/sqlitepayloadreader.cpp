@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/sqlite/sqlitepayloadreader.h"
 
-#include "connectors/sqlite/commitunpacker.h"
+#include "connectors/sqlite/contentlookup.h"
+#include "connectors/sqlite/readahead.h"
 #include "connectors/sqlite/schema.h"
 
 #include <sqlite3.h>
 
-using namespace Qt::StringLiterals;
+#include <chrono>
 
 namespace Backstory
 {
@@ -16,67 +17,35 @@ namespace
 
 constexpr int Attempts = 3; // for a file that changes while it is read without locks
 
-/// Looks up the contents of one table's rows. Lives as long as the connection.
-class ContentLookup
+/// Whether the rows read so far had to come from the disk: from the system's cache one takes some
+/// microseconds.
+class DiskWatch
 {
 public:
-    ContentLookup(const EventTable &table, sqlite3 *database)
-        : m_table(table)
-        , m_row(database,
-                table.select({Field::Payload, Field::Metadata, Field::Items}, condition(table), "LIMIT 1"))
+    bool isSlow(qsizetype rows) const
     {
+        constexpr auto SlowRow = std::chrono::microseconds(500);
+        constexpr qsizetype Enough = 3;
+        return rows == Enough && std::chrono::steady_clock::now() - m_start > Enough * SlowRow;
     }
-
-    int find(const EventAddress &address, EventContent &content);
 
 private:
-    static QByteArray condition(const EventTable &table)
-    {
-        if (!table.keyed)
-            return table.position + " = ?1";
-        return table.fields.at(Field::Entity).sql + " = ?1 AND " + table.fields.at(Field::Version).sql +
-               " = ?2";
-    }
-
-    EventTable m_table;
-    SqliteStatement m_row;
+    const std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
 
-int ContentLookup::find(const EventAddress &address, EventContent &content)
-{
-    if (m_table.keyed) {
-        m_row.bind(1, QByteArrayView(address.entity));
-        m_row.bind(2, address.version);
-    } else {
-        m_row.bind(1, address.position.value);
-    }
-    const int result = m_row.step();
-    if (result == SQLITE_ROW && !m_table.commits) {
-        content = {m_row.bytes(1).toByteArray(), m_row.bytes(2).toByteArray(), {}};
-    } else if (result == SQLITE_ROW) {
-        const QList<CommitItem> items = CommitUnpacker::items(m_row.bytes(1).toByteArray(),
-                                                              m_row.bytes(2).toByteArray(), m_row.integer(3));
-        const CommitItem item = items.value(address.position.part - m_table.basePart());
-        content = {item.payload, item.metadata, QString::fromUtf8(item.problem)};
-    } else if (result == SQLITE_DONE) {
-        content.problem = u"The row has been deleted from the source."_s;
-    }
-    m_row.reset();
-    return result == SQLITE_ROW || result == SQLITE_DONE ? SQLITE_OK : result;
-}
-
-int lookUp(const StorePlan &plan, sqlite3 *database, const QList<EventAddress> &addresses,
+int lookUp(const StorePlan &plan, const SqliteDatabase &database, const QList<EventAddress> &addresses,
            QList<EventContent> &contents, const std::stop_token &stop)
 {
-    std::map<int, std::unique_ptr<ContentLookup>> lookups;
-    for (const EventTable &table : plan.tables)
-        lookups.emplace(table.part, std::make_unique<ContentLookup>(table, database));
+    ContentLookup lookup(plan, database.handle());
+    // Quiet: each connection would read the whole -wal first.
+    const bool mayReadAhead = database.mode() != SqliteDatabase::Quiet;
+    std::optional<ReadAhead> ahead;
+    const DiskWatch watch;
     for (const EventAddress &address : addresses) {
+        if (mayReadAhead && watch.isSlow(contents.size()))
+            ahead.emplace(database.path(), plan, addresses.mid(contents.size() + 1));
         EventContent content;
-        const auto lookup = lookups.find(address.position.part / EventTable::PartsPerTable);
-        if (lookup == lookups.end())
-            content.problem = u"The table of this event is gone from the source."_s;
-        else if (const int result = lookup->second->find(address, content); result != SQLITE_OK)
+        if (const int result = lookup.find(address, content); result != SQLITE_OK)
             return result;
         if (stop.stop_requested())
             break;
@@ -100,7 +69,7 @@ std::optional<SourceError> SqlitePayloadReader::read(const QList<EventAddress> &
             return {};
         if (!plan)
             return error;
-        const int result = lookUp(*plan, database->handle(), addresses, contents, stop);
+        const int result = lookUp(*plan, *database, addresses, contents, stop);
         if (stop.stop_requested())
             return {};
         if (!database->isUnchanged() && attempt < Attempts)
