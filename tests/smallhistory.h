@@ -25,7 +25,8 @@ public:
     QString path() const { return m_folder.filePath(QStringLiteral("small.history")); }
 
     void add(const QByteArray &category, const QByteArray &entity, qint64 version, const QByteArray &type,
-             const QByteArray &cause = {}, const QByteArray &payload = "{}")
+             const QByteArray &cause = {}, const QByteArray &payload = "{}",
+             const QByteArray &correlation = {})
     {
         addAt(Timestamp::fromMilliseconds(1'767'225'600'000 + 100 * (m_events + 1)), category, entity,
               version, type, cause, payload);
@@ -44,6 +45,7 @@ public:
         event.version = version;
         event.occurred = occurred;
         event.payload = payload;
+        event.correlation = correlation;
         event.metadata = QByteArrayView("{\"user\":\"ann\"}");
         if (!cause.isEmpty())
             event.causes = {{cause, Cause::Id}};

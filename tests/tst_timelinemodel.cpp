@@ -160,6 +160,31 @@ private Q_SLOTS:
         QCOMPARE(model.rowOf({2, EventRow{2}}), 2);
     }
 
+    void gathersARequestFromAllSources()
+    {
+        SmallHistory first;
+        SmallHistory second;
+        first.add("order", "order-1", 1, "A", {}, "{}", "request-1");
+        first.add("order", "order-2", 1, "B", {}, "{}", "request-2");
+        first.add("order", "order-2", 2, "C", {}, "{}", "request-1");
+        second.add("payment", "payment-1", 1, "X", {}, "{}", "request-1");
+        QVERIFY(first.commit() && second.commit());
+        QueryPool pool(2);
+        TimelineModel model(pool, std::make_shared<Categories>());
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setSources({first.source(1), second.source(2)});
+        model.show({{}, 1, "request-1"});
+        QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
+        QCOMPARE(column(model, TypeColumn), (QStringList{u"A"_s, u"X"_s, u"C"_s}));
+        QCOMPARE(column(model, EntityColumn), (QStringList{u"order-1"_s, u"payment-1"_s, u"order-2"_s}));
+        QCOMPARE(model.entities().size(), 3);
+        // One more of it, in the other source.
+        second.add("payment", "payment-1", 2, "Y", {}, "{}", "request-1");
+        QVERIFY(second.commit());
+        model.refresh(2);
+        QVERIFY(QTest::qWaitFor([&model] { return model.events() == 4; }));
+    }
+
     void sortsAndComesBack()
     {
         SmallHistory history;

@@ -3,6 +3,8 @@
 // the wiring is in mainwindow.cpp.
 #include "app/gui/mainwindow.h"
 #include "app/gui/windowactions.h"
+#include "models/text/numbertext.h"
+#include "views/details/detailsview.h"
 #include "views/timeline/summarydialog.h"
 #include "views/timeline/timelinetable.h"
 #include "views/timeline/timelineview.h"
@@ -33,6 +35,15 @@ void MainWindow::connectFocus()
             m_focus.setCursor(relations.event.time());
         m_cursorEvent = relations.reference;
     });
+    connect(m_detailsView, &DetailsView::entityActivated, this, [this](const EntityReference &entity) {
+        show({{entity, -1, {}}, {}});
+        m_timelineView->table()->setFocus();
+    });
+    connect(m_detailsView, &DetailsView::correlationActivated, this, [this](const QByteArray &correlation) {
+        show({{{}, m_details.reference().source, correlation}, m_details.reference()});
+        m_timelineView->table()->setFocus();
+    });
+    m_detailsView->setCorrelationLinked(true);
     connectTimelineActions();
 }
 
@@ -91,9 +102,12 @@ void MainWindow::updateSubject()
     const TimelineSubject &subject = m_timeline.subject();
     const int id = subject.source();
     m_timelineView->setLookedUp(m_lookup.find(id));
-    if (!subject.isAll() && m_timeline.entities().size() > 1)
+    if (!subject.correlation.isNull())
+        m_timelineView->setSubject(
+            u"Request %1"_s.arg(elidedMiddle(QString::fromUtf8(subject.correlation), 24)), -1);
+    else if (subject.entity.isValid() && m_timeline.entities().size() > 1)
         m_timelineView->setSubject(u"Events"_s, -1);
-    else if (!subject.isAll())
+    else if (subject.entity.isValid())
         m_timelineView->setSubject(QString::fromUtf8(subject.entity.id),
                                    m_categories->indexOf(subject.entity.category));
     else

@@ -74,7 +74,7 @@ void MainWindow::findGotoAnswer(const QString &text)
     GotoContext context;
     context.zone = m_timeText.zone();
     context.now = Timestamp::now();
-    context.hasEntity = !subject.isAll();
+    context.hasEntity = subject.entity.isValid();
     const EventRelations &relations = m_details.relations();
     if (m_details.reference().isValid() && relations.reference == m_details.reference())
         context.here = relations.event.time();

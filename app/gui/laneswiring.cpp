@@ -20,6 +20,10 @@ void MainWindow::connectLanes()
     connect(&m_focus, &Focus::hoveredChanged, m_lanesView, &LanesView::setHovered);
     connect(&m_focus, &Focus::cursorChanged, m_lanesView, &LanesView::setCursor);
     connect(&m_sources, &OpenedSources::historyChanged, &m_lanes, &LanesModel::refresh);
+    connect(&m_timeline, &TimelineModel::extentLoaded, this, [this] {
+        if (!m_timeline.subject().correlation.isNull())
+            updateLanes(); // its entities are known by its events
+    });
     connect(m_actions->lanes, &QAction::toggled, this, [this](bool shown) {
         m_lanesView->setVisible(shown);
         m_preferences.lanes = shown;

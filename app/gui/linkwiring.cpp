@@ -99,7 +99,7 @@ std::optional<DeepLink> MainWindow::currentLink() const
     link.source =
         location.url.isLocalFile() ? location.url.toLocalFile() : location.url.toString(QUrl::RemovePassword);
     link.mappingFile = location.mappingFile;
-    if (!subject.isAll()) {
+    if (subject.entity.isValid()) {
         link.entity = subject.entity.id.isNull() ? QByteArray("") : subject.entity.id;
         link.category = subject.entity.category.isNull() ? u""_s : subject.entity.category;
     }

@@ -55,12 +55,12 @@ void MainWindow::enter(int source)
 void MainWindow::remember()
 {
     const TimelineSubject &subject = m_timeline.subject();
-    if (!subject.isAll() && m_sources.model().contains(subject.source()))
+    if (subject.entity.isValid() && m_sources.model().contains(subject.source()))
         m_recents.visit(subject.entity);
     if (!m_places || !subject.isValid() || !m_sources.model().contains(subject.source()))
         return;
     LastPlace place;
-    place.all = subject.isAll();
+    place.all = !subject.entity.isValid();
     place.category = subject.entity.category;
     place.entity = subject.entity.id;
     const EventReference &selected = m_details.reference();

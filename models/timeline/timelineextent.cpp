@@ -57,6 +57,28 @@ bool isBefore(const Sorted &a, const Sorted &b, TimelineSort sort)
     }
 }
 
+/// The rows of a request by source, and the entities that they are about.
+std::map<int, QList<EventRow>> rowsOfRequest(QueryScope &scope, const QList<HistorySource> &sources,
+                                             const QByteArray &correlation, TimelineExtent &extent)
+{
+    std::map<int, QList<EventRow>> rows;
+    for (const HistorySource &source : sources) {
+        HistoryReader &history = scope.history(source);
+        const QList<EventRow> found = history.eventsWithCorrelation(correlation);
+        if (!history.error().isEmpty())
+            extent.error = history.error();
+        if (found.isEmpty())
+            continue;
+        rows[source.id] = found;
+        for (const StoredEvent &event : history.events(found.first(1'000))) {
+            const EntityReference entity{source.id, event.entityNumber, event.entity, event.category};
+            if (extent.entities.size() < TimelineExtent::MostEntities && !extent.entities.contains(entity))
+                extent.entities.append(entity);
+        }
+    }
+    return rows;
+}
+
 /// The rows of all entities by source, each in its source's order.
 std::map<int, QList<EventRow>> rowsBySource(QueryScope &scope, const QList<HistorySource> &sources,
                                             const QList<EntityReference> &entities, QString &error)
@@ -166,7 +188,9 @@ TimelineExtent readExtent(QueryScope &scope, const QList<HistorySource> &sources
         extent.error = history.error();
         return extent;
     }
-    const std::map<int, QList<EventRow>> bySource = rowsBySource(scope, sources, what.entities, extent.error);
+    const std::map<int, QList<EventRow>> bySource =
+        what.subject.correlation.isNull() ? rowsBySource(scope, sources, what.entities, extent.error)
+                                          : rowsOfRequest(scope, sources, what.subject.correlation, extent);
     extent.byTime = bySource.size() > 1;
     span(scope, sources, bySource, extent);
     QList<Sorted> sorted;

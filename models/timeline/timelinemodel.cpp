@@ -33,7 +33,7 @@ void TimelineModel::show(const TimelineSubject &subject)
     next.entities.clear();
     if (subject.isAll()) {
         next.sort = TimelineSort::Source;
-    } else {
+    } else if (subject.entity.isValid()) {
         next.entities = m_pinned;
         if (!m_pinned.contains(subject.entity))
             next.entities.append(subject.entity);
@@ -44,7 +44,7 @@ void TimelineModel::show(const TimelineSubject &subject)
 void TimelineModel::setPinned(const QList<EntityReference> &entities)
 {
     m_pinned = entities;
-    if (!subject().isAll())
+    if (subject().entity.isValid())
         show(subject());
 }
 
@@ -79,8 +79,9 @@ void TimelineModel::refresh(int source, bool anew)
 {
     if (!subject().isValid())
         return;
-    const bool concerned = subject().isAll()
-                               ? subject().source() == source
+    const bool concerned = subject().isAll() ? subject().source() == source
+                           : !subject().correlation.isNull()
+                               ? true
                                : std::any_of(entities().begin(), entities().end(),
                                              [&](const auto &each) { return each.source == source; });
     if (!concerned)

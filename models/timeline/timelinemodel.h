@@ -37,8 +37,11 @@ public:
     const TimelineSubject &subject() const { return m_scope.subject; }
     /// Entities that are shown together with whichever one is the subject.
     void setPinned(const QList<EntityReference> &entities);
-    /// All that are shown: the pinned ones and the subject; empty for a whole source.
-    const QList<EntityReference> &entities() const { return m_scope.entities; }
+    /// All that are shown: the pinned ones and the subject, or those of a request; empty for a whole source.
+    const QList<EntityReference> &entities() const
+    {
+        return subject().correlation.isNull() ? m_scope.entities : m_extent.entities;
+    }
     /// A whole source is only ever sorted by `Source`.
     void sortBy(TimelineSort sort, bool descending);
     TimelineSort sorting() const { return m_scope.sort; }

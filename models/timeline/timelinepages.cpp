@@ -53,8 +53,8 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     if (!row)
         return {};
     const auto text = [&] {
-        return cellText(*row, column, m_marked.isValid() ? m_markedTime : row->previous, subject().isAll(),
-                        m_timeText);
+        return cellText(*row, column, m_marked.isValid() ? m_markedTime : row->previous,
+                        !subject().entity.isValid(), m_timeText);
     };
     switch (role) {
     case Qt::DisplayRole:
@@ -64,7 +64,8 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     case DateRole:
         return column == TimeColumn ? dateOf(row->event.time()) : QString();
     case CategoryIndexRole:
-        if (column == (subject().isAll() ? EntityColumn : VersionColumn) && !row->event.category.isEmpty())
+        if (column == (!subject().entity.isValid() ? EntityColumn : VersionColumn) &&
+            !row->event.category.isEmpty())
             return m_categories->indexOf(row->event.category);
         return column == CauseColumn && row->cause.event.isValid()
                    ? m_categories->indexOf(row->cause.category)

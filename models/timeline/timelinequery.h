@@ -7,13 +7,15 @@
 namespace Backstory
 {
 
-/// What a timeline shows: one entity (with those that are pinned), or all events of a source.
+/// What a timeline shows: one entity (with those that are pinned), all events of one request in whatever
+/// source, or all events of a source.
 struct TimelineSubject {
-    EntityReference entity; ///< valid: this entity
-    int allOf = -1;         ///< else: all events of this source
+    EntityReference entity;      ///< valid: this entity
+    int allOf = -1;              ///< else: all events of this source, or the one that the request was seen in
+    QByteArray correlation = {}; ///< not null: the events with this correlation
 
     bool isValid() const { return entity.isValid() || allOf >= 0; }
-    bool isAll() const { return !entity.isValid(); }
+    bool isAll() const { return !entity.isValid() && correlation.isNull(); }
     int source() const { return entity.isValid() ? entity.source : allOf; }
     bool operator==(const TimelineSubject &) const = default;
 };
@@ -44,8 +46,11 @@ struct TimelineExtent {
     qint64 count = 0;
     Timestamp first;
     Timestamp last;
-    bool byTime = false; ///< several sources are merged by time, for nothing else orders them
-    QString error;       ///< a sentence
+    bool byTime = false;             ///< several sources are merged by time, for nothing else orders them
+    QList<EntityReference> entities; ///< of a request: those that its events are about, at most MostEntities
+    QString error;                   ///< a sentence
+
+    static constexpr qsizetype MostEntities = 40;
 };
 
 /// What an event's cause looks like in a row.

@@ -133,7 +133,7 @@ void TimelineView::setSubject(const QString &name, int mark)
     m_name = name;
     m_header->setTitle(name);
     m_header->setMark(mark);
-    m_columns->use(m_model.subject().isAll());
+    m_columns->use(!m_model.subject().entity.isValid());
     m_table->setAccessibleName(name.isEmpty() ? u"Events"_s : u"Events of "_s + name);
     m_selected = {};
     {
