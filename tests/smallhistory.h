@@ -29,11 +29,12 @@ public:
              const QByteArray &correlation = {})
     {
         addAt(Timestamp::fromMilliseconds(1'767'225'600'000 + 100 * (m_events + 1)), category, entity,
-              version, type, cause, payload);
+              version, type, cause, payload, correlation);
     }
 
     void addAt(Timestamp occurred, const QByteArray &category, const QByteArray &entity, qint64 version,
-               const QByteArray &type, const QByteArray &cause = {}, const QByteArray &payload = "{}")
+               const QByteArray &type, const QByteArray &cause = {}, const QByteArray &payload = "{}",
+               const QByteArray &correlation = {})
     {
         Event event;
         const QByteArray id = m_prefix + QByteArray::number(++m_events);

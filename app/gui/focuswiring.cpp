@@ -3,13 +3,18 @@
 // the wiring is in mainwindow.cpp.
 #include "app/gui/mainwindow.h"
 #include "app/gui/windowactions.h"
+#include "models/details/comparemodel.h"
 #include "models/text/numbertext.h"
+#include "views/details/compareview.h"
 #include "views/details/detailsview.h"
 #include "views/timeline/summarydialog.h"
 #include "views/timeline/timelinetable.h"
 #include "views/timeline/timelineview.h"
 
+#include <QDialog>
 #include <QMenu>
+#include <QTableView>
+#include <QVBoxLayout>
 
 namespace Backstory
 {
@@ -57,7 +62,11 @@ void MainWindow::connectTimelineActions()
         else
             m_focus.pin(entity);
     });
-    on(m_actions->mark, [this] { m_timelineView->toggleMark(); });
+    on(m_actions->mark, [this] {
+        m_timelineView->toggleMark();
+        updateActions();
+    });
+    on(m_actions->compare, [this] { compareWithMarked(); });
     on(m_actions->newest, [this] { m_timelineView->goToNewest(); });
     on(m_actions->pause, [this](bool paused) { m_timeline.setPaused(paused); });
     on(m_actions->summary, [this] { editSummary(); });
@@ -66,7 +75,7 @@ void MainWindow::connectTimelineActions()
         QMenu menu;
         menu.addActions({m_actions->cause, m_actions->effect});
         menu.addSeparator();
-        menu.addActions({m_actions->pin, m_actions->mark, m_actions->summary});
+        menu.addActions({m_actions->pin, m_actions->mark, m_actions->compare, m_actions->summary});
         menu.addSeparator();
         menu.addActions({m_actions->copyId, m_actions->copyPayload, m_actions->copyLink});
         menu.exec(at);
@@ -117,6 +126,23 @@ void MainWindow::updateSubject()
                                    -1);
     m_timelineView->select(m_focus.selected());
     updateLanes();
+}
+
+void MainWindow::compareWithMarked()
+{
+    auto *dialog = new QDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(u"Compare two events"_s);
+    auto *model = new CompareModel(m_pool, dialog);
+    model->setSources(m_sources.histories());
+    model->show(m_timeline.marked(), m_focus.selected());
+    auto *layout = new QVBoxLayout(dialog);
+    layout->setContentsMargins({});
+    auto *view = new CompareView(*model, dialog);
+    layout->addWidget(view);
+    dialog->resize(std::min(width() - 80, 960), std::min(height() - 80, 680));
+    view->table()->setFocus();
+    dialog->open();
 }
 
 void MainWindow::editSummary()

@@ -115,6 +115,7 @@ private:
     void enter(int source);
     void remember();
     void updateSubject();
+    void compareWithMarked();
     void editSummary();
     EntityReference currentEntity() const;
     void eventSelected(const EventReference &event);

@@ -99,6 +99,8 @@ void MainWindow::updateActions()
     m_actions->pin->setChecked(m_focus.isPinned(entity));
     m_actions->mark->setEnabled(selected);
     m_actions->mark->setChecked(selected && m_timeline.marked() == m_focus.selected());
+    m_actions->compare->setEnabled(selected && m_timeline.marked().isValid() &&
+                                   !(m_timeline.marked() == m_focus.selected()));
     m_actions->newest->setEnabled(m_timeline.subject().isValid());
     m_actions->summary->setEnabled(selected && !m_details.relations().event.type.isEmpty());
     for (QAction *action : {m_actions->copyId, m_actions->copyPayload, m_actions->raw})

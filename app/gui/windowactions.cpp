@@ -76,6 +76,8 @@ WindowActions::WindowActions(QMainWindow &window)
     mark = action(window, u"&Measure from here"_s,
                   u"Show the time from this event to every other one, or no longer"_s, u"Ctrl+M"_s);
     mark->setCheckable(true);
+    compare = action(window, u"&Compare with the marked event…"_s,
+                     u"Show field by field in what the two events differ"_s, u"Ctrl+Shift+M"_s);
     newest = action(window, u"To the &newest"_s, u"Go to where new events appear"_s, u"Ctrl+End"_s);
     lanes = action(window, u"&Lanes"_s, u"Show the events on a time axis above the table"_s, u"Ctrl+L"_s);
     lanes->setCheckable(true);
@@ -107,7 +109,7 @@ void WindowActions::fillMenus(QMainWindow &window)
     QMenu *edit = bar->addMenu(u"&Edit"_s);
     edit->addActions({find, palette});
     edit->addSeparator();
-    edit->addActions({pin, mark});
+    edit->addActions({pin, mark, compare});
     edit->addSeparator();
     edit->addActions({copyId, copyPayload, copyLink});
     QMenu *view = bar->addMenu(u"&View"_s);

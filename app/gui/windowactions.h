@@ -36,6 +36,7 @@ struct WindowActions {
     QAction *utc;
     QAction *pin;
     QAction *mark;
+    QAction *compare;
     QAction *newest;
     QAction *lanes;
     QAction *pause;

@@ -70,7 +70,7 @@ std::map<int, QList<EventRow>> rowsOfRequest(QueryScope &scope, const QList<Hist
         if (found.isEmpty())
             continue;
         rows[source.id] = found;
-        for (const StoredEvent &event : history.events(found.first(1'000))) {
+        for (const StoredEvent &event : history.events(found.mid(0, 1'000))) {
             const EntityReference entity{source.id, event.entityNumber, event.entity, event.category};
             if (extent.entities.size() < TimelineExtent::MostEntities && !extent.entities.contains(entity))
                 extent.entities.append(entity);
