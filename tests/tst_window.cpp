@@ -18,6 +18,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QToolButton>
+#include <QTreeView>
 #include <QtTest>
 
 using namespace Backstory;
@@ -47,6 +48,34 @@ private Q_SLOTS:
         const auto error = writeDemo(m_demo, options);
         QVERIFY2(!error, qPrintable(error.value_or(QString())));
         m_catalog = std::make_unique<ConnectorCatalog>();
+    }
+
+    void followsIdsInPayloads()
+    {
+        MainWindow window(*m_catalog);
+        open(window, m_demo);
+        QVERIFY(settle(window));
+        DetailsModel &details = window.details();
+        QModelIndex link; // of the first event whose payload has the id of another entity
+        for (qint64 row = 1; row < 50 && !link.isValid(); ++row) {
+            window.show({window.timeline().subject(), {window.sources().firstId(), EventRow{row}}});
+            QVERIFY(settle(window));
+            const QModelIndex payload = details.index(2, 0);
+            for (int i = 0; i < details.rowCount(payload) && !link.isValid(); ++i) {
+                const QModelIndex value = details.index(i, 0, payload);
+                const auto entity = value.data(DetailsModel::EntityRole).value<EntityReference>();
+                if (entity.isValid() && entity.id != details.relations().event.entity)
+                    link = value;
+            }
+        }
+        QVERIFY(link.isValid());
+        const auto entity = link.data(DetailsModel::EntityRole).value<EntityReference>();
+        QTreeView *tree = window.findChild<DetailsView *>()->tree();
+        tree->setCurrentIndex(link);
+        QTest::keyClick(tree, Qt::Key_Return);
+        QVERIFY(settle(window));
+        QCOMPARE(window.timeline().subject().entity.id, entity.id);
+        QVERIFY(window.timeline().events() > 0);
     }
 
     void findsAnEntityFollowsItsCauseAndGoesBack()

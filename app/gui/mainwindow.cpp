@@ -87,6 +87,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     connectViews();
     connectSources();
     connectFocus();
+    connectDetails();
     connectLanes();
     connectLookup();
     connectLinks();

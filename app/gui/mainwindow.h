@@ -94,6 +94,7 @@ private:
     void connectSources();
     void connectFocus();
     void connectTimelineActions();
+    void connectDetails();
     void connectLanes();
     void fitLanes();
     void updateLanes();
