@@ -5,9 +5,11 @@
 #include "views/timeline/lanesview.h"
 #include "views/timeline/overviewstrip.h"
 
+#include <QNativeGestureEvent>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QToolButton>
+#include <QWheelEvent>
 #include <QtTest>
 
 using namespace Backstory;
@@ -83,11 +85,7 @@ class TestLanesView : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase()
-    {
-        applyTheme(*qApp, Theme::Light, {});
-        // For looking at: BACKSTORY_PICTURES=folder
-    }
+    void initTestCase() { applyTheme(*qApp, Theme::Light, {}); }
 
     void everyEventIsChosenByMouse()
     {
@@ -198,6 +196,41 @@ private Q_SLOTS:
         QCOMPARE(cursor.count(), 1);
         const auto chosen = cursor.last().first().value<Timestamp>().nanoseconds() / 1e9 - double(Start);
         QVERIFY(std::abs(chosen - 240) < 2);
+    }
+
+    void zoomsByPinch()
+    {
+        Fixture f;
+        for (int i = 0; i < 10; ++i)
+            f.add(i * 60, "order-1", i + 1);
+        QVERIFY(f.showAll());
+        const QPoint point = f.pointOf(6);
+        const double before = f.area().scale().nanosecondsPerPixel();
+        QNativeGestureEvent pinch(Qt::ZoomNativeGesture, QPointingDevice::primaryPointingDevice(), 2, point,
+                                  point, f.area().viewport()->mapToGlobal(point), 0.5, {});
+        QApplication::sendEvent(f.area().viewport(), &pinch);
+        QVERIFY(std::abs(f.area().scale().nanosecondsPerPixel() - before / 1.5) < before * 1e-6);
+        QVERIFY((f.pointOf(6) - point).manhattanLength() <= 1);
+    }
+
+    void scrollsHundredsOfLanes()
+    {
+        Fixture f;
+        for (int i = 0; i < 300; ++i)
+            f.add(i, "order-" + QByteArray::number(i), 1);
+        QVERIFY(f.showAll());
+        QScrollBar *bar = f.area().verticalScrollBar();
+        QVERIFY(bar->maximum() > 11'000);
+        const QPoint names(40, 100);
+        QWheelEvent wheel(names, f.area().viewport()->mapToGlobal(names), {}, {0, -120}, Qt::NoButton, {},
+                          Qt::NoScrollPhase, false);
+        QApplication::sendEvent(f.area().viewport(), &wheel);
+        QVERIFY(bar->value() > 0);
+        QVERIFY(f.area().scale().isFit()); // over the names it scrolls, it does not zoom
+        bar->setValue(bar->maximum());
+        QVERIFY(f.settle());
+        QTest::mouseClick(f.area().viewport(), Qt::LeftButton, {}, f.pointOf(300));
+        QCOMPARE(f.area().currentLane(), 299);
     }
 
     void opensABlockByDoubleClick()
