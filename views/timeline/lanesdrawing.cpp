@@ -34,6 +34,9 @@ void LanesArea::paintEvent(QPaintEvent *)
                              QBrush(colors.line, Qt::BDiagPattern));
         }
     }
+    painter.setClipRect(plot);
+    drawLinks(selectedSpot()); // below the marks
+    painter.setClipRect(lanes);
     const int first = std::max(laneAt(LanesPainter::AxisHeight), 0);
     for (int lane = first; lane < int(m_model.lanes().size()) && laneRect(lane).top() < lanes.bottom();
          ++lane)
@@ -107,7 +110,7 @@ void LanesArea::drawRing(QPainter &painter, const Spot &spot, const QColor &colo
     if (!item)
         return;
     const QRect rect = laneRect(spot.lane);
-    m_painter.drawRing(LanesPainter::shapeOf(rect, *item, LanesPainter::mostInBar(itemsOf(spot.lane))), *item,
+    m_painter.drawRing(m_painter.shapeOf(rect, *item, LanesPainter::mostInBar(itemsOf(spot.lane))), *item,
                        color, width);
     if (item->kind != LaneItem::Mark) // which of them
         painter.fillRect(QRectF(std::floor(rect.left() + m_scale.xOf(spot.time)), rect.bottom() - 4, 2, 4),
@@ -117,7 +120,7 @@ void LanesArea::drawRing(QPainter &painter, const Spot &spot, const QColor &colo
 void LanesArea::drawLinks(const Spot &selected)
 {
     const EventLinks &links = m_model.links();
-    if (links.event != m_selected)
+    if (!selected.isValid() || links.event != m_selected)
         return;
     const QPointF point = pointOf(selected);
     std::vector<LinkCurve> curves;
@@ -147,10 +150,8 @@ void LanesArea::drawSelection(QPainter &painter)
     if (hovered.isValid() && m_hoveredPlace != m_selectedPlace)
         drawRing(painter, hovered, colors.muted, 1.2);
     const Spot selected = selectedSpot();
-    if (!selected.isValid())
-        return;
-    drawLinks(selected);
-    drawRing(painter, selected, colors.accent, 2);
+    if (selected.isValid())
+        drawRing(painter, selected, colors.accent, 2);
 }
 
 } // namespace Backstory

@@ -82,7 +82,7 @@ QRectF LanesArea::rectOf(const EventReference &event) const
     const LaneItem *item = spot.isValid() ? itemOf(spot) : nullptr;
     if (!item)
         return {};
-    return LanesPainter::shapeOf(laneRect(spot.lane), *item, LanesPainter::mostInBar(itemsOf(spot.lane)));
+    return m_painter.shapeOf(laneRect(spot.lane), *item, LanesPainter::mostInBar(itemsOf(spot.lane)));
 }
 
 } // namespace Backstory

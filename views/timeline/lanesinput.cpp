@@ -221,7 +221,8 @@ QString LanesArea::tipOf(const QPoint &point) const
 {
     const Hit hit = hitAt(point);
     if (hit.lane < 0)
-        return {};
+        return axisRect().contains(point) ? u"Press or drag to set the time cursor (Space: to the event)"_s
+                                          : QString();
     if (!hit.item) {
         const Lane &lane = m_model.lanes()[size_t(hit.lane)];
         return point.x() < LanesPainter::NameWidth

@@ -101,7 +101,7 @@ double LanesPainter::mostInBar(const std::vector<LaneItem> &items)
     return most;
 }
 
-QRectF LanesPainter::shapeOf(const QRect &lane, const LaneItem &item, double mostInBar)
+QRectF LanesPainter::shapeOf(const QRect &lane, const LaneItem &item, double mostInBar) const
 {
     const double middle = lane.top() + LaneHeight / 2.0;
     const double x = lane.left() + item.center();
@@ -112,8 +112,9 @@ QRectF LanesPainter::shapeOf(const QRect &lane, const LaneItem &item, double mos
                       std::round(item.right - item.left) - 2, BlockHeight);
     // A single event beside a thousand is still seen.
     const double height = std::max(3.0, std::round(BarRoom * item.count / mostInBar));
-    return QRectF(lane.left() + std::round(item.left), lane.bottom() - 5 - height, item.right - item.left - 1,
-                  height);
+    // On whole pixels of the screen: all bars are equally wide.
+    const double left = std::round((lane.left() + item.left) * m_ratio) / m_ratio;
+    return QRectF(left, lane.bottom() - 5 - height, item.right - item.left - 1, height);
 }
 
 void LanesPainter::drawItems(const QRect &rect, const std::vector<LaneItem> &items, int category)

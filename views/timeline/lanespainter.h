@@ -38,7 +38,7 @@ public:
     /// `rect` is the lane's, from the scale's pixel 0 on.
     void drawItems(const QRect &rect, const std::vector<LaneItem> &items, int category);
     /// Where an item is drawn, around which a ring goes.
-    static QRectF shapeOf(const QRect &lane, const LaneItem &item, double mostInBar);
+    QRectF shapeOf(const QRect &lane, const LaneItem &item, double mostInBar) const;
     static double mostInBar(const std::vector<LaneItem> &items);
     void drawRing(const QRectF &shape, const LaneItem &item, const QColor &color, double width) const;
     void drawLinks(const std::vector<LinkCurve> &curves) const;
