@@ -193,6 +193,8 @@ private Q_SLOTS:
             HistoryReader reader(ingest.historyPath());
             const qint64 events = reader.error().isEmpty() ? reader.summary().rows : 0;
             QVERIFY2(events >= before, "rows that had been committed are gone");
+            if (reader.error().isEmpty())
+                QCOMPARE(reader.countBetween({}, {}), events); // rows and indexes belong together
             killedWhileReading += events < Events;
             if (events == Events) { // read to the end: begin anew, so that every kill has something to hit
                 QFile::remove(ingest.historyPath());
@@ -237,6 +239,10 @@ private:
         for (qint64 n = 1; n <= count; n += std::max<qint64>(1, count / 200))
             QCOMPARE(reader.eventsWithId(StoreWriter::idOf(n)).size(), 1);
         QCOMPARE(reader.resolvedCauses(), std::max<qint64>(0, count - 3));
+        QList<EventRow> inOrder; // all are of one time
+        for (qint64 row = 1; row <= count; ++row)
+            inOrder.append(EventRow(row));
+        QCOMPARE(reader.rowsBetween({}, {}, count + 1), inOrder);
     }
 
     ConnectorCatalog m_catalog;

@@ -143,7 +143,7 @@ void HistoryReader::scan(const EventFilter &filter, const std::function<bool(con
         return;
     }
     const Snapshot snapshot(*d);
-    if (!snapshot)
+    if (!snapshot || isEmpty(filter.from, filter.to))
         return;
     if (const auto few = d->fewRows(filter))
         return visitRows(*few);
