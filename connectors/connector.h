@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/event/eventbatch.h"
+#include "models/event/sampletable.h"
 
 #include <QByteArray>
 #include <QList>
@@ -134,6 +135,13 @@ public:
     virtual std::unique_ptr<PayloadReader> payloadReader(const SourceLocation &) const { return {}; }
     /// Null when the source has no way to one entity but the scan.
     virtual std::unique_ptr<EntityReader> entityReader(const SourceLocation &) const { return {}; }
+    /// Appends each table that a mapping could describe, with its first `rows` rows. Nothing where the
+    /// connector takes no mapping.
+    virtual std::optional<SourceError> sample(const SourceLocation &, int, QList<SampleTable> &,
+                                              std::stop_token) const
+    {
+        return {};
+    }
 };
 
 } // namespace Backstory

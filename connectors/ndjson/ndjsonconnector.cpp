@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/ndjson/ndjsonconnector.h"
 
+#include "connectors/ndjson/linesample.h"
 #include "connectors/ndjson/ndjsonpayloadreader.h"
 #include "connectors/ndjson/ndjsonreader.h"
 
@@ -18,6 +19,12 @@ std::unique_ptr<PayloadReader> NdjsonConnector::payloadReader(const SourceLocati
     if (file.open(location.url.toLocalFile()) && packingOf(file) != Packing::None)
         return {};
     return std::make_unique<NdjsonPayloadReader>(location);
+}
+
+std::optional<SourceError> NdjsonConnector::sample(const SourceLocation &location, int rows,
+                                                   QList<SampleTable> &tables, std::stop_token stop) const
+{
+    return sampleLines(location.url.toLocalFile(), rows, tables, stop);
 }
 
 } // namespace Backstory

@@ -18,6 +18,8 @@ public:
     std::unique_ptr<EventReader> eventReader(const SourceLocation &location) const override;
     /// Null for packed files: a line of those cannot be found again without unpacking all before it.
     std::unique_ptr<PayloadReader> payloadReader(const SourceLocation &location) const override;
+    std::optional<SourceError> sample(const SourceLocation &location, int rows, QList<SampleTable> &tables,
+                                      std::stop_token stop) const override;
 };
 
 } // namespace Backstory

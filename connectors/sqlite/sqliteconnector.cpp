@@ -4,6 +4,7 @@
 #include "connectors/sqlite/sqliteentityreader.h"
 #include "connectors/sqlite/sqliteeventreader.h"
 #include "connectors/sqlite/sqlitepayloadreader.h"
+#include "connectors/sqlite/tablesample.h"
 
 namespace Backstory
 {
@@ -21,6 +22,12 @@ std::unique_ptr<PayloadReader> SqliteConnector::payloadReader(const SourceLocati
 std::unique_ptr<EntityReader> SqliteConnector::entityReader(const SourceLocation &location) const
 {
     return std::make_unique<SqliteEntityReader>(location);
+}
+
+std::optional<SourceError> SqliteConnector::sample(const SourceLocation &location, int rows,
+                                                   QList<SampleTable> &tables, std::stop_token stop) const
+{
+    return sampleTables(location.url.toLocalFile(), rows, tables, stop);
 }
 
 } // namespace Backstory

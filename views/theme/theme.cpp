@@ -86,6 +86,7 @@ QSplitter::handle { background: @line; }
 *[role="footer"] { background: @header; border-top: 1px solid @line; }
 *[role="strip"] { background: @background; border-top: 1px solid @line; }
 *[role="popup"] { background: @panel; border: 1px solid @strongLine; }
+*[role="rule"] { background: @line; }
 *[role="box"] { background: @panel; border: 1px solid @line; }
 *[role="boxtop"] { background: @header; border: 1px solid @line; }
 *[role="criticalbanner"] { background: @criticalFill; border-left: 3px solid @critical; }

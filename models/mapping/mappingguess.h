@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/mapping/mappingdraft.h"
+#include "models/mapping/valuekinds.h"
+
+namespace Backstory
+{
+
+/// A first mapping for a table, from the names of its columns and what their values look like.
+MappingDraft guessMapping(const SampleTable &table, const QList<MappingCandidate> &candidates);
+
+/// How a field should be read from the candidate: the unit of a time.
+MappingDraft::Field fieldFrom(const QString &field, const MappingCandidate &candidate);
+
+/// What can be said of the choice, as a sentence: "ts looks like milliseconds since 1970: 2025-03-18
+/// 14:18:22.195." Empty when nothing is chosen and nothing is missing.
+QString explain(const QString &field, const MappingDraft::Field &choice,
+                const QList<MappingCandidate> &candidates);
+
+/// How likely the table holds events at all; the most likely one is offered first.
+int likelihoodOf(const SampleTable &table, const QList<MappingCandidate> &candidates);
+
+} // namespace Backstory
