@@ -2,12 +2,19 @@
 #include "app/catalog/connectorcatalog.h"
 #include "app/demo/demo.h"
 #include "app/gui/mainwindow.h"
+#include "app/gui/windows.h"
+#include "app/workspace/workspace.h"
+#include "models/link/deeplink.h"
+#include "models/opening/recentsources.h"
 #include "tests/support/windowtest.h"
 #include "views/goto/gotopopup.h"
+#include "views/mapping/mappingdialog.h"
+#include "views/opening/opendialog.h"
 #include "views/palette/palettepopup.h"
 #include "views/timeline/timelinetable.h"
 
 #include <QApplication>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -105,6 +112,141 @@ private Q_SLOTS:
         press(Qt::Key_Return);
         QVERIFY(popup->isVisible());
         QVERIFY(says(u"order-48213 has no version 99"_s));
+    }
+
+    template<class Dialog>
+    static Dialog *opened()
+    {
+        Dialog *dialog = nullptr;
+        const bool there = QTest::qWaitFor([&dialog] {
+            dialog = qobject_cast<Dialog *>(QApplication::activeModalWidget());
+            return dialog && QApplication::focusWidget() && dialog->isAncestorOf(QApplication::focusWidget());
+        });
+        return there ? dialog : nullptr;
+    }
+
+    void opensAStoreByItsPath()
+    {
+        RecentSources recents;
+        MainWindow window(*m_catalog, {}, nullptr, &recents);
+        static_cast<QWidget &>(window).show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTest::keyClick(&window, Qt::Key_O, Qt::ControlModifier);
+        auto *dialog = opened<OpenDialog>();
+        QVERIFY(dialog);
+        type(m_folder.filePath(u"gone.db"_s));
+        press(Qt::Key_Return); // before it has been tried
+        QVERIFY(QTest::qWaitFor([&] { return window.isQuiet(); }));
+        QVERIFY(dialog->isVisible() && window.sources().isEmpty());
+        press(Qt::Key_A, Qt::ControlModifier);
+        type(m_demo);
+        press(Qt::Key_Return);
+        QVERIFY(QTest::qWaitFor([&] { return !window.sources().isEmpty(); }));
+        QVERIFY(settle(window));
+        QCOMPARE(window.timeline().events(), 2'000);
+        QCOMPARE(recents.entries().first().place, m_demo);
+        QCOMPARE(recents.entries().first().events, 2'000);
+
+        // A second time from the recents, with the keyboard: Tab leads there, Enter opens.
+        MainWindow another(*m_catalog, {}, nullptr, &recents);
+        static_cast<QWidget &>(another).show();
+        another.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&another));
+        QTest::keyClick(&another, Qt::Key_O, Qt::ControlModifier);
+        dialog = opened<OpenDialog>();
+        QVERIFY(dialog);
+        for (int i = 0; i < 20 && QApplication::focusWidget()->accessibleName() != u"Recently opened"; ++i)
+            press(Qt::Key_Tab);
+        press(Qt::Key_Down);
+        press(Qt::Key_Home);
+        press(Qt::Key_Return);
+        QVERIFY(QTest::qWaitFor([&] { return !another.sources().isEmpty(); }));
+        QVERIFY(settle(another));
+        QCOMPARE(another.timeline().events(), 2'000);
+    }
+
+    void describesAnUnknownTable()
+    {
+        MainWindow window(*m_catalog);
+        static_cast<QWidget &>(window).show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTest::keyClick(&window, Qt::Key_O, Qt::ControlModifier);
+        QVERIFY(opened<OpenDialog>());
+        const QString store = QStringLiteral(TEST_DATA "/stores/orders_log.db");
+        type(store);
+        press(Qt::Key_Return); // it is tried, not recognised, and leads to its description
+        auto *dialog = opened<MappingDialog>();
+        QVERIFY(dialog);
+        QVERIFY(QTest::qWaitFor([&] { return dialog->preview().rowCount() > 0; }));
+        QCOMPARE(dialog->draft().fields.value(u"occurred"_s).as, u"epoch-ms"_s);
+        const QString file = m_folder.filePath(u"orders.mapping.json"_s);
+        for (int i = 0; i < 60 && QApplication::focusWidget()->accessibleName() != u"Save the mapping as";
+             ++i)
+            press(Qt::Key_Tab);
+        press(Qt::Key_A, Qt::ControlModifier);
+        type(file);
+        press(Qt::Key_Return);
+        QVERIFY(QTest::qWaitFor([&] { return !window.sources().isEmpty(); }));
+        QVERIFY(settle(window));
+        QVERIFY(QFile::exists(file));
+        QVERIFY(!window.sources().hasFailed());
+        QVERIFY(window.timeline().events() > 3);
+        QVERIFY(window.currentLink()->toUrl().contains(u"mapping="_s));
+    }
+
+    void leavesAndFindsAWorkspace()
+    {
+        const QString path = m_folder.filePath(u"day.backstory"_s);
+        {
+            MainWindow window(*m_catalog);
+            QVERIFY(open(window));
+            window.open(u"backstory:///open?source=%1&entity=order-48213"_s.arg(m_demo));
+            QVERIFY(settle(window));
+            window.focus().pin(window.timeline().subject().entity);
+            window.open(u"backstory:///open?source=%1&entity=bidder-1007&position=321"_s.arg(m_demo));
+            QVERIFY(settle(window));
+            window.focus().pin(window.timeline().subject().entity);
+            QVERIFY(!window.isWindowModified()); // it belongs to no file
+            window.saveWorkspaceTo(path);
+            QVERIFY(!window.isWindowModified());
+            QVERIFY(window.windowTitle().startsWith(u"day.backstory[*]"_s));
+            window.focus().unpin(window.focus().pinned().first());
+            QVERIFY(window.isWindowModified());
+            window.focus().setPinned({});
+            window.open(u"backstory:///open?source=%1&entity=order-48213"_s.arg(m_demo));
+            QVERIFY(settle(window));
+            window.focus().pin(window.timeline().subject().entity);
+            window.setZone(TimeText::Local);
+            window.saveWorkspaceTo(path);
+        }
+        MainWindow window(*m_catalog);
+        static_cast<QWidget &>(window).show();
+        window.open(path);
+        QVERIFY(settle(window));
+        QVERIFY(QTest::qWaitFor([&] { return window.focus().pinned().size() == 1; }));
+        QCOMPARE(window.sources().model().rowCount(), 1);
+        QCOMPARE(window.timeline().subject().entity.id, "order-48213"_ba);
+        QCOMPARE(window.focus().pinned().first().id, "order-48213"_ba);
+        QVERIFY(settle(window));
+        QVERIFY(!window.isWindowModified());
+        QVERIFY(window.close());
+    }
+
+    void opensAWindowOfItsOwn()
+    {
+        Windows windows(*qApp, *m_catalog, {}, QApplication::palette());
+        MainWindow *first = windows.add();
+        first->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(first));
+        QTest::keyClick(first, Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(windows.all().size(), 2);
+        windows.all().last()->setTheme(Theme::Dark);
+        QCOMPARE(first->preferences().theme, Theme::Dark);
+        windows.all().last()->setTheme(Theme::Light);
+        QVERIFY(windows.all().last()->close());
+        QCOMPARE(windows.all().size(), 1);
     }
 
     void doesWhatIsChosenInThePalette()

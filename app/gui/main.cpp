@@ -2,6 +2,7 @@
 #include "app/catalog/connectorcatalog.h"
 #include "app/gui/mainwindow.h"
 #include "app/gui/tour.h"
+#include "app/gui/windows.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -31,7 +32,8 @@ int main(int argc, char **argv)
                                         u"folder"_s);
     parser.addOption(tourOption);
     parser.addPositionalArgument(
-        u"source"_s, u"Files or URLs of event stores, or backstory:/// links, to open."_s, u"[source…]"_s);
+        u"source"_s, u"Files or URLs of event stores, workspaces or backstory:/// links to open."_s,
+        u"[source…]"_s);
     parser.process(application);
 
     const QPalette systemPalette = QApplication::palette();
@@ -40,16 +42,9 @@ int main(int argc, char **argv)
         return runTour(application, catalog, parser.value(tourOption), parser.positionalArguments().value(0));
 
     const Preferences preferences = Preferences::load();
-    applyTheme(application, preferences.theme, systemPalette);
-    LastPlaces places(LastPlaces::defaultPath());
-    MainWindow window(catalog, preferences, &places);
-    window.setWindowIcon(QIcon(u":/icons/backstory.svg"_s));
-    QObject::connect(&window, &MainWindow::themeChosen, &application,
-                     [&](Theme theme) { applyTheme(application, theme, systemPalette); });
-    static_cast<QWidget &>(window).show();
+    Windows windows(application, catalog, preferences, systemPalette);
+    MainWindow *window = windows.add();
     for (const QString &source : parser.positionalArguments())
-        window.open(source);
-    const int result = QApplication::exec();
-    window.preferences().save();
-    return result;
+        window->open(source);
+    return QApplication::exec();
 }

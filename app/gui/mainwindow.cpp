@@ -2,7 +2,9 @@
 #include "app/gui/mainwindow.h"
 #include "app/gui/linkarrival.h"
 #include "app/gui/windowactions.h"
+#include "app/workspace/workspace.h"
 #include "models/goto/gotoquery.h"
+#include "models/opening/recentsources.h"
 #include "models/query/causequery.h"
 #include "views/details/detailsview.h"
 #include "views/entities/entitiesview.h"
@@ -16,6 +18,7 @@
 
 #include <QCloseEvent>
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
@@ -67,8 +70,10 @@ private:
 
 } // namespace
 
-MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &preferences, LastPlaces *places)
-    : m_preferences(preferences)
+MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &preferences, LastPlaces *places,
+                       RecentSources *recents)
+    : m_catalog(catalog)
+    , m_preferences(preferences)
     , m_places(places)
     , m_sources(catalog)
     , m_entities(m_pool, m_categories)
@@ -77,6 +82,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     , m_details(m_pool, m_categories)
     , m_link(m_pool)
     , m_lookup(catalog, m_pool)
+    , m_recentSources(recents ? recents : new RecentSources(this))
     , m_actions(std::make_unique<WindowActions>(*this))
 {
     m_pool.setCategories(m_categories);
@@ -93,19 +99,18 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     connectLinks();
     connectGoto();
     connectPalette();
+    connectOpening();
     setZone(preferences.zone);
     m_timelineView->setColumns(preferences.columns);
     m_timeline.setTemplates(preferences.templates);
     m_actions->viewMenu->insertMenu(m_actions->viewMenu->actions().at(1), m_timelineView->columnMenu());
-    (preferences.theme == Theme::Light  ? m_actions->themeLight
-     : preferences.theme == Theme::Dark ? m_actions->themeDark
-                                        : m_actions->themeSystem)
-        ->setChecked(true);
+    showTheme(preferences.theme);
     resize(1280, 800);
     if (!preferences.geometry.isEmpty())
         restoreGeometry(preferences.geometry);
     if (!preferences.splitter.isEmpty())
         m_timelinePage->restoreState(preferences.splitter);
+    connectWorkspace();
     updatePage();
     updateStatus();
     updateActions();
@@ -322,6 +327,7 @@ void MainWindow::updatePage()
             if (sources.idAt(row) != m_errorSource)
                 others.append(sources.status(sources.idAt(row)));
         }
+        m_errorPage->setDescribable(m_describable.value(m_errorSource));
         m_errorPage->show(sources.status(m_errorSource), others);
         m_sourcesView->select(m_errorSource);
         m_pages->setCurrentWidget(m_errorPage);
@@ -331,14 +337,16 @@ void MainWindow::updatePage()
     QStringList names;
     for (const SourceStatus &status : sources.statuses())
         names.append(status.name);
-    const QString title = names.isEmpty() ? u"Backstory"_s : names.join(u", "_s);
+    const QString shown =
+        m_workspacePath.isEmpty() ? names.join(u", "_s) : QFileInfo(m_workspacePath).fileName();
+    const QString title = shown.isEmpty() ? u"Backstory"_s : shown;
     if (m_title->text() != title) {
         m_title->setText(fontMetrics().elidedText(title, Qt::ElideMiddle, 480));
         // The menu bar lays its corner out only when it is given one.
         menuBar()->setCornerWidget(m_title);
         m_title->show();
     }
-    setWindowTitle(names.isEmpty() ? u"Backstory"_s : names.join(u", "_s) + u" – Backstory"_s);
+    setWindowTitle(shown.isEmpty() ? u"Backstory"_s : shown + u"[*] – Backstory"_s);
 }
 
 void MainWindow::updateStatus()
@@ -357,13 +365,9 @@ bool MainWindow::isQuiet() const
 {
     return m_sources.isQuiet() && !m_entities.isLoading() && !m_timeline.isLoading() &&
            !m_lanes.isLoading() && !m_details.isLoading() && !m_link.isRunning() && !m_lookup.isRunning() &&
-           !m_links->isPending() && !m_gotoSlot->isRunning() && !m_writingDemo;
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    m_preferences.geometry = saveGeometry();
-    event->accept();
+           !m_links->isPending() && !m_gotoSlot->isRunning() && !m_trialSlot->isRunning() &&
+           !m_previewSlot->isRunning() && !m_describeSlot->isRunning() && !m_pinSlot->isRunning() &&
+           !m_writingDemo;
 }
 
 } // namespace Backstory

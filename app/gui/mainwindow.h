@@ -33,12 +33,14 @@ class GotoPopup;
 class LinkArrival;
 class NoticeBar;
 class PalettePopup;
+class RecentSources;
 class SourcesView;
 class StartPage;
 class StatusStrip;
 class TimelineView;
 struct DeepLink;
 struct GotoAnswer;
+struct Workspace;
 struct WindowActions;
 
 /// One window: owns the opened sources, the query pool, the models and the views, and is where they are
@@ -47,15 +49,28 @@ class MainWindow : public QMainWindow
 {
     Q_OBJECT
 public:
-    /// `places` may be null: then no source is entered where it was left.
+    /// `places` may be null: then no source is entered where it was left. `recents` may be null: then what is
+    /// opened is only remembered by this window.
     explicit MainWindow(const ConnectorCatalog &catalog, const Preferences &preferences = {},
-                        LastPlaces *places = nullptr);
+                        LastPlaces *places = nullptr, RecentSources *recents = nullptr);
     ~MainWindow() override;
 
     /// Opens what a person named, dropped or pasted: a link, a path or a URL.
     void open(const QString &text);
     void openSource(const QString &pathOrUrl);
     void openLink(const QString &text);
+    /// Opens a path or URL, with the mapping that describes it unless that is empty.
+    void openAt(const QString &place, const QString &mappingFile);
+    /// The Open dialog.
+    void chooseFile();
+    /// The dialog that describes an unknown table or JSON file by example.
+    void describeSource(const QString &place);
+    /// Opens a workspace here, or in a window of its own when something is open here.
+    void openWorkspace(const QString &path);
+    /// Saves the workspace to this file, which it belongs to from now on.
+    void saveWorkspaceTo(const QString &path);
+    const QString &workspacePath() const { return m_workspacePath; }
+    Workspace captureWorkspace() const;
     /// Where the window is now; nullopt while no source is shown.
     std::optional<DeepLink> currentLink() const;
     /// Writes the demo store, if it has not been written before, and opens it.
@@ -66,6 +81,8 @@ public:
     void setRawPayload(bool raw);
     void setZone(TimeText::Zone zone);
     void setTheme(Theme theme);
+    /// Another window has chosen the theme.
+    void showTheme(Theme theme);
 
     OpenedSources &sources() { return m_sources; }
     EntitiesModel &entities() { return m_entities; }
@@ -81,6 +98,9 @@ public:
 
 Q_SIGNALS:
     void themeChosen(Backstory::Theme theme);
+    /// Open another window, with what `open` names unless that is empty.
+    void newWindowWanted(const QString &open);
+    void closed();
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
@@ -106,9 +126,18 @@ private:
     void connectPalette();
     void openPalette();
     int belowToolBar() const;
+    void connectOpening();
+    void rememberOpened(int source);
+    void seekDescribable(int source);
+    void connectWorkspace();
+    void restorePins();
+    void saveWorkspace(const std::function<void()> &then);
+    void saveWorkspaceAs(const std::function<void()> &then);
+    void askToSave(const std::function<void()> &then);
+    void clearWorkspace();
+    void updateModified();
     void passSources(int shown);
     void seekLookedUp(int source);
-    void chooseFile();
     void savePayload(const QByteArray &payload);
     void followLink(const EventReference &event);
     void followRelation(int relation);
@@ -125,6 +154,7 @@ private:
     void updateActions();
     int currentSource() const;
 
+    const ConnectorCatalog &m_catalog;
     Preferences m_preferences;
     LastPlaces *m_places;
     OpenedSources m_sources;
@@ -141,6 +171,17 @@ private:
     std::unique_ptr<GotoAnswer> m_gotoAnswer;
     QList<QAction *> m_paletteActions; ///< by the ids of the palette's entries
     Recents m_recents;
+    std::unique_ptr<QuerySlot> m_trialSlot;
+    std::unique_ptr<QuerySlot> m_previewSlot;
+    std::unique_ptr<QuerySlot> m_describeSlot;
+    std::unique_ptr<QuerySlot> m_pinSlot;
+    RecentSources *m_recentSources;
+    QHash<int, bool> m_visited;     ///< sources that are among the recents; true once read to their end
+    QHash<int, bool> m_describable; ///< failed sources that a mapping could describe
+    QString m_workspacePath;        ///< empty: it has not been saved
+    std::unique_ptr<Workspace> m_workspace; ///< as it was saved last
+    QStringList m_pinsWanted;               ///< links to what is still to be pinned
+    bool m_mayClose = false;                ///< the person has been asked
     Navigation m_navigation;
     Focus m_focus;
     EventReference m_cursorEvent; ///< the one that last set the cursor

@@ -124,6 +124,8 @@ void MainWindow::open(const QString &text)
 {
     if (DeepLink::isLink(text))
         openLink(text);
+    else if (text.endsWith(u".backstory"_s, Qt::CaseInsensitive))
+        openWorkspace(QUrl(text).isLocalFile() ? QUrl(text).toLocalFile() : text);
     else
         openSource(text);
 }
@@ -134,20 +136,6 @@ void MainWindow::openSource(const QString &pathOrUrl)
     const int id = m_sources.open(pathOrUrl);
     if (!first)
         showSource(id);
-}
-
-void MainWindow::chooseFile()
-{
-    auto *dialog = new QFileDialog(this, u"Open an event store"_s);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters({u"All files (*)"_s, u"SQLite databases (*.db *.sqlite *.sqlite3)"_s,
-                            u"JSON lines (*.ndjson *.jsonl *.json *.gz *.zst)"_s});
-    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList &files) {
-        for (const QString &file : files)
-            openSource(file);
-    });
-    dialog->open();
 }
 
 void MainWindow::openDemo()
@@ -224,6 +212,15 @@ void MainWindow::setZone(TimeText::Zone zone)
     m_lanesView->setTimeText(m_timeText);
     m_details.setTimeText(m_timeText);
     updateStatus();
+}
+
+void MainWindow::showTheme(Theme theme)
+{
+    m_preferences.theme = theme;
+    (theme == Theme::Light  ? m_actions->themeLight
+     : theme == Theme::Dark ? m_actions->themeDark
+                            : m_actions->themeSystem)
+        ->setChecked(true);
 }
 
 void MainWindow::setTheme(Theme theme)

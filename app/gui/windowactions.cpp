@@ -49,6 +49,16 @@ WindowActions::WindowActions(QMainWindow &window)
     cancel = action(window, u"&Cancel reading"_s, u"Stop reading; what was read stays"_s, u"Shift+F6"_s,
                     u"stop"_s);
     resume = action(window, u"Re&sume reading"_s, u"Go on reading where it stopped"_s, u"F6"_s);
+    newWindow = action(window, u"New &window"_s, u"Open another window with a workspace of its own"_s,
+                       u"Ctrl+Shift+N"_s);
+    newWorkspace =
+        action(window, u"&New workspace"_s, u"Close everything in this window and begin anew"_s, u"Ctrl+N"_s);
+    openWorkspace =
+        action(window, u"Open wor&kspace…"_s, u"Open what was saved as a workspace"_s, u"Ctrl+Shift+O"_s);
+    saveWorkspace = action(window, u"Sa&ve workspace"_s,
+                           u"Save what is open: sources, pinned entities, place and columns"_s, u"Ctrl+S"_s);
+    saveWorkspaceAs =
+        action(window, u"Save workspace &as…"_s, u"Save what is open to another file"_s, u"Ctrl+Shift+S"_s);
     closeSource =
         action(window, u"&Close source"_s, u"Close this source; the file is not touched"_s, u"Ctrl+W"_s);
     quit = action(window, u"&Quit"_s, u"Close the window"_s, u"Ctrl+Q"_s);
@@ -102,6 +112,8 @@ void WindowActions::fillMenus(QMainWindow &window)
     QMenuBar *bar = window.menuBar();
     QMenu *file = bar->addMenu(u"&File"_s);
     file->addActions({open, demo});
+    file->addSeparator();
+    file->addActions({newWindow, newWorkspace, openWorkspace, saveWorkspace, saveWorkspaceAs});
     file->addSeparator();
     file->addActions({readAgain, cancel, resume});
     file->addSeparator();

@@ -21,6 +21,11 @@ struct WindowActions {
     QAction *cancel;
     QAction *resume;
     QAction *closeSource;
+    QAction *newWindow;
+    QAction *newWorkspace;
+    QAction *openWorkspace;
+    QAction *saveWorkspace;
+    QAction *saveWorkspaceAs;
     QAction *quit;
     QAction *find;
     QAction *goTo;

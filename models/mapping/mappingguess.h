@@ -7,6 +7,18 @@
 namespace Backstory
 {
 
+/// A table with all that its values say: made in the background, for large JSON takes its time.
+struct DescribedTable {
+    explicit DescribedTable(const SampleTable &sample)
+        : table(sample)
+        , candidates(candidatesOf(sample))
+    {
+    }
+
+    SampleTable table;
+    QList<MappingCandidate> candidates;
+};
+
 /// A first mapping for a table, from the names of its columns and what their values look like.
 MappingDraft guessMapping(const SampleTable &table, const QList<MappingCandidate> &candidates);
 

@@ -30,6 +30,7 @@ struct SourceCheck {
     QList<CheckStep> steps;
     bool canOpen = false;
     bool canDescribe = false; ///< nothing is recognised, but a mapping could say what is what
+    QString connector;        ///< its id; empty: none reads it
     QString recognised;       ///< `emmett 0.42 (SQLite)`
     QString sentence;         ///< why it cannot be opened
     QString advice;

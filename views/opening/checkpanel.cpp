@@ -139,16 +139,15 @@ void CheckPanel::showCheck(const SourceCheck &check)
         row += 3;
     }
     column->addLayout(grid);
-    if (!check.sentence.isEmpty()) {
+    // The step that failed says why already.
+    if (!check.advice.isEmpty()) {
         auto *banner = new QWidget(body);
         banner->setProperty("role", check.canDescribe ? u"notebanner"_s : u"criticalbanner"_s);
         banner->setAttribute(Qt::WA_StyledBackground);
         auto *inside = new QVBoxLayout(banner);
         inside->setContentsMargins(12, 8, 12, 8);
         inside->setSpacing(4);
-        inside->addWidget(label(check.sentence, textFont(), {}, banner));
-        if (!check.advice.isEmpty())
-            inside->addWidget(label(check.advice, textFont(), {}, banner));
+        inside->addWidget(label(check.advice, textFont(), {}, banner));
         column->addWidget(banner);
     }
     column->addStretch();

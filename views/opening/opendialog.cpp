@@ -14,6 +14,7 @@
 #include <QListWidget>
 #include <QMimeData>
 #include <QPushButton>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace Backstory
@@ -68,7 +69,7 @@ OpenDialog::OpenDialog(const QList<ConnectorEntry> &connectors, RecentSources &r
     columns->setSpacing(0);
     columns->addWidget(makeLeft(connectors, recents));
     columns->addWidget(verticalLine());
-    columns->addWidget(makeMiddle(), 5);
+    columns->addWidget(makeMiddle(), 6);
     columns->addWidget(verticalLine());
     columns->addWidget(m_panel, 5);
     auto *layout = new QVBoxLayout(this);
@@ -285,10 +286,18 @@ void OpenDialog::showCheck(const QString &checked, const SourceCheck &check)
                                            : check.sentence);
     m_open->setEnabled(check.canOpen);
     m_describe->setVisible(check.canDescribe);
+    for (int row = 0; row < m_connectors.size(); ++row) {
+        if (m_connectors[row].id == check.connector)
+            m_connectorList->setCurrentRow(row);
+    }
     // The likeliest button is the filled one.
     m_describe->setProperty("filled", check.canDescribe && !check.canOpen);
     m_describe->setDefault(check.canDescribe && !check.canOpen);
-    m_describe->setStyleSheet({});
+    m_open->setProperty("filled", !m_describe->property("filled").toBool());
+    for (QPushButton *button : {m_describe, m_open}) {
+        style()->unpolish(button);
+        style()->polish(button);
+    }
     if (std::exchange(m_openChecked, false))
         accept();
 }

@@ -127,7 +127,10 @@ void ErrorPage::addButtons(QVBoxLayout *layout)
     auto *other = new QPushButton(u"Choose another file…"_s);
     auto *again = new QPushButton(lineIcon(u"reload"_s), u"Read again"_s);
     auto *remove = new QPushButton(u"Remove from window"_s);
-    other->setProperty("filled", true);
+    auto *describe = new QPushButton(u"Describe it…"_s, this);
+    describe->setToolTip(u"Say which column or key is what, looking at the first rows"_s);
+    connect(describe, &QPushButton::clicked, this, &ErrorPage::describeWanted);
+    (m_describable ? describe : other)->setProperty("filled", true);
     other->setToolTip(u"Open another file (Ctrl+O)"_s);
     again->setToolTip(u"Try to read the source once more (F5)"_s);
     remove->setToolTip(u"Close this source; the file is not touched (Ctrl+W)"_s);
@@ -136,9 +139,13 @@ void ErrorPage::addButtons(QVBoxLayout *layout)
     connect(remove, &QPushButton::clicked, this, &ErrorPage::removeWanted);
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
+    if (m_describable)
+        row->addWidget(describe);
     row->addWidget(other);
     row->addWidget(again);
     row->addWidget(remove);
+    if (!m_describable)
+        delete describe;
     row->addStretch();
     layout->addLayout(row);
 }

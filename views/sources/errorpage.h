@@ -21,10 +21,13 @@ public:
 
     /// `others`: the states of the other opened sources.
     void show(const SourceStatus &status, const QList<SourceStatus> &others);
+    /// The source holds a table or JSON lines that a mapping could describe; to be said before `show()`.
+    void setDescribable(bool describable) { m_describable = describable; }
 
 Q_SIGNALS:
     void fileWanted();
     void againWanted();
+    void describeWanted();
     void removeWanted();
 
 private:
@@ -34,6 +37,7 @@ private:
 
     PanelHeader *m_header;
     QWidget *m_body = nullptr;
+    bool m_describable = false;
 };
 
 } // namespace Backstory

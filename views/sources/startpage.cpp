@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/sources/startpage.h"
+#include "models/opening/recentsources.h"
+#include "views/opening/twolinedelegate.h"
 #include "views/theme/colors.h"
 #include "views/theme/fonts.h"
 #include "views/theme/icons.h"
+#include "views/theme/panelheader.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QListView>
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -151,7 +155,24 @@ StartPage::StartPage(const QString &suffixes, QWidget *parent)
     layout->addSpacing(8);
     layout->addWidget(new DropArea(column));
     layout->addSpacing(24);
-    auto *steps = new QHBoxLayout;
+    m_recentBox = new QWidget(column);
+    m_recentBox->setProperty("role", u"box"_s);
+    m_recentBox->setAttribute(Qt::WA_StyledBackground);
+    m_recentList = new QListView(m_recentBox);
+    m_recentList->setAccessibleName(u"Recently opened"_s);
+    m_recentList->setToolTip(u"Enter opens it"_s);
+    m_recentList->setMouseTracking(true);
+    m_recentList->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *recents = new QVBoxLayout(m_recentBox);
+    recents->setContentsMargins(1, 1, 1, 1);
+    recents->setSpacing(0);
+    recents->addWidget(new PanelHeader(u"Recent"_s));
+    recents->addWidget(m_recentList);
+    m_recentBox->hide();
+    layout->addWidget(m_recentBox);
+    m_steps = new QWidget(column);
+    auto *steps = new QHBoxLayout(m_steps);
+    steps->setContentsMargins({});
     steps->setSpacing(24);
     steps->addWidget(
         step(1, u"Type an id"_s, u"Press Ctrl+K and type any part of an order, lot or bidder id."_s), 1);
@@ -159,7 +180,7 @@ StartPage::StartPage(const QString &suffixes, QWidget *parent)
                      1);
     steps->addWidget(
         step(3, u"Follow a cause"_s, u"Select an event: its causes and effects are one click away."_s), 1);
-    layout->addLayout(steps);
+    layout->addWidget(m_steps);
 
     auto *row = new QHBoxLayout;
     row->addStretch(1);
@@ -169,6 +190,31 @@ StartPage::StartPage(const QString &suffixes, QWidget *parent)
     page->addStretch(2);
     page->addLayout(row);
     page->addStretch(3);
+}
+
+void StartPage::setRecents(RecentSources &recents)
+{
+    m_recentList->setModel(&recents);
+    m_recentList->setItemDelegate(
+        new TwoLineDelegate(RecentSources::DetailRole, u"recent"_s, -1, m_recentList));
+    const auto open = [this, &recents](const QModelIndex &index) {
+        const RecentSource entry = recents.entries().value(index.row());
+        Q_EMIT recentWanted(entry.place, entry.mappingFile);
+    };
+    connect(m_recentList, &QListView::clicked, this, open);
+    connect(m_recentList, &QListView::activated, this, open);
+    connect(&recents, &QAbstractItemModel::modelReset, this, &StartPage::updateRecents);
+    connect(&recents, &QAbstractItemModel::rowsRemoved, this, &StartPage::updateRecents);
+    updateRecents();
+}
+
+// Whoever has opened something before knows the first steps.
+void StartPage::updateRecents()
+{
+    const int rows = m_recentList->model()->rowCount();
+    m_recentBox->setVisible(rows > 0);
+    m_steps->setVisible(rows == 0);
+    m_recentList->setFixedHeight(TwoLineDelegate::RowHeight * std::clamp(rows, 1, 4));
 }
 
 void StartPage::setBusy(bool busy)

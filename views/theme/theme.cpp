@@ -57,6 +57,7 @@ QPushButton:hover { background: @hover; }
 QPushButton:focus { border: 2px solid @accent; padding: 0 11px; min-height: 20px; }
 QPushButton:disabled { color: @disabled; border-color: @line; }
 QPushButton[filled="true"] { background: @accent; color: @onAccent; border: 1px solid @accent; font-weight: 600; }
+QPushButton[filled="true"]:disabled { background: @line; color: @disabled; border-color: @line; }
 QPushButton[filled="true"]:focus { border: 2px solid @text; }
 QPushButton[link="true"], QToolButton[link="true"] { background: transparent; border: none; color: @accent; padding: 0 4px; }
 QPushButton[link="true"]:hover { text-decoration: underline; }

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the window keeps what is open as a document, and opens one; the rest of the wiring is in
+// mainwindow.cpp.
+#include "app/catalog/connectorcatalog.h"
+#include "app/gui/linkarrival.h"
+#include "app/gui/mainwindow.h"
+#include "app/gui/windowactions.h"
+#include "app/workspace/workspace.h"
+#include "models/link/deeplink.h"
+#include "models/opening/recentsources.h"
+#include "models/query/causequery.h"
+#include "views/theme/noticebar.h"
+#include "views/timeline/timelineview.h"
+
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+QString placeOf(const SourceLocation &location)
+{
+    return location.url.isLocalFile() ? location.url.toLocalFile()
+                                      : location.url.toString(QUrl::RemovePassword);
+}
+
+} // namespace
+
+void MainWindow::connectWorkspace()
+{
+    m_pinSlot = std::make_unique<QuerySlot>(m_pool);
+    m_workspace = std::make_unique<Workspace>(captureWorkspace());
+    const auto on = [this](QAction *action, auto slot) { connect(action, &QAction::triggered, this, slot); };
+    on(m_actions->newWindow, [this] { Q_EMIT newWindowWanted({}); });
+    on(m_actions->newWorkspace, [this] { askToSave([this] { clearWorkspace(); }); });
+    on(m_actions->openWorkspace, [this] {
+        auto *dialog = new QFileDialog(this, u"Open a workspace"_s);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::ExistingFile);
+        dialog->setNameFilters({u"Workspaces (*.backstory)"_s, u"All files (*)"_s});
+        connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openWorkspace);
+        dialog->open();
+    });
+    on(m_actions->saveWorkspace, [this] { saveWorkspace({}); });
+    on(m_actions->saveWorkspaceAs, [this] { saveWorkspaceAs({}); });
+    connect(&m_focus, &Focus::pinnedChanged, this, &MainWindow::updateModified);
+    connect(m_timelineView, &TimelineView::columnsChanged, this, &MainWindow::updateModified);
+    connect(&m_sources, &OpenedSources::statusChanged, this, &MainWindow::restorePins);
+    connect(&m_sources, &OpenedSources::historyChanged, this, &MainWindow::restorePins);
+}
+
+Workspace MainWindow::captureWorkspace() const
+{
+    Workspace workspace;
+    if (m_workspace)
+        workspace = *m_workspace; // with the keys that are not known
+    workspace.sources.clear();
+    for (const HistorySource &source : m_sources.histories()) {
+        const SourceLocation location = m_sources.location(source.id);
+        workspace.sources.append({placeOf(location), location.mappingFile});
+    }
+    workspace.pinned = m_pinsWanted; // those that have not been found yet are not forgotten
+    for (const EntityReference &each : m_focus.pinned()) {
+        const SourceLocation location = m_sources.location(each.source);
+        if (location.url.isEmpty())
+            continue;
+        DeepLink link;
+        link.source = placeOf(location);
+        link.mappingFile = location.mappingFile;
+        link.category = each.category.isNull() ? u""_s : each.category;
+        link.entity = each.id.isNull() ? QByteArray("") : each.id;
+        if (const QString url = link.toUrl(); !workspace.pinned.contains(url))
+            workspace.pinned.append(url);
+    }
+    const auto place = currentLink();
+    workspace.place = place ? place->toUrl() : QString();
+    workspace.zone = m_timeText.zone() == TimeText::Utc ? u"utc"_s : u"local"_s;
+    workspace.views[u"columns"] = m_timelineView->columns();
+    QJsonObject templates;
+    const QMap<QString, QString> all = m_timeline.templates().all();
+    for (auto it = all.cbegin(); it != all.cend(); ++it)
+        templates[it.key()] = it.value();
+    workspace.views[u"templates"] = templates;
+    workspace.window = saveState();
+    return workspace;
+}
+
+void MainWindow::openWorkspace(const QString &path)
+{
+    if (!m_sources.isEmpty() || !m_workspacePath.isEmpty()) {
+        Q_EMIT newWindowWanted(path); // each window has one workspace
+        return;
+    }
+    QString error;
+    const auto workspace = Workspace::read(path, &error);
+    if (!workspace) {
+        m_notice->show(error);
+        return;
+    }
+    m_workspacePath = QFileInfo(path).absoluteFilePath();
+    m_workspace = std::make_unique<Workspace>(*workspace);
+    m_recentSources->visit({m_workspacePath,
+                            {},
+                            RecentSource::Workspace,
+                            workspace->sources.size(),
+                            QDateTime::currentDateTimeUtc()});
+    if (workspace->views.contains(u"columns"))
+        m_timelineView->setColumns(workspace->views[u"columns"].toObject());
+    if (workspace->views.contains(u"templates")) {
+        SummaryTemplates templates;
+        const QJsonObject texts = workspace->views[u"templates"].toObject();
+        for (auto it = texts.begin(); it != texts.end(); ++it)
+            templates.set(it.key(), it.value().toString());
+        m_timeline.setTemplates(templates);
+    }
+    if (!workspace->zone.isEmpty())
+        setZone(workspace->zone == u"utc" ? TimeText::Utc : TimeText::Local);
+    m_pinsWanted = workspace->pinned;
+    for (const Workspace::Source &each : workspace->sources)
+        m_sources.open(ConnectorCatalog::locationOf(each.place, each.mappingFile));
+    if (!workspace->window.isEmpty())
+        restoreState(workspace->window);
+    if (!workspace->place.isEmpty())
+        openLink(workspace->place);
+    // As it is now, so that nothing looks changed that the file did not say.
+    Workspace opened = captureWorkspace();
+    m_workspace = std::make_unique<Workspace>(std::move(opened));
+    updatePage();
+    updateModified();
+}
+
+// Pinned entities come back in their order, each as soon as its source has been read so far.
+void MainWindow::restorePins()
+{
+    if (m_pinsWanted.isEmpty() || m_pinSlot->isRunning())
+        return;
+    const QList<HistorySource> sources = m_sources.histories();
+    QList<std::pair<QString, HistorySource>> wanted;
+    QHash<int, bool> settled;
+    for (const QString &text : std::as_const(m_pinsWanted)) {
+        QString error;
+        const auto link = DeepLink::fromUrl(text, &error);
+        for (const HistorySource &source : sources) {
+            if (!link || m_sources.location(source.id) !=
+                             ConnectorCatalog::locationOf(link->source, link->mappingFile))
+                continue;
+            const SourceStatus &status = m_sources.model().status(source.id);
+            settled[source.id] = status.state == SourceStatus::Following;
+            if (status.events > 0 || settled[source.id])
+                wanted.append({text, source});
+        }
+    }
+    if (wanted.isEmpty())
+        return;
+    m_pinSlot->start(
+        [wanted](QueryScope &scope) {
+            QList<std::pair<QString, LinkedPlace>> found;
+            for (const auto &[text, source] : wanted) {
+                QString error;
+                found.append({text, findLinkedPlace(scope, source, *DeepLink::fromUrl(text, &error))});
+            }
+            return found;
+        },
+        [this, wanted, settled](QList<std::pair<QString, LinkedPlace>> &&found) {
+            for (qsizetype i = 0; i < found.size(); ++i) {
+                const bool there = found[i].second.entity.isValid();
+                if (!there && !settled.value(wanted[i].second.id))
+                    continue;
+                m_pinsWanted.removeOne(found[i].first);
+                if (there && m_sources.model().contains(found[i].second.entity.source))
+                    m_focus.pin(found[i].second.entity);
+            }
+            updateModified();
+        });
+}
+
+void MainWindow::saveWorkspace(const std::function<void()> &then)
+{
+    if (m_workspacePath.isEmpty())
+        return saveWorkspaceAs(then);
+    Workspace workspace = captureWorkspace();
+    if (const auto problem = workspace.write(m_workspacePath)) {
+        m_notice->show(*problem);
+        return;
+    }
+    m_workspace = std::make_unique<Workspace>(std::move(workspace));
+    m_recentSources->visit({m_workspacePath,
+                            {},
+                            RecentSource::Workspace,
+                            m_workspace->sources.size(),
+                            QDateTime::currentDateTimeUtc()});
+    updatePage();
+    updateModified();
+    if (then)
+        then();
+}
+
+void MainWindow::saveWorkspaceTo(const QString &path)
+{
+    m_workspacePath =
+        QFileInfo(path.endsWith(u".backstory"_s) ? path : path + u".backstory"_s).absoluteFilePath();
+    saveWorkspace({});
+}
+
+void MainWindow::saveWorkspaceAs(const std::function<void()> &then)
+{
+    auto *dialog = new QFileDialog(this, u"Save the workspace"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"backstory"_s);
+    dialog->setNameFilters({u"Workspaces (*.backstory)"_s});
+    dialog->selectFile(m_workspacePath.isEmpty() ? u"workspace.backstory"_s : m_workspacePath);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, then](const QString &path) {
+        m_workspacePath = path;
+        saveWorkspace(then);
+    });
+    dialog->open();
+}
+
+void MainWindow::updateModified()
+{
+    setWindowModified(!m_workspacePath.isEmpty() && m_workspace &&
+                      !m_workspace->hasSameContent(captureWorkspace()));
+}
+
+void MainWindow::askToSave(const std::function<void()> &then)
+{
+    updateModified();
+    if (!isWindowModified()) {
+        then();
+        return;
+    }
+    auto *box = new QMessageBox(QMessageBox::NoIcon, u"Save the workspace?"_s,
+                                u"“%1” has been changed: its sources, pinned entities or columns."_s.arg(
+                                    QFileInfo(m_workspacePath).fileName()),
+                                QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setDefaultButton(QMessageBox::Save);
+    connect(box, &QMessageBox::finished, this, [this, then](int answer) {
+        if (answer == QMessageBox::Save)
+            saveWorkspace(then);
+        else if (answer == QMessageBox::Discard)
+            then();
+    });
+    box->open();
+}
+
+void MainWindow::clearWorkspace()
+{
+    m_workspacePath.clear();
+    m_pinsWanted.clear();
+    m_focus.setPinned({});
+    while (!m_sources.isEmpty()) {
+        const int id = m_sources.firstId();
+        m_navigation.forget(id);
+        m_sources.close(id);
+    }
+    m_workspace = std::make_unique<Workspace>();
+    updatePage();
+    updateModified();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_preferences.geometry = saveGeometry();
+    updateModified();
+    if (isWindowModified() && !m_mayClose) {
+        event->ignore();
+        askToSave([this] {
+            m_mayClose = true;
+            QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+        });
+        return;
+    }
+    // Where the person was is no change to be asked about.
+    if (!m_workspacePath.isEmpty() && !isWindowModified())
+        captureWorkspace().write(m_workspacePath);
+    for (const int id : m_visited.keys()) {
+        if (m_sources.model().contains(id)) {
+            const SourceLocation location = m_sources.location(id);
+            m_recentSources->setEvents(placeOf(location), location.mappingFile,
+                                       m_sources.model().status(id).events);
+        }
+    }
+    event->accept();
+    Q_EMIT closed();
+}
+
+} // namespace Backstory

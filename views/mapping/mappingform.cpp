@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/mapping/mappingform.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+QString notMapped()
+{
+    return u"(not there)"_s;
+}
+
+bool isTime(const QString &field)
+{
+    return field == u"occurred" || field == u"recorded";
+}
+
+QComboBox *comboBox(const QString &name, const QString &tip)
+{
+    auto *made = new QComboBox;
+    made->setAccessibleName(name);
+    made->setToolTip(tip);
+    made->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    made->setMinimumContentsLength(8);
+    return made;
+}
+
+} // namespace
+
+MappingForm::MappingForm(QWidget *parent)
+    : QWidget(parent)
+    , m_position(comboBox(u"Order"_s, u"The column that orders the events"_s))
+{
+    setProperty("role", u"panel"_s);
+    setAttribute(Qt::WA_StyledBackground);
+    auto *grid = new QGridLayout(this);
+    grid->setContentsMargins(16, 12, 16, 12);
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(2);
+    grid->setColumnMinimumWidth(0, 88);
+    grid->setColumnStretch(1, 1);
+    int row = 0;
+    for (const QString &field : MappingDraft::asked()) {
+        Line line{field,
+                  comboBox(MappingDraft::labelOf(field),
+                           u"A column, a path inside its JSON such as meta$.causedBy, or =text for the "
+                           "same text in every event"_s),
+                  nullptr, new QLabel(this)};
+        line.from->setEditable(true);
+        line.from->setInsertPolicy(QComboBox::NoInsert);
+        line.from->lineEdit()->setAccessibleName(MappingDraft::labelOf(field));
+        auto *label = new QLabel(MappingDraft::labelOf(field), this);
+        label->setBuddy(line.from);
+        grid->addWidget(label, row, 0);
+        grid->addWidget(line.from, row, 1, 1, isTime(field) ? 1 : 2);
+        if (isTime(field)) {
+            line.unit = comboBox(u"Unit of "_s + MappingDraft::labelOf(field), u"How the time is written"_s);
+            line.unit->addItem(u"ISO 8601"_s, QString());
+            line.unit->addItem(u"seconds"_s, u"epoch-s"_s);
+            line.unit->addItem(u"milliseconds"_s, u"epoch-ms"_s);
+            line.unit->addItem(u"microseconds"_s, u"epoch-us"_s);
+            line.unit->addItem(u"nanoseconds"_s, u"epoch-ns"_s);
+            grid->addWidget(line.unit, row, 2);
+            connect(line.unit, &QComboBox::currentIndexChanged, this, [this] {
+                explainAll();
+                if (!m_filling)
+                    Q_EMIT changed();
+            });
+        }
+        line.sentence->setProperty("role", u"muted"_s);
+        line.sentence->setWordWrap(true);
+        line.sentence->setTextFormat(Qt::PlainText);
+        grid->addWidget(line.sentence, row + 1, 1, 1, 2);
+        grid->setRowMinimumHeight(row + 2, 4);
+        row += 3;
+        connect(line.from, &QComboBox::currentTextChanged, this, [this, line](const QString &text) {
+            if (!m_filling)
+                choose(line, text);
+        });
+        m_lines.append(line);
+    }
+    auto *label = new QLabel(u"Order"_s, this);
+    label->setBuddy(m_position);
+    grid->addWidget(label, row, 0);
+    grid->addWidget(m_position, row, 1, 1, 2);
+    grid->setRowStretch(row + 1, 1);
+    connect(m_position, &QComboBox::currentIndexChanged, this, [this] {
+        if (!m_filling)
+            Q_EMIT changed();
+    });
+}
+
+void MappingForm::setTable(const DescribedTable &table)
+{
+    m_filling = true;
+    m_table = table.table.name;
+    m_candidates = table.candidates;
+    const MappingDraft guess = guessMapping(table.table, table.candidates);
+    m_position->clear();
+    m_position->addItem(m_table.isEmpty() ? u"the place in the file"_s : u"as they were inserted (rowid)"_s,
+                        QString());
+    for (const MappingCandidate &each : m_candidates) {
+        if (each.depth == 0 && each.kinds.integers && !m_table.isEmpty())
+            m_position->addItem(each.expression, each.expression);
+    }
+    m_position->setCurrentIndex(std::max(0, m_position->findData(guess.position)));
+    m_position->setEnabled(m_position->count() > 1);
+    for (const Line &line : std::as_const(m_lines)) {
+        line.from->clear();
+        line.from->addItem(notMapped());
+        for (const MappingCandidate &each : m_candidates)
+            line.from->addItem(each.expression);
+        const MappingDraft::Field choice = guess.fields.value(line.field);
+        line.from->setCurrentIndex(choice.from.isEmpty() ? 0 : line.from->findText(choice.from));
+        if (line.unit)
+            line.unit->setCurrentIndex(std::max(0, line.unit->findData(choice.as)));
+    }
+    explainAll();
+    m_filling = false;
+    Q_EMIT changed();
+}
+
+MappingDraft::Field MappingForm::choiceOf(const Line &line) const
+{
+    const QString text = line.from->currentText().trimmed();
+    if (text.isEmpty() || text == notMapped())
+        return {};
+    if (text.startsWith(u'='))
+        return {{}, text.mid(1), {}};
+    return {text, {}, line.unit ? line.unit->currentData().toString() : QString()};
+}
+
+// With another column its unit is guessed again: whoever picks the column means the unit that it is in.
+void MappingForm::choose(const Line &line, const QString &expression)
+{
+    if (line.unit) {
+        for (const MappingCandidate &each : std::as_const(m_candidates)) {
+            if (each.expression == expression)
+                line.unit->setCurrentIndex(std::max(0, line.unit->findData(fieldFrom(line.field, each).as)));
+        }
+    }
+    explainAll();
+    Q_EMIT changed();
+}
+
+void MappingForm::explainAll()
+{
+    for (const Line &line : std::as_const(m_lines)) {
+        const QString sentence = explain(line.field, choiceOf(line), m_candidates);
+        line.sentence->setText(sentence);
+        line.sentence->setVisible(!sentence.isEmpty());
+        line.from->setAccessibleDescription(sentence);
+    }
+}
+
+MappingDraft MappingForm::draft() const
+{
+    MappingDraft draft;
+    draft.table = m_table;
+    draft.position = m_position->currentData().toString();
+    for (const Line &line : m_lines) {
+        const MappingDraft::Field choice = choiceOf(line);
+        if (choice.isSet())
+            draft.fields[line.field] = choice;
+    }
+    return draft;
+}
+
+} // namespace Backstory
