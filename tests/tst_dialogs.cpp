@@ -51,6 +51,17 @@ class TestDialogs : public QObject
         QTest::keyClick(QApplication::focusWidget(), key, modifiers);
     }
 
+    template<class Dialog>
+    static Dialog *opened()
+    {
+        Dialog *dialog = nullptr;
+        const bool there = QTest::qWaitFor([&dialog] {
+            dialog = qobject_cast<Dialog *>(QApplication::activeModalWidget());
+            return dialog && QApplication::focusWidget() && dialog->isAncestorOf(QApplication::focusWidget());
+        });
+        return there ? dialog : nullptr;
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -112,17 +123,6 @@ private Q_SLOTS:
         press(Qt::Key_Return);
         QVERIFY(popup->isVisible());
         QVERIFY(says(u"order-48213 has no version 99"_s));
-    }
-
-    template<class Dialog>
-    static Dialog *opened()
-    {
-        Dialog *dialog = nullptr;
-        const bool there = QTest::qWaitFor([&dialog] {
-            dialog = qobject_cast<Dialog *>(QApplication::activeModalWidget());
-            return dialog && QApplication::focusWidget() && dialog->isAncestorOf(QApplication::focusWidget());
-        });
-        return there ? dialog : nullptr;
     }
 
     void opensAStoreByItsPath()
