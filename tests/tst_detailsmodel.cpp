@@ -217,6 +217,29 @@ private Q_SLOTS:
         QCOMPARE(linked({5, 1}), QString());
     }
 
+    void keepsThePlaceWhenEffectsCome()
+    {
+        SmallHistory history;
+        history.add("order", "order-1", 1, "Placed", {}, R"({"a":{"b":[1,2,3,4,5,6,7,8,9,10]}})");
+        QVERIFY(history.commit());
+        QueryPool pool(1);
+        DetailsModel model(pool, std::make_shared<Categories>());
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        tester.setUseFetchMore(false);
+        model.setSources({history.source()});
+        model.show({1, EventRow{1}});
+        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading(); }));
+        const QPersistentModelIndex place(model.openPath({0, 0, 7}));
+        QVERIFY(place.isValid());
+        history.add("payment", "pay-1", 1, "Paid", "e1");
+        QVERIFY(history.commit());
+        model.refresh();
+        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading(); }));
+        QVERIFY(place.isValid());
+        QCOMPARE(model.wholeValue(place), u"8"_s);
+        QVERIFY(text(model).contains(u"  Effect|Paid|+100 ms|v1 · pay-1\n"_s));
+    }
+
     void copiesEvents()
     {
         SmallHistory history;

@@ -194,6 +194,8 @@ void TestDetailsView::selectsAndCopiesRawText()
     QTest::keyClick(raw(), Qt::Key_Right, Qt::ShiftModifier);
     raw()->copy();
     QCOMPARE(QGuiApplication::clipboard()->text(), u"66 69"_s);
+    m_model->show({});
+    QCOMPARE(raw()->visibleText(), u"There is no payload to show."_s);
 }
 
 void TestDetailsView::movesThroughRawText()

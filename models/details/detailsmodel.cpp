@@ -6,6 +6,13 @@ namespace Backstory
 
 using namespace Qt::StringLiterals;
 
+namespace
+{
+
+constexpr int SlowMilliseconds = 400; // sooner it would only flicker
+
+} // namespace
+
 DetailsModel::DetailsModel(QueryPool &pool, std::shared_ptr<Categories> categories, QObject *parent)
     : QAbstractItemModel(parent)
     , m_pool(pool)
@@ -17,6 +24,13 @@ DetailsModel::DetailsModel(QueryPool &pool, std::shared_ptr<Categories> categori
     , m_payloadText(pool)
     , m_find(pool)
 {
+    m_slowTimer.setSingleShot(true);
+    m_slowTimer.setInterval(SlowMilliseconds);
+    connect(&m_slowTimer, &QTimer::timeout, this, [this] {
+        m_isSlow = true;
+        if (m_hasRelations)
+            rebuild();
+    });
 }
 
 DetailsModel::~DetailsModel() = default;
@@ -44,9 +58,12 @@ void DetailsModel::show(const EventReference &event)
     m_hasRelations = false;
     m_hasTexts = false;
     m_pictureText.clear();
+    m_isSlow = false;
+    m_slowTimer.stop();
     if (event.isValid()) {
         startRelations();
         startTexts();
+        m_slowTimer.start();
     } else {
         m_relations = {};
         m_texts = {};
@@ -80,21 +97,28 @@ void DetailsModel::startRelations()
 {
     m_relationsSlot.start([sources = m_sources, event = m_reference](
                               QueryScope &scope) { return readRelations(scope, sources, event); },
-                          [this](EventRelations &&relations) {
-                              const bool same = m_hasRelations && relations.effects == m_relations.effects &&
-                                                relations.correlated == m_relations.correlated &&
-                                                relations.related.size() == m_relations.related.size();
-                              const bool firstTime = !m_hasRelations;
-                              m_relations = std::move(relations);
-                              m_hasRelations = true;
-                              // While its own texts have not come, the event before is not mixed with this
-                              // one.
-                              if (firstTime && !m_hasTexts)
-                                  m_texts = {};
-                              if (!same)
-                                  rebuild();
-                              Q_EMIT relationsLoaded();
-                          });
+                          [this](EventRelations &&relations) { takeRelations(std::move(relations)); });
+}
+
+void DetailsModel::takeRelations(EventRelations &&relations)
+{
+    const bool isFirst = !m_hasRelations;
+    const bool isNew = isFirst || relations.error.isEmpty() != m_relations.error.isEmpty();
+    const bool isSame = relations.effects == m_relations.effects &&
+                        relations.correlated == m_relations.correlated &&
+                        relations.related.size() == m_relations.related.size();
+    m_relations = std::move(relations);
+    m_hasRelations = true;
+    // While its own texts have not come, the event before is not mixed with this one.
+    if (isFirst && !m_hasTexts) {
+        m_texts = {};
+        m_payloadText.setPayload({});
+    }
+    if (isNew)
+        rebuild();
+    else if (!isSame)
+        updateRelations();
+    Q_EMIT relationsLoaded();
 }
 
 void DetailsModel::startTexts()
@@ -104,6 +128,7 @@ void DetailsModel::startTexts()
                       [this](EventTexts &&texts) {
                           m_texts = std::move(texts);
                           m_hasTexts = true;
+                          m_slowTimer.stop();
                           m_payloadText.setPayload(m_texts.payload);
                           if (m_hasRelations)
                               rebuild();

@@ -12,6 +12,7 @@
 
 #include <QAbstractItemModel>
 #include <QSize>
+#include <QTimer>
 #include <map>
 
 namespace Backstory
@@ -90,10 +91,12 @@ private:
     QModelIndex indexOf(const DetailsItem &item) const;
     QVariant text(const DetailsItem &item, int column) const;
     void startRelations();
+    void takeRelations(EventRelations &&relations);
     void startTexts();
     void rebuild();
     void addTimes();
-    void addRelations();
+    void addRelations(DetailsItem &section);
+    void updateRelations();
     void addPayload();
     void addPicture(DetailsItem &section);
     void addLines(DetailsItem &section);
@@ -114,6 +117,8 @@ private:
     EventTexts m_texts;
     bool m_hasRelations = false;
     bool m_hasTexts = false;
+    bool m_isSlow = false; ///< the texts take so long that this is said
+    QTimer m_slowTimer;
     TimeText m_timeText;
     QString m_pictureText;
     DetailsItem m_root;

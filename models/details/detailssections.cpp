@@ -4,8 +4,6 @@
 #include "models/details/detailsmodel.h"
 #include "models/text/numbertext.h"
 
-#include <QTimer>
-
 namespace Backstory
 {
 
@@ -13,6 +11,11 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
+
+QString relationsName()
+{
+    return u"Causes and effects"_s;
+}
 
 QByteArray lookupKey(const PossibleId &id)
 {
@@ -67,10 +70,12 @@ void DetailsModel::rebuild()
     m_root.children.clear();
     if (m_hasRelations && m_relations.error.isEmpty()) {
         addTimes();
-        addRelations();
+        addRelations(*addSection(relationsName(), {}));
         if (m_hasTexts) {
             addPayload();
             addMetadata();
+        } else if (m_isSlow) {
+            addSection(u"Payload"_s, {})->addField(u"Payload"_s, u"being read …"_s);
         }
     }
     endResetModel();
@@ -94,17 +99,16 @@ void DetailsModel::addTimes()
     add(u"Processed"_s, {}, {}, u"No opened source says when a consumer had processed it."_s);
 }
 
-void DetailsModel::addRelations()
+void DetailsModel::addRelations(DetailsItem &section)
 {
     const StoredEvent &event = m_relations.event;
-    DetailsItem *section = addSection(u"Causes and effects"_s, {});
     if (event.causes.isEmpty() && m_relations.effects == 0)
-        section->addField(u"Cause"_s, u"none named, and no effects"_s);
+        section.addField(u"Cause"_s, u"none named, and no effects"_s);
     else if (event.causes.isEmpty())
-        section->addField(u"Cause"_s, u"none named: a root"_s);
+        section.addField(u"Cause"_s, u"none named: a root"_s);
     static const QString names[] = {u"Cause"_s, u"Root"_s, u"Effect"_s};
     for (const RelatedEvent &related : m_relations.related) {
-        DetailsItem *item = section->addField(names[related.relation], related.type);
+        DetailsItem *item = section.addField(names[related.relation], related.type);
         item->kind = DetailsItem::Link;
         item->relation = related.relation;
         item->event = related.event;
@@ -123,14 +127,37 @@ void DetailsModel::addRelations()
         item->note = deltaText(event.time(), related.time);
     }
     if (m_relations.effects > EventRelations::MostEffects)
-        section->addField(QString(), u"and %1 more effects"_s.arg(
-                                         countText(m_relations.effects - EventRelations::MostEffects)));
+        section.addField(QString(), u"and %1 more effects"_s.arg(
+                                        countText(m_relations.effects - EventRelations::MostEffects)));
     if (event.correlation.isEmpty())
         return;
-    DetailsItem *correlation = section->addField(u"Correlation"_s, QString::fromUtf8(event.correlation),
-                                                 countText(m_relations.correlated, u"event"_s));
+    DetailsItem *correlation = section.addField(u"Correlation"_s, QString::fromUtf8(event.correlation),
+                                                countText(m_relations.correlated, u"event"_s));
     correlation->kind = DetailsItem::Correlation;
     correlation->tip = u"%1: all events of one request share it"_s.arg(correlation->value);
+}
+
+// Effects come while one reads: only their section changes, so that nobody loses the place in the payload.
+void DetailsModel::updateRelations()
+{
+    DetailsItem fresh;
+    addRelations(fresh);
+    for (const auto &section : m_root.children) {
+        if (section->key != relationsName())
+            continue;
+        const QModelIndex index = indexOf(*section);
+        if (!section->children.empty()) {
+            beginRemoveRows(index, 0, int(section->children.size()) - 1);
+            section->children.clear();
+            endRemoveRows();
+        }
+        if (!fresh.children.empty()) {
+            beginInsertRows(index, 0, int(fresh.children.size()) - 1);
+            for (auto &child : fresh.children)
+                section->add(std::move(child));
+            endInsertRows();
+        }
+    }
 }
 
 void DetailsModel::addPicture(DetailsItem &section)

@@ -64,12 +64,14 @@ void CompareDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
                           Qt::AlignVCenter, signs[change]);
         rect.setLeft(rect.left() + SignWidth);
     }
-    painter->setFont(index.data(CompareModel::MonoRole).toBool() ? monoFont() : textFont());
+    const bool isMono =
+        index.data(CompareModel::MonoRole).toBool(); // ids and times are told apart by their ends
+    painter->setFont(isMono ? monoFont() : textFont());
     const bool isName = index.column() == CompareModel::FieldColumn;
     painter->setPen(isName && change == FieldDifference::Same ? colors.muted : colors.text);
     rect.adjust(Padding, 0, -Padding, 0);
     const QString shown = painter->fontMetrics().elidedText(
-        text.simplified(), isName ? Qt::ElideMiddle : Qt::ElideRight, rect.width());
+        text.simplified(), isMono && !isName ? Qt::ElideRight : Qt::ElideMiddle, rect.width());
     painter->drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
     painter->restore();
 }

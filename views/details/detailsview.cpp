@@ -155,11 +155,9 @@ void DetailsView::makeTree()
     m_tree->setColumnHidden(DetailsModel::NoteColumn, true);
     m_tree->header()->setSectionResizeMode(QHeaderView::Stretch);
     m_tree->setExpandsOnDoubleClick(false);
-    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     m_tree->installEventFilter(this);
     m_tree->viewport()->installEventFilter(this);
     connect(m_tree, &QTreeView::clicked, this, &DetailsView::click);
-    connect(m_tree, &QWidget::customContextMenuRequested, this, &DetailsView::openMenu);
     connect(m_tree, &QTreeView::collapsed, this, [this](const QModelIndex &index) {
         if (!m_rebuilding && !index.parent().isValid())
             m_closed.append(index.data().toString());

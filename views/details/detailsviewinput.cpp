@@ -62,6 +62,13 @@ void DetailsView::activate(const QModelIndex &index)
 
 bool DetailsView::eventFilter(QObject *watched, QEvent *event)
 {
+    if (event->type() == QEvent::ContextMenu) {
+        const auto *menu = static_cast<QContextMenuEvent *>(event);
+        const bool isMouse = menu->reason() == QContextMenuEvent::Mouse;
+        openMenu(isMouse ? m_tree->viewport()->mapFromGlobal(menu->globalPos())
+                         : m_tree->visualRect(m_tree->currentIndex()).center());
+        return true;
+    }
     if (watched == m_tree->viewport()) {
         if (event->type() == QEvent::MouseButtonPress)
             m_pressed = static_cast<QMouseEvent *>(event)->position().toPoint();

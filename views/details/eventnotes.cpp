@@ -23,10 +23,12 @@ EventNotes::EventNotes(QWidget *parent)
 {
     m_layout->setContentsMargins({});
     m_layout->setSpacing(4);
+    hide();
 }
 
-void EventNotes::add(const QString &role, const QString &sentence, const QString &copied)
+void EventNotes::add(const Note &note)
 {
+    const auto &[role, sentence, copied] = note;
     auto *banner = new QWidget(this);
     banner->setProperty("role", role);
     banner->setAttribute(Qt::WA_StyledBackground);
@@ -48,43 +50,61 @@ void EventNotes::add(const QString &role, const QString &sentence, const QString
         button->setToolTip(u"Copy %1"_s.arg(copied));
         button->setAccessibleName(u"Copy where the content lies"_s);
         connect(button, &QPushButton::clicked, this,
-                [copied] { QGuiApplication::clipboard()->setText(copied); });
+                [text = copied] { QGuiApplication::clipboard()->setText(text); });
         layout->addWidget(button, 0, 1, 2, 1, Qt::AlignBottom);
     }
     layout->setColumnStretch(0, 1);
     m_layout->addWidget(banner);
 }
 
+QList<EventNotes::Note> EventNotes::notesOf(const EventRelations &relations, const EventTexts &texts)
+{
+    QList<Note> notes;
+    const StoredEvent &event = relations.event;
+    if (!event.problem.isEmpty())
+        notes.append({u"criticalbanner"_s, event.problem, {}});
+    if (event.archived)
+        notes.append({u"notebanner"_s,
+                      u"Archived: the store keeps this event but no longer serves it with its entity."_s,
+                      {}});
+    if (event.kind == EventKind::Command)
+        notes.append(
+            {u"notebanner"_s, u"A command: someone asked for something; it is not yet a fact."_s, {}});
+    else if (event.kind == EventKind::Snapshot)
+        notes.append({u"notebanner"_s,
+                      u"A snapshot: a remembered state, not an event; it is not counted as one."_s,
+                      {}});
+    else if (event.kind == EventKind::Tombstone)
+        notes.append({u"warningbanner"_s, u"A tombstone: the entity ends here."_s, {}});
+    for (const QString &problem : {texts.problem, texts.payload.problem}) {
+        if (!problem.isEmpty())
+            notes.append({u"warningbanner"_s, problem, {}});
+    }
+    if (!texts.hints.location.isEmpty())
+        notes.append({u"notebanner"_s, u"The content lies elsewhere:"_s, texts.hints.location});
+    if (const auto &chunk = texts.hints.chunk)
+        notes.append(
+            {u"notebanner"_s,
+             u"This is part %1 of %2 of %3."_s.arg(countText(chunk->number), countText(chunk->total),
+                                                   chunk->of.isEmpty() ? u"a larger content"_s : chunk->of),
+             {}});
+    return notes;
+}
+
 void EventNotes::show(const EventRelations &relations, const EventTexts &texts)
 {
+    const QList<Note> notes = notesOf(relations, texts);
+    if (notes == m_notes) // what has the focus keeps it
+        return;
+    m_notes = notes;
     while (QLayoutItem *item = m_layout->takeAt(0)) {
         item->widget()->hide();
         item->widget()->deleteLater();
         delete item;
     }
-    const StoredEvent &event = relations.event;
-    if (!event.problem.isEmpty())
-        add(u"criticalbanner"_s, event.problem);
-    if (event.archived)
-        add(u"notebanner"_s,
-            u"Archived: the store keeps this event but no longer serves it with its entity."_s);
-    if (event.kind == EventKind::Command)
-        add(u"notebanner"_s, u"A command: someone asked for something; it is not yet a fact."_s);
-    else if (event.kind == EventKind::Snapshot)
-        add(u"notebanner"_s, u"A snapshot: a remembered state, not an event; it is not counted as one."_s);
-    else if (event.kind == EventKind::Tombstone)
-        add(u"warningbanner"_s, u"A tombstone: the entity ends here."_s);
-    for (const QString &problem : {texts.problem, texts.payload.problem}) {
-        if (!problem.isEmpty())
-            add(u"warningbanner"_s, problem);
-    }
-    if (!texts.hints.location.isEmpty())
-        add(u"notebanner"_s, u"The content lies elsewhere:"_s, texts.hints.location);
-    if (const auto &chunk = texts.hints.chunk)
-        add(u"notebanner"_s,
-            u"This is part %1 of %2 of %3."_s.arg(countText(chunk->number), countText(chunk->total),
-                                                  chunk->of.isEmpty() ? u"a larger content"_s : chunk->of));
-    setVisible(m_layout->count() > 0);
+    for (const Note &note : notes)
+        add(note);
+    setVisible(!notes.isEmpty());
 }
 
 } // namespace Backstory

@@ -22,10 +22,19 @@ public:
     void show(const EventRelations &relations, const EventTexts &texts);
 
 private:
-    /// `copied`: what its Copy button gives, shown below the sentence; empty: there is none.
-    void add(const QString &role, const QString &sentence, const QString &copied = {});
+    struct Note {
+        QString role;
+        QString sentence;
+        QString copied; ///< what its Copy button gives, shown below the sentence; empty: there is none
+
+        bool operator==(const Note &) const = default;
+    };
+
+    static QList<Note> notesOf(const EventRelations &relations, const EventTexts &texts);
+    void add(const Note &note);
 
     QVBoxLayout *m_layout;
+    QList<Note> m_notes;
 };
 
 } // namespace Backstory

@@ -95,6 +95,12 @@ void RawView::setText(const std::shared_ptr<const RawText> &text)
     viewport()->update();
 }
 
+void RawView::setPlaceholder(const QString &sentence)
+{
+    m_placeholder = sentence;
+    viewport()->update();
+}
+
 int RawView::columns() const
 {
     const double cell = QFontMetricsF(font()).horizontalAdvance(u'0');
@@ -143,6 +149,8 @@ void RawView::copy() const
 
 QString RawView::visibleText() const
 {
+    if (!m_text || m_text->size() == 0)
+        return m_placeholder;
     QStringList rows;
     for (qint64 row = firstRow(); m_text && row <= lastRow(); ++row)
         rows.append(m_text->row(row));
@@ -192,10 +200,15 @@ void RawView::layOut(QTextLayout &layout, qint64 row) const
 
 void RawView::paintEvent(QPaintEvent *)
 {
-    if (!m_text)
-        return;
     QPainter painter(viewport());
     const Colors &colors = colorsOf(palette());
+    if (!m_text || m_text->size() == 0) {
+        painter.setFont(textFont());
+        painter.setPen(colors.muted);
+        painter.drawText(viewport()->rect().adjusted(Margin, Margin, -Margin, -Margin),
+                         Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_placeholder);
+        return;
+    }
     painter.setPen(colors.text);
     const qint64 from = std::min(m_anchor, m_cursor);
     const qint64 to = std::max(m_anchor, m_cursor);

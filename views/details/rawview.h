@@ -22,6 +22,8 @@ public:
 
     /// Null: nothing to show. The same content in other rows keeps place and selection.
     void setText(const std::shared_ptr<const RawText> &text);
+    /// What is said while there is nothing to show.
+    void setPlaceholder(const QString &sentence);
     const std::shared_ptr<const RawText> &text() const { return m_text; }
     /// How many characters fit into a row.
     int columns() const;
@@ -69,6 +71,7 @@ private:
     void showCursor();
 
     std::shared_ptr<const RawText> m_text;
+    QString m_placeholder;
     std::vector<TextHit> m_hits;
     qint64 m_currentHit = -1;
     qint64 m_anchor = 0;
