@@ -34,12 +34,15 @@ void LanesArea::paintEvent(QPaintEvent *)
                              QBrush(colors.line, Qt::BDiagPattern));
         }
     }
+    painter.setClipRect(lanes);
+    const int first = std::max(laneAt(LanesPainter::AxisHeight), 0);
+    int end = first;
+    for (; end < int(m_model.lanes().size()) && laneRect(end).top() < lanes.bottom(); ++end)
+        m_painter.drawSeparator(QRect(0, laneRect(end).top(), viewport()->width(), LanesPainter::LaneHeight));
     painter.setClipRect(plot);
     drawLinks(selectedSpot()); // below the marks
     painter.setClipRect(lanes);
-    const int first = std::max(laneAt(LanesPainter::AxisHeight), 0);
-    for (int lane = first; lane < int(m_model.lanes().size()) && laneRect(lane).top() < lanes.bottom();
-         ++lane)
+    for (int lane = first; lane < end; ++lane)
         drawLane(painter, lane);
     painter.setClipRect(plot);
     drawSelection(painter);
@@ -85,13 +88,12 @@ void LanesArea::drawLane(QPainter &painter, int number)
 {
     const QRect rect = laneRect(number);
     const Lane &lane = m_model.lanes()[size_t(number)];
-    const QRect name(0, rect.top(), LanesPainter::NameWidth - 1, rect.height());
+    const QRect name(0, rect.top(), LanesPainter::NameWidth - 1, rect.height() - 1);
     m_painter.drawName(name, lane, noteOf(lane), hasFocus() && number == m_lane);
     painter.save();
     painter.setClipRect(rect, Qt::IntersectClip);
     m_painter.drawItems(rect, itemsOf(number), lane.category);
     painter.restore();
-    m_painter.drawSeparator(QRect(0, rect.top(), viewport()->width(), rect.height()));
 }
 
 // Where a curve to the event begins or ends.
