@@ -222,13 +222,13 @@ void LanesArea::reveal(const Spot &spot)
     TimeScale scale = m_scale;
     scale.reveal(spot.time);
     changeScale(scale);
-    const int top = spot.lane * LanesPainter::LaneHeight;
+    const int top = spot.lane * laneHeight();
     const int room = viewport()->height() - LanesPainter::AxisHeight;
     QScrollBar *bar = verticalScrollBar();
     if (top < bar->value())
         bar->setValue(top);
-    else if (top + LanesPainter::LaneHeight > bar->value() + room)
-        bar->setValue(top + LanesPainter::LaneHeight - room);
+    else if (top + laneHeight() > bar->value() + room)
+        bar->setValue(top + laneHeight() - room);
 }
 
 void LanesArea::announce()
@@ -254,8 +254,8 @@ void LanesArea::updateScrollBar()
     const int room = std::max(viewport()->height() - LanesPainter::AxisHeight, 0);
     const int lanes = int(m_model.lanes().size());
     verticalScrollBar()->setPageStep(room);
-    verticalScrollBar()->setSingleStep(LanesPainter::LaneHeight);
-    verticalScrollBar()->setRange(0, std::max(0, lanes * LanesPainter::LaneHeight - room));
+    verticalScrollBar()->setSingleStep(laneHeight());
+    verticalScrollBar()->setRange(0, std::max(0, lanes * laneHeight() - room));
 }
 
 void LanesArea::resizeEvent(QResizeEvent *)

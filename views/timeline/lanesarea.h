@@ -38,6 +38,7 @@ public:
     /// Pixels of the viewport; empty when the event is in no lane or out of sight.
     QRectF rectOf(const EventReference &event) const;
     QRect laneRect(int lane) const;
+    int laneHeight() const { return m_model.isAll() ? LanesPainter::AllHeight : LanesPainter::LaneHeight; }
     QRect axisRect() const;
     int currentLane() const { return m_lane; }
 

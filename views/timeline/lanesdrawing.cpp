@@ -38,9 +38,10 @@ void LanesArea::paintEvent(QPaintEvent *)
     const int first = std::max(laneAt(LanesPainter::AxisHeight), 0);
     int end = first;
     for (; end < int(m_model.lanes().size()) && laneRect(end).top() < lanes.bottom(); ++end)
-        m_painter.drawSeparator(QRect(0, laneRect(end).top(), viewport()->width(), LanesPainter::LaneHeight));
+        m_painter.drawSeparator(QRect(0, laneRect(end).top(), viewport()->width(), laneHeight()));
     painter.setClipRect(plot);
-    drawLinks(selectedSpot()); // below the marks
+    if (!m_model.isAll()) // below the marks, but above bars
+        drawLinks(selectedSpot());
     painter.setClipRect(lanes);
     for (int lane = first; lane < end; ++lane)
         drawLane(painter, lane);
@@ -103,7 +104,7 @@ QPointF LanesArea::pointOf(const Spot &spot) const
     const LaneItem *item = spot.index >= 0 ? itemOf(spot) : nullptr;
     // Far out of sight the direction is all that counts.
     const double x = item ? item->center() : std::clamp(m_scale.xOf(spot.time), -2'000.0, 20'000.0);
-    return {rect.left() + x, rect.top() + LanesPainter::LaneHeight / 2.0};
+    return {rect.left() + x, rect.top() + rect.height() / 2.0};
 }
 
 void LanesArea::drawRing(QPainter &painter, const Spot &spot, const QColor &color, double width)
@@ -152,6 +153,8 @@ void LanesArea::drawSelection(QPainter &painter)
     if (hovered.isValid() && m_hoveredPlace != m_selectedPlace)
         drawRing(painter, hovered, colors.muted, 1.2);
     const Spot selected = selectedSpot();
+    if (m_model.isAll())
+        drawLinks(selected);
     if (selected.isValid())
         drawRing(painter, selected, colors.accent, 2);
 }

@@ -15,15 +15,15 @@ QRect LanesArea::axisRect() const
 QRect LanesArea::laneRect(int lane) const
 {
     return {LanesPainter::NameWidth,
-            LanesPainter::AxisHeight + lane * LanesPainter::LaneHeight - verticalScrollBar()->value(),
-            viewport()->width() - LanesPainter::NameWidth, LanesPainter::LaneHeight};
+            LanesPainter::AxisHeight + lane * laneHeight() - verticalScrollBar()->value(),
+            viewport()->width() - LanesPainter::NameWidth, laneHeight()};
 }
 
 int LanesArea::laneAt(int y) const
 {
     if (y < LanesPainter::AxisHeight)
         return -1;
-    const int lane = (y - LanesPainter::AxisHeight + verticalScrollBar()->value()) / LanesPainter::LaneHeight;
+    const int lane = (y - LanesPainter::AxisHeight + verticalScrollBar()->value()) / laneHeight();
     return lane < int(m_model.lanes().size()) ? lane : -1;
 }
 

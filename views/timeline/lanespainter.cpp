@@ -18,7 +18,7 @@ namespace
 
 constexpr int MarkSize = 12;
 constexpr double BlockHeight = 18;
-constexpr double BarRoom = 26;
+constexpr double BarMargin = 14; ///< of a lane's height, what bars leave free
 
 double luminance(const QColor &color)
 {
@@ -103,7 +103,7 @@ double LanesPainter::mostInBar(const std::vector<LaneItem> &items)
 
 QRectF LanesPainter::shapeOf(const QRect &lane, const LaneItem &item, double mostInBar) const
 {
-    const double middle = lane.top() + LaneHeight / 2.0;
+    const double middle = lane.top() + lane.height() / 2.0;
     const double x = lane.left() + item.center();
     if (item.kind == LaneItem::Mark)
         return QRectF(std::round(x) - 4, middle - 4, 8, 8);
@@ -111,7 +111,7 @@ QRectF LanesPainter::shapeOf(const QRect &lane, const LaneItem &item, double mos
         return QRectF(std::round(lane.left() + item.left) + 1, middle - BlockHeight / 2,
                       std::round(item.right - item.left) - 2, BlockHeight);
     // A single event beside a thousand is still seen.
-    const double height = std::max(3.0, std::round(BarRoom * item.count / mostInBar));
+    const double height = std::max(3.0, std::round((lane.height() - BarMargin) * item.count / mostInBar));
     // On whole pixels of the screen: all bars are equally wide.
     const double left = std::round((lane.left() + item.left) * m_ratio) / m_ratio;
     return QRectF(left, lane.bottom() - 5 - height, item.right - item.left - 1, height);
@@ -139,7 +139,7 @@ void LanesPainter::drawItems(const QRect &rect, const std::vector<LaneItem> &ite
 // A line from the mark to a tick where it belongs.
 void LanesPainter::drawMoved(const QRect &rect, const LaneItem &item) const
 {
-    const double middle = rect.top() + LaneHeight / 2.0;
+    const double middle = rect.top() + rect.height() / 2.0;
     const double belongs = std::floor(rect.left() + item.trueLeft) + 0.5;
     m_painter->setPen(m_colors->strongLine);
     m_painter->drawLine(QPointF(std::round(rect.left() + item.center()), middle + 5),

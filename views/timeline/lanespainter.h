@@ -27,6 +27,7 @@ class LanesPainter
 {
 public:
     static constexpr int LaneHeight = 40;
+    static constexpr int AllHeight = 64; ///< of the one lane that counts all events
     static constexpr int NameWidth = 168;
     static constexpr int AxisHeight = 24;
 

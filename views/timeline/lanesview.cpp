@@ -96,7 +96,7 @@ QSize LanesView::sizeHint() const
 {
     const int lanes = std::clamp(int(m_model.lanes().size()), 1, 5);
     return {640, m_header->height() + OverviewStrip::Height + LanesPainter::AxisHeight +
-                     lanes * LanesPainter::LaneHeight};
+                     lanes * m_area->laneHeight()};
 }
 
 QSize LanesView::minimumSizeHint() const
