@@ -127,6 +127,18 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return mapping->preview().rowCount() > 0; }, 30'000));
         QCOMPARE(unnamedIn(mapping, 15), QString());
         mapping->close();
+
+        // And whatever else an action opens; Qt's own file dialog is Qt's.
+        for (QAction *action : window.actions()) {
+            if (!action->text().endsWith(u'…') || !action->isEnabled())
+                continue;
+            action->trigger();
+            QWidget *opened = QApplication::activeModalWidget();
+            if (opened && !opened->inherits("QFileDialog"))
+                QCOMPARE(action->text() + unnamedIn(opened, 1), action->text());
+            if (opened)
+                opened->close();
+        }
     }
 };
 

@@ -234,6 +234,59 @@ private Q_SLOTS:
         QVERIFY(window.close());
     }
 
+    // Whatever leads to a dialog ends in three dots: its shortcut opens it, the focus is inside, Esc closes
+    // it and gives the focus back.
+    void everyDialogOpensAndClosesWithTheKeyboard()
+    {
+        MainWindow window(*m_catalog);
+        QVERIFY(open(window));
+        const EventReference event{window.sources().firstId(), EventRow(322)};
+        window.show({{{}, event.source}, event});
+        QVERIFY(settle(window));
+        auto *table = window.findChild<TimelineTable *>();
+        int seen = 0;
+        for (QAction *action : window.actions()) {
+            if (!action->text().endsWith(u'…') || !action->isEnabled())
+                continue;
+            QVERIFY2(!action->shortcut().isEmpty(), qPrintable(action->text()));
+            table->setFocus();
+            const QKeyCombination keys = action->shortcut()[0];
+            press(keys.key(), keys.keyboardModifiers());
+            QWidget *over = nullptr;
+            const bool there = QTest::qWaitFor([&over, table] {
+                QWidget *focused = QApplication::focusWidget();
+                over = focused && focused != table ? focused : nullptr;
+                return over != nullptr;
+            });
+            QVERIFY2(there, qPrintable(action->text()));
+            press(Qt::Key_Escape);
+            QVERIFY2(QTest::qWaitFor([&window, table] {
+                         return !QApplication::activeModalWidget() && window.focusWidget() == table;
+                     }),
+                     qPrintable(action->text()));
+            window.activateWindow(); // no window manager does it here
+            QVERIFY(QTest::qWaitForWindowActive(&window));
+            ++seen;
+        }
+        QVERIFY2(seen >= 6, qPrintable(QString::number(seen)));
+    }
+
+    void beginsAnew()
+    {
+        MainWindow window(*m_catalog);
+        QVERIFY(open(window));
+        window.open(u"backstory:///open?source=%1&entity=order-48213"_s.arg(m_demo));
+        QVERIFY(settle(window));
+        window.focus().pin(window.timeline().subject().entity);
+        QTest::keyClick(&window, Qt::Key_N, Qt::ControlModifier);
+        QVERIFY(settle(window));
+        QVERIFY(window.sources().isEmpty() && window.focus().pinned().isEmpty());
+        QVERIFY(!window.currentLink());
+        window.openSource(m_demo);
+        QVERIFY(settle(window));
+        QCOMPARE(window.timeline().events(), 2'000);
+    }
+
     void opensAWindowOfItsOwn()
     {
         Windows windows(*qApp, *m_catalog, {}, QApplication::palette());

@@ -100,7 +100,6 @@ QWidget *MappingDialog::makeRight()
     auto *header = new PanelHeader(u"First rows as they would be read"_s);
     m_rows->setModel(&m_preview);
     m_rows->setAccessibleName(u"First rows as they would be read"_s);
-    m_rows->setStyleSheet(u"QTableView::item { padding: 0 5px; }"_s);
     m_rows->setShowGrid(false);
     m_rows->setWordWrap(false);
     m_rows->setTabKeyNavigation(false);
@@ -110,6 +109,7 @@ QWidget *MappingDialog::makeRight()
     m_rows->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_rows->verticalHeader()->setDefaultSectionSize(24);
     m_rows->horizontalHeader()->setHighlightSections(false);
+    m_rows->horizontalHeader()->setStyleSheet(u"QHeaderView::section { padding: 0 3px; }"_s); // as the cells
     m_rows->horizontalHeader()->setStretchLastSection(true);
     const int widths[] = {168, 128, 80, 64, 128, 112, 112, 96};
     for (int column = 0; column < int(std::size(widths)); ++column)
