@@ -154,6 +154,8 @@ void TestDetailsView::findsInTheText()
     QCOMPARE(count(), u"1 of 1"_s);
     QCOMPARE(raw()->selectedText(), u"needle"_s);
     QVERIFY(raw()->visibleText().contains(u"a needle"_s));
+    button(u"Show the event's fields"_s)->click(); // where there is nothing to search
+    QVERIFY(m_view->tree()->isVisible() && !m_view->findChild<QLineEdit *>()->isVisible());
 }
 
 void TestDetailsView::opensLargeContainersOnTheWayToAHit()

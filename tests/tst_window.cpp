@@ -12,6 +12,7 @@
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -76,6 +77,38 @@ private Q_SLOTS:
         QVERIFY(settle(window));
         QCOMPARE(window.timeline().subject().entity.id, entity.id);
         QVERIFY(window.timeline().events() > 0);
+    }
+
+    void findsInThePayloadAndCopiesTheEvent()
+    {
+        MainWindow window(*m_catalog);
+        open(window, m_demo);
+        QVERIFY(settle(window));
+        window.show({window.timeline().subject(), {window.sources().firstId(), EventRow{10}}});
+        QVERIFY(settle(window));
+        const auto trigger = [&window](const QString &text) {
+            for (QAction *action : window.actions()) {
+                if (action->text().remove(u'&') == text && action->isEnabled()) {
+                    action->trigger();
+                    return true;
+                }
+            }
+            return false;
+        };
+        const QString id = QString::fromUtf8(window.details().relations().event.id);
+        for (const QString &form : {u"Copy event as JSON"_s, u"Copy event as CloudEvent"_s}) {
+            QSignalSpy copied(&window.details(), &DetailsModel::eventCopied);
+            QVERIFY(trigger(form));
+            QVERIFY(copied.wait());
+            QVERIFY(QGuiApplication::clipboard()->text().contains(u"\"id\": \""_s + id));
+        }
+        QVERIFY(trigger(u"Find in the payload"_s));
+        auto *line = window.findChild<DetailsView *>()->findChild<QLineEdit *>();
+        QVERIFY(line->isVisible());
+        QTest::keyClicks(line, u"a"_s);
+        QVERIFY(QTest::qWaitFor([&window] { return window.details().find().count() > 0; }));
+        QVERIFY(trigger(u"Raw payload"_s));
+        QVERIFY(!window.details().find().isTree());
     }
 
     void findsAnEntityFollowsItsCauseAndGoesBack()

@@ -46,8 +46,7 @@ void MainWindow::connectActions()
     on(m_actions->find, [this] { m_entitiesView->focusSearch(); });
     on(m_actions->copyId,
        [this] { QGuiApplication::clipboard()->setText(QString::fromUtf8(m_details.relations().event.id)); });
-    on(m_actions->copyPayload,
-       [this] { QGuiApplication::clipboard()->setText(QString::fromUtf8(m_details.texts().payload.bytes)); });
+    on(m_actions->copyPayload, [this] { m_detailsView->copyPayload(); });
     on(m_actions->raw, [this](bool checked) { m_detailsView->setRaw(checked); });
     on(m_actions->themeSystem, [this] { setTheme(Theme::System); });
     on(m_actions->themeLight, [this] { setTheme(Theme::Light); });
@@ -103,7 +102,8 @@ void MainWindow::updateActions()
                                    !(m_timeline.marked() == m_focus.selected()));
     m_actions->newest->setEnabled(m_timeline.subject().isValid());
     m_actions->summary->setEnabled(selected && !m_details.relations().event.type.isEmpty());
-    for (QAction *action : {m_actions->copyId, m_actions->copyPayload, m_actions->raw})
+    for (QAction *action : {m_actions->copyId, m_actions->copyJson, m_actions->copyCloudEvent,
+                            m_actions->copyPayload, m_actions->findInPayload, m_actions->raw})
         action->setEnabled(selected);
     m_actions->copyLink->setEnabled(m_timeline.subject().isValid() && m_errorSource < 0);
     m_actions->back->setEnabled(m_navigation.canGoBack());

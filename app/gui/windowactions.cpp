@@ -64,9 +64,16 @@ WindowActions::WindowActions(QMainWindow &window)
     quit = action(window, u"&Quit"_s, u"Close the window"_s, u"Ctrl+Q"_s);
     find = action(window, u"&Find an entity"_s, u"Find an entity by any part of its id"_s, u"Ctrl+K"_s,
                   u"search"_s);
+    findInPayload = action(window, u"Find in the pa&yload"_s,
+                           u"Find a text in the payload of the selected event"_s, QKeySequence::Find);
     goTo = action(window, u"&Go to…"_s, u"Go to an id, a time or a version"_s, u"Ctrl+G"_s);
     palette = action(window, u"Command &palette…"_s, u"Find any command by its name"_s, u"Ctrl+Shift+P"_s);
     copyId = action(window, u"Copy event &id"_s, u"Copy the id of the selected event"_s, u"Ctrl+Shift+I"_s);
+    copyJson =
+        action(window, u"Copy event as &JSON"_s,
+               u"Copy the selected event as JSON, with the names that reducers see"_s, u"Ctrl+Shift+J"_s);
+    copyCloudEvent = action(window, u"Copy event as Clo&udEvent"_s,
+                            u"Copy the selected event as a CloudEvent"_s, u"Ctrl+Shift+E"_s);
     copyPayload = action(window, u"Copy &payload"_s, u"Copy the payload of the selected event"_s,
                          u"Ctrl+Shift+B"_s, u"copy"_s);
     copyLink = action(window, u"Copy &link"_s, u"Copy a link to this source, entity, event and moment"_s,
@@ -119,11 +126,11 @@ void WindowActions::fillMenus(QMainWindow &window)
     file->addSeparator();
     file->addActions({closeSource, quit});
     QMenu *edit = bar->addMenu(u"&Edit"_s);
-    edit->addActions({find, palette});
+    edit->addActions({find, findInPayload, palette});
     edit->addSeparator();
     edit->addActions({pin, mark, compare});
     edit->addSeparator();
-    edit->addActions({copyId, copyPayload, copyLink});
+    edit->addActions({copyId, copyJson, copyCloudEvent, copyPayload, copyLink});
     QMenu *view = bar->addMenu(u"&View"_s);
     viewMenu = view;
     view->addActions({lanes, raw, summary, pause});

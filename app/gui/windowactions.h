@@ -28,9 +28,12 @@ struct WindowActions {
     QAction *saveWorkspaceAs;
     QAction *quit;
     QAction *find;
+    QAction *findInPayload;
     QAction *goTo;
     QAction *palette;
     QAction *copyId;
+    QAction *copyJson;
+    QAction *copyCloudEvent;
     QAction *copyPayload;
     QAction *copyLink;
     QAction *raw;

@@ -9,6 +9,7 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
+constexpr qsizetype LongestTip = 2000;
 constexpr int SlowMilliseconds = 400; // sooner it would only flicker
 
 } // namespace
@@ -310,7 +311,7 @@ QVariant DetailsModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return QStringList{item.key, item.value, item.suffix, item.note}.join(u' ').simplified();
     case Qt::ToolTipRole:
-        return item.tip.isEmpty() ? text(item, index.column()) : QVariant(item.tip);
+        return (item.tip.isEmpty() ? text(item, index.column()).toString() : item.tip).left(LongestTip);
     case KindRole:
         return item.kind;
     case ValueKindRole:

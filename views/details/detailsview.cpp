@@ -174,7 +174,10 @@ void DetailsView::setRaw(bool raw)
     m_treeButton->setChecked(!raw);
     m_rawButton->setChecked(raw);
     updateTop();
+    if (!raw && !m_model.texts().payloadDocument.isValid())
+        m_find->close(); // there is nothing in the tree to search
     updateFind();
+    Q_EMIT rawChanged(raw);
 }
 
 void DetailsView::focusSections()
@@ -235,6 +238,8 @@ void DetailsView::updateFind()
         m_model.find().search(m_model.payloadText().text());
     else if (m_model.texts().payloadDocument.isValid())
         m_model.find().search(m_model.texts().payloadDocument);
+    else if (m_model.hasTexts() && m_model.texts().payload.format != DecodedPayload::Empty)
+        setRaw(true); // lines of text and bytes are searched where all of them are
     else
         m_model.find().searchNothing();
 }

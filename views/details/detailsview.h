@@ -34,6 +34,8 @@ public:
     void focusSections();
     /// Opens the search in the payload.
     void find();
+    /// As text; bytes that are none in hexadecimal.
+    void copyPayload();
     /// Correlations are links that `correlationActivated()` tells of; plain text until then.
     void setCorrelationLinked(bool linked);
     QTreeView *tree() const { return m_tree; }
@@ -43,6 +45,7 @@ Q_SIGNALS:
     /// The person wants to see the entity that a value of the payload is the id of.
     void entityActivated(const Backstory::EntityReference &entity);
     void correlationActivated(const QByteArray &correlation);
+    void rawChanged(bool raw);
     /// The person wants the whole payload in a file.
     void saveWanted(const QByteArray &payload);
 
@@ -65,7 +68,6 @@ private:
     void expandSections();
     void expandSmall(const QModelIndex &parent);
     void copyValue(const QModelIndex &index);
-    void copyPayload();
 
     DetailsModel &m_model;
     QStringList m_closed; ///< sections that the person has closed

@@ -17,10 +17,8 @@ using namespace Qt::StringLiterals;
 
 void DetailsView::find()
 {
-    // Lines of text and bytes are searched where all of them are.
-    if (!m_raw && m_model.hasTexts() && !m_model.texts().payloadDocument.isValid())
-        setRaw(true);
-    m_find->open();
+    if (m_model.reference().isValid())
+        m_find->open();
 }
 
 bool DetailsView::isOnLink(QPoint position) const
