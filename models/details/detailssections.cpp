@@ -123,7 +123,8 @@ void DetailsModel::addRelations(DetailsItem &section)
         if (related.version != Event::NoVersion)
             item->suffix = u"v%1"_s.arg(related.version);
         if (related.entity != event.entity)
-            item->suffix += u" · "_s + elidedMiddle(QString::fromUtf8(related.entity), 20);
+            item->suffix += (item->suffix.isEmpty() ? u""_s : u" · "_s) +
+                            elidedMiddle(QString::fromUtf8(related.entity), 20);
         item->note = deltaText(event.time(), related.time);
     }
     if (m_relations.effects > EventRelations::MostEffects)
