@@ -3,10 +3,16 @@
 
 #include "app/demo/demo.h"
 #include "app/gui/mainwindow.h"
+#include "views/goto/gotopopup.h"
+#include "views/mapping/mappingdialog.h"
+#include "views/opening/opendialog.h"
+#include "views/palette/palettepopup.h"
 #include "views/timeline/timelinetable.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QDir>
+#include <QLineEdit>
 #include <QScreen>
 #include <QTemporaryDir>
 #include <QTextStream>
@@ -36,7 +42,8 @@ public:
         renew();
     }
 
-    bool run(const QString &demo, const QString &broken, const QString &nothing, const QString &live);
+    bool run(const QString &demo, const QString &broken, const QString &nothing, const QString &live,
+             const QString &unknown);
 
 private:
     void renew()
@@ -70,10 +77,10 @@ private:
         return true;
     }
 
-    bool picture(const QString &name)
+    bool picture(const QString &name, QWidget *of = nullptr)
     {
         const QString path = u"%1/%2-%3.png"_s.arg(m_folder, name, m_suffix);
-        const bool saved = m_window->grab().save(path);
+        const bool saved = (of ? of : m_window.get())->grab().save(path);
         QTextStream(saved ? stdout : stderr) << (saved ? path : u"Cannot write "_s + path) << Qt::endl;
         return saved;
     }
@@ -83,6 +90,8 @@ private:
     bool showEvent(qint64 position, bool payload);
     bool showPinned();
     bool showReading(const QString &demo);
+    bool showPopups();
+    bool showDialogs(const QString &demo, const QString &unknown);
 
     const ConnectorCatalog &m_catalog;
     QString m_folder;
@@ -126,6 +135,48 @@ bool Walk::showPinned()
     return settle();
 }
 
+bool Walk::showPopups()
+{
+    const auto trigger = [this](const QKeySequence &keys) {
+        for (QAction *action : m_window->actions()) {
+            if (action->shortcut() == keys)
+                action->trigger();
+        }
+    };
+    trigger(u"Ctrl+G"_s);
+    auto *go = m_window->findChild<GotoPopup *>();
+    go->findChild<QLineEdit *>()->setText(u"v2"_s);
+    if (!settle() || !picture(u"go-to"_s))
+        return false;
+    go->dismiss();
+    trigger(u"Ctrl+Shift+P"_s);
+    auto *palette = m_window->findChild<PalettePopup *>();
+    palette->findChild<QLineEdit *>()->setText(u"co"_s);
+    QCoreApplication::processEvents(); // the popup fits its height to what is found
+    const bool done = settle() && picture(u"palette"_s);
+    palette->dismiss();
+    return done;
+}
+
+bool Walk::showDialogs(const QString &demo, const QString &unknown)
+{
+    m_window->chooseFile();
+    auto *open = m_window->findChild<OpenDialog *>();
+    open->setPlace(demo);
+    if (!settle() || !picture(u"open"_s, open))
+        return false;
+    open->setPlace(unknown);
+    if (!settle() || !picture(u"open-unknown"_s, open))
+        return false;
+    open->close();
+    m_window->describeSource(unknown);
+    auto *mapping = m_window->findChild<MappingDialog *>();
+    const bool done = waitFor([mapping] { return mapping->preview().rowCount() > 0; }) && settle() &&
+                      picture(u"describe"_s, mapping);
+    mapping->close();
+    return done;
+}
+
 bool Walk::showReading(const QString &demo)
 {
     open(demo);
@@ -151,7 +202,8 @@ bool Walk::showReading(const QString &demo)
     return waitFor([this] { return m_window->isQuiet(); }) && settle() && picture(u"canceled"_s);
 }
 
-bool Walk::run(const QString &demo, const QString &broken, const QString &nothing, const QString &live)
+bool Walk::run(const QString &demo, const QString &broken, const QString &nothing, const QString &live,
+               const QString &unknown)
 {
     if (!settle() || !picture(u"start"_s))
         return false;
@@ -161,6 +213,8 @@ bool Walk::run(const QString &demo, const QString &broken, const QString &nothin
     if (!showEvent(322, false) || !picture(u"timeline"_s))
         return false;
     if (!showPinned() || !picture(u"pinned"_s))
+        return false;
+    if (!showPopups() || !showDialogs(demo, unknown))
         return false;
     m_window->focus().setPinned({});
     m_window->search(u"48"_s);
@@ -240,6 +294,17 @@ int runTour(QApplication &application, const ConnectorCatalog &catalog, const QS
     if (!write(broken, QByteArray("PK\003\004\024\000\000\000\010\000", 10) + QByteArray(4000, 'x')) ||
         !write(nothing, {}))
         return 3;
+    // A log that no schema explains, to be described by example.
+    const QString unknown = work.filePath(u"audit.jsonl"_s);
+    QByteArray lines;
+    for (int i = 0; i < 30; ++i)
+        lines += "{\"ts\":" + QByteArray::number(1'742'307'502'195 + 61'000LL * i) + ",\"kind\":\"" +
+                 (i % 3 == 2 ? "Closed" : "Opened") + "\",\"ticketId\":\"ticket-" +
+                 QByteArray::number(7 + i / 3) + "\",\"seq\":" + QByteArray::number(1 + i % 3) +
+                 ",\"body\":{\"by\":\"m.holm\"},\"meta\":{\"correlationId\":\"c" + QByteArray::number(i / 3) +
+                 "\"}}\n";
+    if (!write(unknown, lines))
+        return 3;
     const QPalette system = QApplication::palette();
     for (const Theme theme : {Theme::Light, Theme::Dark}) {
         applyTheme(application, theme, system);
@@ -248,7 +313,7 @@ int runTour(QApplication &application, const ConnectorCatalog &catalog, const QS
             const QString suffix = u"%1-%2x%3"_s.arg(theme == Theme::Light ? u"light"_s : u"dark"_s)
                                        .arg(size.width())
                                        .arg(size.height());
-            if (!Walk(catalog, folder, suffix, size).run(store, broken, nothing, large)) {
+            if (!Walk(catalog, folder, suffix, size).run(store, broken, nothing, large, unknown)) {
                 errors << "The tour stopped at " << suffix << ": a view did not become ready." << Qt::endl;
                 return 3;
             }
