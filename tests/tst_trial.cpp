@@ -122,6 +122,7 @@ private Q_SLOTS:
         QVERIFY(!preview.error);
         QCOMPARE(preview.rows.size(), 2);
         QCOMPARE(preview.rows[1].entity, u"a-2"_s);
+        QCOMPARE(preview.rows[1].category, u"a"_s); // as the form says: the text before the first dash
         QCOMPARE(preview.rows[1].time.toText(), "2025-03-18T14:18:22.295Z"_ba);
         QCOMPARE(preview.rows[1].payload, u"{\"x\":2}"_s);
     }

@@ -31,18 +31,6 @@ std::string_view trimmed(std::string_view text)
     return last == std::string_view::npos ? std::string_view() : text.substr(0, last + 1);
 }
 
-/// The text before the first dash, as stream names are written (`order-17`); none for a UUID and for numbers.
-QByteArrayView categoryOf(QByteArrayView entity)
-{
-    const qsizetype dash = entity.indexOf('-');
-    const auto isLetter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
-    if (dash <= 0 || !isLetter(entity.front()))
-        return {};
-    if (entity.size() == 36 && dash == 8 && entity[13] == '-' && entity[18] == '-' && entity[23] == '-')
-        return {};
-    return entity.first(dash);
-}
-
 } // namespace
 
 QString CloudEventParser::parseObject(simdjson::ondemand::document &document, Event &event)

@@ -88,4 +88,15 @@ EventKind eventKindOf(std::string_view word, bool *known)
     return EventKind::Event;
 }
 
+QByteArrayView categoryOf(QByteArrayView entity)
+{
+    const qsizetype dash = entity.indexOf('-');
+    const auto isLetter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+    if (dash <= 0 || !isLetter(entity.front()))
+        return {};
+    if (entity.size() == 36 && dash == 8 && entity[13] == '-' && entity[18] == '-' && entity[23] == '-')
+        return {};
+    return entity.first(dash);
+}
+
 } // namespace Backstory

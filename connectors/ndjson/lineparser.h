@@ -47,6 +47,9 @@ std::unique_ptr<LineParser> lineParser(const std::optional<Mapping> &mapping);
 /// The words of Event::kind; Event for any other text, with `known` set to false.
 EventKind eventKindOf(std::string_view word, bool *known);
 
+/// The text before the first dash, as stream names are written (`order-17`); none for a UUID and for numbers.
+QByteArrayView categoryOf(QByteArrayView entity);
+
 inline QByteArrayView viewOf(std::string_view text)
 {
     return {text.data() ? text.data() : "", qsizetype(text.size())};

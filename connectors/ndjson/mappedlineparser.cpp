@@ -134,6 +134,8 @@ void MappedLineParser::setTexts(simdjson::ondemand::document &document, Event &e
     set(event.type, m_mapping.type);
     set(event.entity, m_mapping.entity);
     set(event.category, m_mapping.category);
+    if (!m_mapping.category.isSet())
+        event.category = categoryOf(event.entity);
     set(event.schemaVersion, m_mapping.schemaVersion);
     set(event.correlation, m_mapping.correlation);
     set(event.producer, m_mapping.producer);

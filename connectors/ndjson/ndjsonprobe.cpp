@@ -79,6 +79,8 @@ SourceDescription descriptionOf(const std::optional<Mapping> &mapping, const Tal
     if (tally.withoutEntity > 0)
         result.assumptions << (mapping ? u"Lines without a value for “entity” belong to no entity."_s
                                        : u"Events without a “subject” belong to no entity."_s);
+    if (mapping && !mapping->category.isSet() && mapping->entity.isSet())
+        result.assumptions << u"The category is the entity's text before the first dash."_s;
     if (!mapping)
         result.assumptions
             << u"Where “category” is missing, it is the subject's text before the first dash."_s;

@@ -63,7 +63,7 @@ QWidget *MappingDialog::makeLeft(const QString &sourceName)
     left->setAttribute(Qt::WA_StyledBackground);
     auto *title = new QLabel(sourceName);
     title->setFont(nameFont());
-    auto *lead = new QLabel(u"Say what is what. Below each choice stands what its values look like."_s);
+    auto *lead = new QLabel(u"Below each choice stands what its values look like."_s);
     lead->setProperty("role", u"muted"_s);
     lead->setWordWrap(true);
     m_table->setAccessibleName(u"Table"_s);

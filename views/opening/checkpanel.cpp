@@ -91,6 +91,7 @@ void CheckPanel::replace(QWidget *body)
     delete m_body;
     m_body = body;
     static_cast<QVBoxLayout *>(layout())->addWidget(body, 1);
+    body->show(); // else the layout does it, but only when it gets to it
 }
 
 void CheckPanel::clear()
