@@ -62,6 +62,11 @@ private Q_SLOTS:
         model.showEntities({order, payment});
         QVERIFY(model.isLoading());
         QVERIFY(wait(model));
+        // Another lane while the first ones are being read takes nothing from them.
+        model.showEntities({order});
+        model.refresh(1, true);
+        model.showEntities({order, payment});
+        QVERIFY(wait(model));
         QCOMPARE(text(model), u"order-1: OrderPlaced v1 00:00:00.100, OrderChanged v2 00:00:00.300\n"
                               "payment-1: PaymentOpened v1 00:00:00.200\n"_s);
         QCOMPARE(model.timeText().clock(model.first()), u"00:00:00.100"_s);

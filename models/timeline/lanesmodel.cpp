@@ -104,6 +104,8 @@ void LanesModel::reset(std::vector<Lane> lanes)
     m_findSlot.cancel();
     m_looked = {};
     m_lanes = std::move(lanes);
+    for (Lane &lane : m_lanes) // what the canceled query would have brought is to be asked for again
+        lane.isStale = !lane.isAll();
     m_extent = {};
     m_extentKnown = m_extentAgain = m_lookAgain = false;
     updateExtent();
@@ -147,35 +149,49 @@ bool LanesModel::isLoading() const
            m_findSlot.isRunning() || m_linkSlot.isRunning();
 }
 
+// Hundreds of small lanes are read together; the largest come last and part by part.
 void LanesModel::readNext()
 {
-    const auto before = [](const Lane &a, const Lane &b) {
-        return a.isStale != b.isStale ? a.isStale : a.events->read < b.events->read;
-    };
-    const auto lane = std::min_element(m_lanes.begin(), m_lanes.end(), before);
-    if (lane == m_lanes.end() || !lane->isStale) {
+    QList<LaneQuestion> questions;
+    for (size_t i = 0; i < m_lanes.size(); ++i) {
+        Lane &lane = m_lanes[i];
+        if (!std::exchange(lane.isStale, false))
+            continue;
+        questions.append({int(i), sourceWithId(m_sources, lane.source), lane.entity, lane.events,
+                          std::max(LeastPart, lane.events->read)});
+    }
+    if (questions.isEmpty()) {
         Q_EMIT lanesRead();
         return;
     }
-    lane->isStale = false;
-    const int number = int(lane - m_lanes.begin());
-    m_laneSlot.start([source = sourceWithId(m_sources, lane->source), entity = lane->entity,
-                      events = lane->events, most = std::max(LeastPart, lane->events->read)](
-                         QueryScope &scope) { return readLane(scope, source, entity, events, most); },
-                     [this, number](LaneEventsPointer &&events) { takeLane(number, std::move(events)); });
+    std::stable_sort(questions.begin(), questions.end(), [](const LaneQuestion &a, const LaneQuestion &b) {
+        return a.before->read < b.before->read;
+    });
+    QList<int> asked;
+    for (const LaneQuestion &question : std::as_const(questions))
+        asked.append(question.lane);
+    m_laneSlot.start(
+        [questions = std::move(questions)](QueryScope &scope) { return readLanes(scope, questions); },
+        [this, asked](QList<LaneAnswer> &&answers) { takeLanes(asked, answers); });
 }
 
-void LanesModel::takeLane(int number, LaneEventsPointer &&events)
+void LanesModel::takeLanes(const QList<int> &asked, const QList<LaneAnswer> &answers)
 {
-    Lane &lane = m_lanes[size_t(number)];
-    const bool changed = lane.events != events;
-    lane.events = std::move(events);
-    if (!lane.events->isComplete())
-        lane.isStale = true;
-    if (changed) {
-        updateExtent();
-        Q_EMIT laneLoaded(number);
+    for (const int unread : asked.mid(answers.size()))
+        m_lanes[size_t(unread)].isStale = true;
+    QList<int> changed;
+    for (const LaneAnswer &answer : answers) {
+        Lane &lane = m_lanes[size_t(answer.lane)];
+        if (lane.events != answer.events)
+            changed.append(answer.lane);
+        lane.events = answer.events;
+        if (!lane.events->isComplete())
+            lane.isStale = true;
     }
+    if (!changed.isEmpty())
+        updateExtent();
+    for (const int lane : std::as_const(changed))
+        Q_EMIT laneLoaded(lane);
     readNext();
 }
 

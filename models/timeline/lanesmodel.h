@@ -110,7 +110,7 @@ private:
     Lane laneOf(const EntityReference &entity);
     void reset(std::vector<Lane> lanes);
     void readNext();
-    void takeLane(int number, LaneEventsPointer &&events);
+    void takeLanes(const QList<int> &asked, const QList<LaneAnswer> &answers);
     void startExtent();
     void updateExtent();
     void startLook();

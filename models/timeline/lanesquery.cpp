@@ -3,6 +3,7 @@
 #include "models/query/causequery.h"
 
 #include <algorithm>
+#include <chrono>
 #include <numeric>
 
 namespace Backstory
@@ -59,6 +60,22 @@ LaneEventsPointer readLane(QueryScope &scope, const HistorySource &source, const
     }
     sortIn(*lane, sorted);
     return lane;
+}
+
+QList<LaneAnswer> readLanes(QueryScope &scope, const QList<LaneQuestion> &questions)
+{
+    constexpr std::chrono::milliseconds Longest(40);
+    const auto start = std::chrono::steady_clock::now();
+    QList<LaneAnswer> answers;
+    for (const LaneQuestion &question : questions) {
+        if (scope.isStopped())
+            break;
+        answers.append({question.lane,
+                        readLane(scope, question.source, question.entity, question.before, question.most)});
+        if (std::chrono::steady_clock::now() - start >= Longest)
+            break;
+    }
+    return answers;
 }
 
 LanesExtent readExtent(QueryScope &scope, const QList<HistorySource> &sources)

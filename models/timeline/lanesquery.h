@@ -12,6 +12,24 @@ namespace Backstory
 LaneEventsPointer readLane(QueryScope &scope, const HistorySource &source, const EntityReference &entity,
                            const LaneEventsPointer &before, qint64 most);
 
+/// A lane to be read on, and what is known of it.
+struct LaneQuestion {
+    int lane = -1;
+    HistorySource source;
+    EntityReference entity;
+    LaneEventsPointer before;
+    qint64 most = 0;
+};
+
+struct LaneAnswer {
+    int lane = -1;
+    LaneEventsPointer events;
+};
+
+/// Reads on in these lanes, in this order, as many as take no longer than one waits gladly; at least the
+/// first.
+QList<LaneAnswer> readLanes(QueryScope &scope, const QList<LaneQuestion> &questions);
+
 /// An event at the other end of a cause.
 struct LinkedEvent {
     EventReference event;
