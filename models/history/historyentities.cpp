@@ -39,7 +39,9 @@ struct EntitySearch {
     {
         QByteArrayList conditions;
         if (query.category)
-            conditions += "category = (SELECT number FROM word WHERE text = ?3)";
+            // Where the trigrams have found the rows, the index by category would only lead there again.
+            conditions += QByteArray(trigrams.isEmpty() ? "category" : "+category") +
+                          " = (SELECT number FROM word WHERE text = ?3)";
         if (!trigrams.isEmpty())
             conditions += "number IN (SELECT rowid FROM entitytext WHERE entitytext MATCH ?2)";
         if (!match.isEmpty())
