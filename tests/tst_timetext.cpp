@@ -196,6 +196,26 @@ private Q_SLOTS:
         QCOMPARE(deltaText(first, {}), u"—"_s);
     }
 
+    void ago_data()
+    {
+        QTest::addColumn<qint64>("seconds");
+        QTest::addColumn<QString>("expected");
+        QTest::addRow("now") << qint64(0) << u"now"_s;
+        QTest::addRow("seconds") << qint64(12) << u"12 s ago"_s;
+        QTest::addRow("minutes") << qint64(300) << u"5 m ago"_s;
+        QTest::addRow("days") << qint64(3 * 86'400 + 4 * 3'600 + 59) << u"3 d 4 h ago"_s;
+        QTest::addRow("to come") << qint64(-2) << u"in 2 s"_s;
+    }
+
+    void ago()
+    {
+        QFETCH(qint64, seconds);
+        QFETCH(QString, expected);
+        const Timestamp now = Timestamp::fromSeconds(1'800'000'000);
+        QCOMPARE(agoText(Timestamp::fromSeconds(1'800'000'000 - seconds), now), expected);
+        QCOMPARE(agoText({}, now), u"—"_s);
+    }
+
     void remaining()
     {
         QCOMPARE(remainingText(16), u"16 s left"_s);

@@ -68,6 +68,11 @@ void MainWindow::connectTimelineActions()
     });
     on(m_actions->compare, [this] { compareWithMarked(); });
     on(m_actions->newest, [this] { m_timelineView->goToNewest(); });
+    connect(m_actions->relative, &QAction::toggled, this, [this](bool relative) {
+        m_timeline.setRelative(relative);
+        m_preferences.relative = relative;
+    });
+    m_actions->relative->setChecked(m_preferences.relative);
     on(m_actions->pause, [this](bool paused) { m_timeline.setPaused(paused); });
     on(m_actions->summary, [this] { editSummary(); });
     connect(m_timelineView, &TimelineView::resumeWanted, m_actions->pause, &QAction::trigger);

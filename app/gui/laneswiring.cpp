@@ -32,6 +32,15 @@ void MainWindow::connectLanes()
     connect(&m_lanes, &LanesModel::lanesReset, this, &MainWindow::fitLanes);
     connect(m_timelinePage, &QSplitter::splitterMoved, this,
             [this] { m_preferences.splitter = m_timelinePage->saveState(); });
+    for (QAction *panel : {m_actions->entitiesPanel, m_actions->eventPanel}) {
+        connect(panel, &QAction::toggled, this, [this] {
+            m_preferences.entitiesPanel = m_actions->entitiesPanel->isChecked();
+            m_preferences.eventPanel = m_actions->eventPanel->isChecked();
+            updatePage();
+        });
+    }
+    m_actions->entitiesPanel->setChecked(m_preferences.entitiesPanel);
+    m_actions->eventPanel->setChecked(m_preferences.eventPanel);
     m_actions->lanes->setChecked(m_preferences.lanes);
     m_lanesView->setVisible(m_preferences.lanes);
 }

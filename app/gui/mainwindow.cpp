@@ -103,9 +103,11 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     setZone(preferences.zone);
     m_timelineView->setColumns(preferences.columns);
     m_timeline.setTemplates(preferences.templates);
-    m_actions->viewMenu->insertMenu(m_actions->viewMenu->actions().at(1), m_timelineView->columnMenu());
+    m_actions->viewMenu->insertMenu(m_actions->raw, m_timelineView->columnMenu());
     showTheme(preferences.theme);
     resize(1280, 800);
+    if (!preferences.docks.isEmpty())
+        restoreState(preferences.docks);
     if (!preferences.geometry.isEmpty())
         restoreGeometry(preferences.geometry);
     if (!preferences.splitter.isEmpty())
@@ -315,8 +317,8 @@ void MainWindow::updatePage()
         m_errorSource = -1;
     const bool onlyFailure =
         m_errorSource >= 0 && sources.rowCount() == 1 && sources.status(m_errorSource).events == 0;
-    m_left->setVisible(!none);
-    m_right->setVisible(!none && m_errorSource < 0);
+    m_left->setVisible(!none && m_actions->entitiesPanel->isChecked());
+    m_right->setVisible(!none && m_errorSource < 0 && m_actions->eventPanel->isChecked());
     m_sourcesView->setVisible(sources.rowCount() > 1 || m_sources.hasFailed());
     m_entitiesView->setEnabled(!onlyFailure);
     if (none) {

@@ -17,6 +17,10 @@ Preferences Preferences::load()
     read.theme = theme == u"light" ? Theme::Light : theme == u"dark" ? Theme::Dark : Theme::System;
     read.zone = settings.value(u"times"_s).toString() == u"utc" ? TimeText::Utc : TimeText::Local;
     read.geometry = settings.value(u"geometry"_s).toByteArray();
+    read.relative = settings.value(u"relative"_s).toBool();
+    read.docks = settings.value(u"docks"_s).toByteArray();
+    read.entitiesPanel = settings.value(u"entitiesPanel"_s, true).toBool();
+    read.eventPanel = settings.value(u"eventPanel"_s, true).toBool();
     read.lanes = settings.value(u"lanes"_s, true).toBool();
     read.splitter = settings.value(u"splitter"_s).toByteArray();
     read.columns = QJsonDocument::fromJson(settings.value(u"columns"_s).toByteArray()).object();
@@ -34,6 +38,10 @@ void Preferences::save() const
                                                          : u"system"_s);
     settings.setValue(u"times"_s, zone == TimeText::Utc ? u"utc"_s : u"local"_s);
     settings.setValue(u"geometry"_s, geometry);
+    settings.setValue(u"relative"_s, relative);
+    settings.setValue(u"docks"_s, docks);
+    settings.setValue(u"entitiesPanel"_s, entitiesPanel);
+    settings.setValue(u"eventPanel"_s, eventPanel);
     settings.setValue(u"lanes"_s, lanes);
     settings.setValue(u"splitter"_s, splitter);
     settings.setValue(u"columns"_s, QJsonDocument(columns).toJson(QJsonDocument::Compact));

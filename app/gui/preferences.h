@@ -16,9 +16,13 @@ struct Preferences {
     Theme theme = Theme::System;
     TimeText::Zone zone = TimeText::Local;
     QByteArray geometry;
-    bool lanes = true;   ///< shown above the table
-    QByteArray splitter; ///< between the two
-    QJsonObject columns; ///< see ColumnLayout
+    QByteArray docks;
+    bool entitiesPanel = true;
+    bool eventPanel = true;
+    bool relative = false; ///< times are told by how long ago they were
+    bool lanes = true;     ///< shown above the table
+    QByteArray splitter;   ///< between the two
+    QJsonObject columns;   ///< see ColumnLayout
     SummaryTemplates templates;
 
     static Preferences load();

@@ -96,12 +96,21 @@ WindowActions::WindowActions(QMainWindow &window)
     compare = action(window, u"&Compare with the marked event…"_s,
                      u"Show field by field in what the two events differ"_s, u"Ctrl+Shift+M"_s);
     newest = action(window, u"To the &newest"_s, u"Go to where new events appear"_s, u"Ctrl+End"_s);
+    entitiesPanel = action(window, u"&Entities"_s, u"Show the entities on the left"_s, u"Ctrl+1"_s);
+    entitiesPanel->setCheckable(true);
+    entitiesPanel->setChecked(true);
+    eventPanel = action(window, u"E&vent"_s, u"Show the selected event on the right"_s, u"Ctrl+2"_s);
+    eventPanel->setCheckable(true);
+    eventPanel->setChecked(true);
     lanes = action(window, u"&Lanes"_s, u"Show the events on a time axis above the table"_s, u"Ctrl+L"_s);
     lanes->setCheckable(true);
     pause = action(window, u"&Pause"_s, u"Hold back new events; they are counted meanwhile"_s, u"Pause"_s);
     pause->setCheckable(true);
     summary = action(window, u"&Summary of this type…"_s,
                      u"Choose what the Summary column tells of such events"_s, u"Ctrl+T"_s);
+    relative = action(window, u"&How long ago"_s, u"Tell in the table how long ago events were"_s,
+                      u"Ctrl+Shift+H"_s);
+    relative->setCheckable(true);
     back = action(window, u"&Back"_s, u"Back to where you have been"_s, u"Alt+Left"_s, u"back"_s);
     forward = action(window, u"&Forward"_s, u"Forward again"_s, u"Alt+Right"_s, u"forward"_s);
     allEvents =
@@ -133,12 +142,16 @@ void WindowActions::fillMenus(QMainWindow &window)
     edit->addActions({copyId, copyJson, copyCloudEvent, copyPayload, copyLink});
     QMenu *view = bar->addMenu(u"&View"_s);
     viewMenu = view;
-    view->addActions({lanes, raw, summary, pause});
+    view->addActions({entitiesPanel, eventPanel, lanes});
+    view->addSeparator();
+    view->addActions({raw, summary, pause});
     view->addSeparator();
     QMenu *theme = view->addMenu(u"&Theme"_s);
     theme->addActions({themeSystem, themeLight, themeDark});
     QMenu *times = view->addMenu(u"T&imes"_s);
     times->addActions({local, utc});
+    times->addSeparator();
+    times->addAction(relative);
     QMenu *go = bar->addMenu(u"&Go"_s);
     go->addActions({back, forward});
     go->addSeparator();

@@ -42,11 +42,14 @@ struct WindowActions {
     QAction *themeDark;
     QAction *local;
     QAction *utc;
+    QAction *relative;
     QAction *pin;
     QAction *mark;
     QAction *compare;
     QAction *newest;
     QAction *lanes;
+    QAction *entitiesPanel;
+    QAction *eventPanel;
     QAction *pause;
     QAction *summary;
     QAction *back;

@@ -270,6 +270,7 @@ void MainWindow::clearWorkspace()
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_preferences.geometry = saveGeometry();
+    m_preferences.docks = saveState();
     updateModified();
     if (isWindowModified() && !m_mayClose) {
         event->ignore();

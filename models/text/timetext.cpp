@@ -144,6 +144,17 @@ QString deltaText(Timestamp from, Timestamp to)
     return text.startsWith(QChar(0x2212)) ? text : u'+' + text;
 }
 
+QString agoText(Timestamp time, Timestamp now)
+{
+    if (!time.isValid())
+        return noneText();
+    const qint64 apart = distance(time, now) / Second;
+    if (apart == 0)
+        return u"now"_s;
+    const QString text = durationText((apart < 0 ? -apart : apart) * Second).replace(u".0 s"_s, u" s"_s);
+    return apart < 0 ? u"in "_s + text : text + u" ago"_s;
+}
+
 QString remainingText(qint64 seconds)
 {
     return seconds < 0

@@ -45,6 +45,8 @@ private:
 QString durationText(qint64 nanoseconds);
 /// `+56 ms`, `−8 ms`; none when one of the two is unknown.
 QString deltaText(Timestamp from, Timestamp to);
+/// `12 s ago`, `5 m ago`, `3 d 4 h ago`, `in 2 s`; in whole seconds.
+QString agoText(Timestamp time, Timestamp now);
 /// `16 s left`
 QString remainingText(qint64 seconds);
 

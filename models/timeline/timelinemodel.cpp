@@ -17,6 +17,8 @@ TimelineModel::TimelineModel(QueryPool &pool, std::shared_ptr<Categories> catego
 {
     m_fetch.setSingleShot(true);
     connect(&m_fetch, &QTimer::timeout, this, &TimelineModel::fetch);
+    m_tick.setInterval(1'000);
+    connect(&m_tick, &QTimer::timeout, this, [this] { columnChanged(TimeColumn); });
 }
 
 void TimelineModel::setSources(const QList<HistorySource> &sources)
@@ -108,6 +110,16 @@ void TimelineModel::setTimeText(TimeText text)
     m_timeText = text;
     columnChanged(TimeColumn);
     columnChanged(RecordedColumn);
+}
+
+void TimelineModel::setRelative(bool relative)
+{
+    m_relative = relative;
+    if (relative)
+        m_tick.start();
+    else
+        m_tick.stop();
+    columnChanged(TimeColumn);
 }
 
 void TimelineModel::setTemplates(const SummaryTemplates &templates)

@@ -52,6 +52,8 @@ public:
     void setPaused(bool paused);
     qint64 heldBack() const { return m_paused ? m_heldBack : 0; }
     void setTimeText(TimeText text);
+    /// Times are told by how long ago they were; the tooltip still says when.
+    void setRelative(bool relative);
     void setTemplates(const SummaryTemplates &templates);
     const SummaryTemplates &templates() const { return m_templates; }
     /// Differences are measured from this event; an invalid one: from the event before.
@@ -119,6 +121,8 @@ private:
     TimelineExtent m_extent;
     qint64 m_windowFirst = 0;
     TimeText m_timeText;
+    bool m_relative = false;
+    QTimer m_tick; ///< relative times grow
     SummaryTemplates m_templates;
     EventReference m_marked;
     Timestamp m_markedTime;

@@ -58,11 +58,11 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     };
     switch (role) {
     case Qt::DisplayRole:
-        return text();
+        return m_relative && column == TimeColumn ? agoText(row->event.time(), Timestamp::now()) : text();
     case Qt::AccessibleTextRole:
         return column == TimeColumn ? m_timeText.full(row->event.time()) : text();
     case DateRole:
-        return column == TimeColumn ? dateOf(row->event.time()) : QString();
+        return column == TimeColumn && !m_relative ? dateOf(row->event.time()) : QString();
     case CategoryIndexRole:
         if (column == (!subject().entity.isValid() ? EntityColumn : VersionColumn) &&
             !row->event.category.isEmpty())
