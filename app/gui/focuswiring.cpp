@@ -3,18 +3,12 @@
 // the wiring is in mainwindow.cpp.
 #include "app/gui/mainwindow.h"
 #include "app/gui/windowactions.h"
-#include "models/details/comparemodel.h"
 #include "models/text/numbertext.h"
-#include "views/details/compareview.h"
-#include "views/details/detailsview.h"
 #include "views/timeline/summarydialog.h"
 #include "views/timeline/timelinetable.h"
 #include "views/timeline/timelineview.h"
 
-#include <QDialog>
 #include <QMenu>
-#include <QTableView>
-#include <QVBoxLayout>
 
 namespace Backstory
 {
@@ -40,15 +34,6 @@ void MainWindow::connectFocus()
             m_focus.setCursor(relations.event.time());
         m_cursorEvent = relations.reference;
     });
-    connect(m_detailsView, &DetailsView::entityActivated, this, [this](const EntityReference &entity) {
-        show({{entity, -1, {}}, {}});
-        m_timelineView->table()->setFocus();
-    });
-    connect(m_detailsView, &DetailsView::correlationActivated, this, [this](const QByteArray &correlation) {
-        show({{{}, m_details.reference().source, correlation}, m_details.reference()});
-        m_timelineView->table()->setFocus();
-    });
-    m_detailsView->setCorrelationLinked(true);
     connectTimelineActions();
 }
 
@@ -131,23 +116,6 @@ void MainWindow::updateSubject()
                                    -1);
     m_timelineView->select(m_focus.selected());
     updateLanes();
-}
-
-void MainWindow::compareWithMarked()
-{
-    auto *dialog = new QDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(u"Compare two events"_s);
-    auto *model = new CompareModel(m_pool, dialog);
-    model->setSources(m_sources.histories());
-    model->show(m_timeline.marked(), m_focus.selected());
-    auto *layout = new QVBoxLayout(dialog);
-    layout->setContentsMargins({});
-    auto *view = new CompareView(*model, dialog);
-    layout->addWidget(view);
-    dialog->resize(std::min(width() - 80, 960), std::min(height() - 80, 680));
-    view->table()->setFocus();
-    dialog->open();
 }
 
 void MainWindow::editSummary()

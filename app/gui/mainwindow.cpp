@@ -17,6 +17,7 @@
 #include "views/timeline/timelineview.h"
 
 #include <QCloseEvent>
+#include <QDialog>
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QLabel>
@@ -121,6 +122,8 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
 MainWindow::~MainWindow()
 {
     m_demoWriter.request_stop();
+    // What a dialog asks of the pool must not outlive it.
+    qDeleteAll(findChildren<QDialog *>(QString(), Qt::FindDirectChildrenOnly));
     // The views refer to the models, which are members and go before the children.
     delete m_left;
     delete m_right;
