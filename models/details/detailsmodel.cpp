@@ -91,7 +91,7 @@ void DetailsModel::setTimeText(TimeText text)
 bool DetailsModel::isLoading() const
 {
     return m_relationsSlot.isRunning() || m_textsSlot.isRunning() || m_lookupSlot.isRunning() ||
-           !m_wanted.isEmpty() || !m_levelSlots.empty();
+           !m_wanted.isEmpty() || !m_levelSlots.empty() || m_payloadText.isLoading();
 }
 
 void DetailsModel::startRelations()

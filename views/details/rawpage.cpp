@@ -84,9 +84,9 @@ void RawPage::updateForms()
 
 void RawPage::updateText()
 {
-    m_view->setPlaceholder(m_text.isLoading()         ? u"The text is being prepared …"_s
-                           : m_text.forms().isEmpty() ? u"There is no payload to show."_s
-                                                      : u"The payload is empty."_s);
+    m_view->setPlaceholder(m_text.forms().isEmpty() ? u"There is no payload to show."_s
+                           : m_text.text()          ? u"The payload is empty."_s
+                                                    : u"The text is being prepared …"_s);
     m_view->setText(m_text.text());
     if (isVisible())
         m_find.search(m_text.text());
