@@ -82,6 +82,26 @@ private Q_SLOTS:
         QCOMPARE(text(model), QString());
     }
 
+    void aCauseThatWasNotFoundMayStillCome()
+    {
+        SmallHistory history;
+        history.add("order", "order-1", 1, "Placed", "e2");
+        QVERIFY(history.commit());
+        QueryPool pool(2);
+        DetailsModel model(pool, std::make_shared<Categories>());
+        model.setSources({history.source()});
+        model.setPartial(true);
+        model.show({1, EventRow{1}});
+        QVERIFY(text(model).contains(u"Cause|e2|not read yet|"_s));
+        model.setPartial(false);
+        QVERIFY(text(model).contains(u"Cause|e2|outside|"_s));
+        history.add("bidder", "bidder-1", 7, "Asked");
+        QVERIFY(history.commit());
+        model.refresh();
+        const QString later = text(model);
+        QVERIFY2(later.contains(u"Cause|Asked|+100 ms|v7"_s), qPrintable(later));
+    }
+
     void showsTextBinaryAndBrokenPayloads()
     {
         SmallHistory history;

@@ -263,6 +263,26 @@ private Q_SLOTS:
         QCOMPARE(model.heldBack(), 0);
     }
 
+    void aCauseThatIsReadLaterIsFound()
+    {
+        SmallHistory history;
+        history.add("order", "order-1", 1, "Placed", "e2");
+        QVERIFY(history.commit());
+        QueryPool pool(2);
+        TimelineModel model(pool, std::make_shared<Categories>());
+        model.setSources({history.source()});
+        model.setPartial(true);
+        model.show({{}, 1});
+        QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
+        QCOMPARE(column(model, CauseColumn), QStringList{u"not read yet"_s});
+        history.add("bidder", "bidder-1", 7, "Asked");
+        QVERIFY(history.commit());
+        model.refresh(1);
+        QVERIFY(QTest::qWaitFor([&model] { return model.events() == 2; }));
+        model.setPartial(false);
+        QCOMPARE(column(model, CauseColumn), (QStringList{u"bidder v7"_s, u"root"_s}));
+    }
+
     void measuresFromAMark()
     {
         SmallHistory history;

@@ -363,6 +363,7 @@ void MainWindow::updateStatus()
     m_entitiesView->setReading(partial, m_sources.model().rowCount());
     m_entitiesView->setLookupOffered(!m_sources.beingRead().isEmpty());
     m_timelineView->setReading(m_partial);
+    m_details.setPartial(m_partial);
     m_lanesView->setReading(partial);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/details/detailsmodel.h"
 
+#include <algorithm>
+
 namespace Backstory
 {
 
@@ -81,6 +83,18 @@ void DetailsModel::refresh()
         startRelations();
 }
 
+void DetailsModel::setPartial(bool partial)
+{
+    if (m_partial == partial)
+        return;
+    m_partial = partial;
+    const QList<RelatedEvent> &related = m_relations.related;
+    const bool isOpen = std::any_of(related.begin(), related.end(),
+                                    [](const RelatedEvent &each) { return !each.event.isValid(); });
+    if (m_hasRelations && isOpen)
+        rebuild();
+}
+
 void DetailsModel::setTimeText(TimeText text)
 {
     m_timeText = text;
@@ -105,9 +119,12 @@ void DetailsModel::takeRelations(EventRelations &&relations)
 {
     const bool isFirst = !m_hasRelations;
     const bool isNew = isFirst || relations.error.isEmpty() != m_relations.error.isEmpty();
-    const bool isSame = relations.effects == m_relations.effects &&
-                        relations.correlated == m_relations.correlated &&
-                        relations.related.size() == m_relations.related.size();
+    const bool isSame =
+        relations.effects == m_relations.effects && relations.correlated == m_relations.correlated &&
+        std::equal(relations.related.begin(), relations.related.end(), m_relations.related.begin(),
+                   m_relations.related.end(), [](const RelatedEvent &a, const RelatedEvent &b) {
+                       return a.relation == b.relation && a.event == b.event;
+                   });
     m_relations = std::move(relations);
     m_hasRelations = true;
     // While its own texts have not come, the event before is not mixed with this one.

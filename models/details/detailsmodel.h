@@ -56,6 +56,8 @@ public:
     const EventRelations &relations() const { return m_relations; }
     const EventTexts &texts() const { return m_texts; }
     bool hasTexts() const { return m_hasTexts; }
+    /// Some source has not been read to its end: a cause that was not found may still come.
+    void setPartial(bool partial);
     bool isLoading() const;
     /// The payload of the shown event as raw text.
     PayloadText &payloadText() { return m_payloadText; }
@@ -117,6 +119,7 @@ private:
     EventTexts m_texts;
     bool m_hasRelations = false;
     bool m_hasTexts = false;
+    bool m_partial = false;
     bool m_isSlow = false; ///< the texts take so long that this is said
     QTimer m_slowTimer;
     TimeText m_timeText;

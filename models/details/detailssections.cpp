@@ -114,8 +114,9 @@ void DetailsModel::addRelations(DetailsItem &section)
         item->event = related.event;
         if (!related.event.isValid()) {
             item->value = related.named;
-            item->note = u"outside"_s;
-            item->tip = u"%1 is in no source that is open."_s.arg(related.named);
+            item->note = m_partial ? u"not read yet"_s : u"outside"_s;
+            item->tip = m_partial ? u"%1 has not been found in what was read so far."_s.arg(related.named)
+                                  : u"%1 is in no source that is open."_s.arg(related.named);
             continue;
         }
         item->category = related.category;

@@ -96,6 +96,16 @@ void TimelineModel::refresh(int source, bool anew)
         startExtent();
 }
 
+void TimelineModel::setPartial(bool partial)
+{
+    if (m_partial == partial)
+        return;
+    m_partial = partial;
+    if (!partial)
+        m_pages.markStale(); // causes that came later are found now
+    columnChanged(CauseColumn);
+}
+
 void TimelineModel::setPaused(bool paused)
 {
     m_paused = paused;

@@ -48,6 +48,8 @@ public:
     bool isDescending() const { return m_scope.descending; }
     /// New rows can be read from the source's history; `anew`: everything was read again from the start.
     void refresh(int source, bool anew = false);
+    /// Some source has not been read to its end: a cause that was not found may still come.
+    void setPartial(bool partial);
     /// While it is paused, what arrives is counted and not shown.
     void setPaused(bool paused);
     qint64 heldBack() const { return m_paused ? m_heldBack : 0; }
@@ -128,6 +130,7 @@ private:
     Timestamp m_markedTime;
     bool m_loaded = false;
     bool m_again = false;
+    bool m_partial = false;
     bool m_paused = false;
     qint64 m_heldBack = 0;
     PageCache<TimelineRow> m_pages{64, 32};

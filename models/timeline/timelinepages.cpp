@@ -52,9 +52,11 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     const TimelineRow *row = m_pages.find(place);
     if (!row)
         return {};
+    const bool mayStillCome = m_partial && column == CauseColumn && row->cause.state == CauseLabel::Outside;
     const auto text = [&] {
-        return cellText(*row, column, m_marked.isValid() ? m_markedTime : row->previous,
-                        !subject().entity.isValid(), m_timeText);
+        return mayStillCome ? u"not read yet"_s
+                            : cellText(*row, column, m_marked.isValid() ? m_markedTime : row->previous,
+                                       !subject().entity.isValid(), m_timeText);
     };
     switch (role) {
     case Qt::DisplayRole:
@@ -82,6 +84,8 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         if (!row->event.problem.isEmpty())
             return row->event.problem;
+        if (mayStillCome)
+            return u"What it names has not been found in what was read so far."_s;
         if (column == CauseColumn)
             return row->cause.tip;
         return column == TimeColumn ? m_timeText.full(row->event.time()) : text();

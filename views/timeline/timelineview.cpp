@@ -218,6 +218,7 @@ void TimelineView::setReading(bool reading)
     m_settling = m_settling || (m_reading && !reading);
     m_reading = reading;
     m_scroller->setFollowing(!reading);
+    m_model.setPartial(reading);
     updateTexts();
     updateArrivals();
 }
