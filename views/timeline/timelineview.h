@@ -78,7 +78,7 @@ private:
     bool m_reading = false;
     bool m_lookedUp = false;
     bool m_settling = false; ///< reading has ended, its last rows are still being counted
-    qint64 m_seen = -1; ///< how many events there were when the newest was last in sight; -1: not known
+    qint64 m_seen = -1;      ///< how many events there were when the newest was last in sight; -1: not known
     QString m_name;
     TimeText m_timeText;
     PanelHeader *m_header;
