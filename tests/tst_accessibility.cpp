@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/catalog/connectorcatalog.h"
-#include "app/demo/demo.h"
-#include "app/gui/mainwindow.h"
+#include "tests/support/windowtest.h"
 #include "views/goto/gotopopup.h"
 #include "views/mapping/mappingdialog.h"
 #include "views/opening/opendialog.h"
@@ -9,20 +7,15 @@
 
 #include <QAccessible>
 #include <QApplication>
-#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace Backstory;
 using namespace Qt::StringLiterals;
 
 /// Walks the tree that a screen reader sees: every control has a name.
-class TestAccessibility : public QObject
+class TestAccessibility : public WindowTest
 {
     Q_OBJECT
-    QTemporaryDir m_folder;
-    QString m_demo;
-    std::unique_ptr<ConnectorCatalog> m_catalog;
-
     static bool isControl(QAccessible::Role role)
     {
         static const QList<QAccessible::Role> roles{
@@ -80,15 +73,9 @@ class TestAccessibility : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        qputenv("XDG_CACHE_HOME", m_folder.filePath(u"cache"_s).toUtf8());
-        qputenv("XDG_DATA_HOME", m_folder.filePath(u"data"_s).toUtf8());
         QAccessible::setActive(true);
-        m_demo = m_folder.filePath(u"demo.db"_s);
-        DemoOptions options;
-        options.events = 2'000;
-        const auto error = writeDemo(m_demo, options);
-        QVERIFY2(!error, qPrintable(error.value_or(QString())));
-        m_catalog = std::make_unique<ConnectorCatalog>();
+        const QString error = prepare();
+        QVERIFY2(error.isEmpty(), qPrintable(error));
     }
 
     void everyControlHasAName()

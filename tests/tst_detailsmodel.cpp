@@ -8,6 +8,20 @@
 using namespace Backstory;
 using namespace Qt::StringLiterals;
 
+/// A model that is watched for breaking the rules of item models.
+struct Details {
+    explicit Details(const QList<HistorySource> &sources)
+    {
+        // Its own fetchMore() runs inside modelReset, before it has noted that the reset is over (Qt 6.4).
+        tester.setUseFetchMore(false);
+        model.setSources(sources);
+    }
+
+    QueryPool pool{2};
+    DetailsModel model{pool, std::make_shared<Categories>()};
+    QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::QtTest};
+};
+
 class TestDetailsModel : public QObject
 {
     Q_OBJECT
@@ -46,13 +60,9 @@ private Q_SLOTS:
                     R"({"quantity":5,"price":10.50,"lines":[{"sku":"A"},true],"note":null})");
         history.add("payment", "pay-1", 1, "Paid", "e3");
         QVERIFY(history.commit());
-        QueryPool pool(2);
-        DetailsModel model(pool, std::make_shared<Categories>());
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        // Its own fetchMore() runs inside modelReset, before it has noted that the reset is over (Qt 6.4).
-        tester.setUseFetchMore(false);
+        Details details({history.source()});
+        DetailsModel &model = details.model;
         model.setTimeText(TimeText::Utc);
-        model.setSources({history.source()});
         model.show({1, EventRow{3}});
         QCOMPARE(text(model), u"Times||UTC|\n"
                               "  Occurred|2026-01-01 00:00:00.300||\n"
@@ -87,9 +97,8 @@ private Q_SLOTS:
         SmallHistory history;
         history.add("order", "order-1", 1, "Placed", "e2");
         QVERIFY(history.commit());
-        QueryPool pool(2);
-        DetailsModel model(pool, std::make_shared<Categories>());
-        model.setSources({history.source()});
+        Details details({history.source()});
+        DetailsModel &model = details.model;
         model.setPartial(true);
         model.show({1, EventRow{1}});
         QVERIFY(text(model).contains(u"Cause|e2|not read yet|"_s));
@@ -109,12 +118,8 @@ private Q_SLOTS:
         history.add("x", "x", 2, "Binary", {}, QByteArray("\x00\x01\xfe\xff", 4));
         history.add("x", "x", 3, "Broken", {}, R"({"a":1,"b":)");
         QVERIFY(history.commit());
-        QueryPool pool(1);
-        DetailsModel model(pool, std::make_shared<Categories>());
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        // Its own fetchMore() runs inside modelReset, before it has noted that the reset is over (Qt 6.4).
-        tester.setUseFetchMore(false);
-        model.setSources({history.source()});
+        Details details({history.source()});
+        DetailsModel &model = details.model;
         model.show({1, EventRow{1}});
         QVERIFY(text(model).contains(u"  first line|||\n  second line|||\n"_s));
         model.show({1, EventRow{2}});
@@ -132,12 +137,8 @@ private Q_SLOTS:
         SmallHistory history;
         history.add("x", "x", 1, "Long", {}, payload + ']');
         QVERIFY(history.commit());
-        QueryPool pool(1);
-        DetailsModel model(pool, std::make_shared<Categories>());
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        // Its own fetchMore() runs inside modelReset, before it has noted that the reset is over (Qt 6.4).
-        tester.setUseFetchMore(false);
-        model.setSources({history.source()});
+        Details details({history.source()});
+        DetailsModel &model = details.model;
         model.show({1, EventRow{1}});
         QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading() && model.rowCount() == 4; }));
         const QPersistentModelIndex section(model.index(2, 0));
@@ -164,11 +165,8 @@ private Q_SLOTS:
                     R"({"a":1,"large":{"text":")" + QByteArray(600'000, 'x') +
                         R"(","deep":[{"b":"\u00e9"}]}})");
         QVERIFY(history.commit());
-        QueryPool pool(1);
-        DetailsModel model(pool, std::make_shared<Categories>());
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        tester.setUseFetchMore(false);
-        model.setSources({history.source()});
+        Details details({history.source()});
+        DetailsModel &model = details.model;
         model.show({1, EventRow{1}});
         QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading() && model.rowCount() == 4; }));
         QSignalSpy read(&model, &DetailsModel::levelRead);
@@ -216,11 +214,8 @@ private Q_SLOTS:
                     R"({"userId":7,"qty":7,"cartRef":"0b54a4ae","other":"0b54a4ae",)"
                     R"("lines":[{"order":"order-1"}],"ids":["7","order-2"],"customerIds":[7]})");
         QVERIFY(history.commit());
-        QueryPool pool(1);
-        DetailsModel model(pool, std::make_shared<Categories>());
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        tester.setUseFetchMore(false);
-        model.setSources({history.source()});
+        Details details({history.source()});
+        DetailsModel &model = details.model;
         model.show({1, EventRow{4}});
         text(model);
         QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading(); }));
@@ -242,11 +237,8 @@ private Q_SLOTS:
         SmallHistory history;
         history.add("order", "order-1", 1, "Placed", {}, R"({"a":{"b":[1,2,3,4,5,6,7,8,9,10]}})");
         QVERIFY(history.commit());
-        QueryPool pool(1);
-        DetailsModel model(pool, std::make_shared<Categories>());
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        tester.setUseFetchMore(false);
-        model.setSources({history.source()});
+        Details details({history.source()});
+        DetailsModel &model = details.model;
         model.show({1, EventRow{1}});
         QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading(); }));
         const QPersistentModelIndex place(model.openPath({0, 0, 7}));

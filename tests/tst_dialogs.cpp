@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/catalog/connectorcatalog.h"
-#include "app/demo/demo.h"
-#include "app/gui/mainwindow.h"
 #include "app/gui/windows.h"
 #include "app/workspace/workspace.h"
 #include "models/link/deeplink.h"
@@ -18,20 +15,15 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
-#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace Backstory;
 using namespace Qt::StringLiterals;
 
 /// Everything that opens over the window, opened, used and closed with the keyboard alone.
-class TestDialogs : public QObject
+class TestDialogs : public WindowTest
 {
     Q_OBJECT
-    QTemporaryDir m_folder;
-    QString m_demo;
-    std::unique_ptr<ConnectorCatalog> m_catalog;
-
     bool open(MainWindow &window)
     {
         window.setZone(TimeText::Utc);
@@ -65,14 +57,8 @@ class TestDialogs : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        qputenv("XDG_CACHE_HOME", m_folder.filePath(u"cache"_s).toUtf8());
-        qputenv("XDG_DATA_HOME", m_folder.filePath(u"data"_s).toUtf8());
-        m_demo = m_folder.filePath(u"demo.db"_s);
-        DemoOptions options;
-        options.events = 2'000;
-        const auto error = writeDemo(m_demo, options);
-        QVERIFY2(!error, qPrintable(error.value_or(QString())));
-        m_catalog = std::make_unique<ConnectorCatalog>();
+        const QString error = prepare();
+        QVERIFY2(error.isEmpty(), qPrintable(error));
     }
 
     void goesToAnIdAVersionAndATime()

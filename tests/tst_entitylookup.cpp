@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/catalog/connectorcatalog.h"
-#include "app/demo/demo.h"
-#include "app/gui/mainwindow.h"
 #include "tests/support/windowtest.h"
 #include "views/entities/entitiesview.h"
 
 #include <QLabel>
 #include <QLineEdit>
-#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace Backstory;
 using namespace Qt::StringLiterals;
 
-class TestEntityLookup : public QObject
+class TestEntityLookup : public WindowTest
 {
     Q_OBJECT
-    QTemporaryDir m_folder;
-    QString m_demo;
-    std::unique_ptr<ConnectorCatalog> m_catalog;
-
     /// Opens the source and stops reading it before its first event.
     static bool openUnread(MainWindow &window, const QString &path)
     {
@@ -51,13 +43,8 @@ class TestEntityLookup : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        qputenv("XDG_CACHE_HOME", m_folder.filePath(u"cache"_s).toUtf8());
-        m_demo = m_folder.filePath(u"demo.db"_s);
-        DemoOptions options;
-        options.events = 2'000;
-        const auto error = writeDemo(m_demo, options);
-        QVERIFY2(!error, qPrintable(error.value_or(QString())));
-        m_catalog = std::make_unique<ConnectorCatalog>();
+        const QString error = prepare();
+        QVERIFY2(error.isEmpty(), qPrintable(error));
     }
 
     void cleanup() { QDir(m_folder.filePath(u"cache"_s)).removeRecursively(); }

@@ -81,7 +81,7 @@ private Q_SLOTS:
 
         // What was read stays where it is; new events come behind it.
         const LaneEventsPointer before = model.lanes()[1].events;
-        QSignalSpy loaded(&model, &LanesModel::laneLoaded);
+        QSignalSpy loaded(&model, &LanesModel::lanesLoaded);
         QSignalSpy reset(&model, &LanesModel::lanesReset);
         history.add("order", "order-1", 3, "OrderShipped");
         QVERIFY(history.commit());
@@ -136,7 +136,7 @@ private Q_SLOTS:
         QueryPool pool(1);
         LanesModel model(pool, std::make_shared<Categories>());
         model.setSources({history.source()});
-        QSignalSpy loaded(&model, &LanesModel::laneLoaded);
+        QSignalSpy loaded(&model, &LanesModel::lanesLoaded);
         model.showEntities({entity(history, "order-1", u"order"_s)});
         QVERIFY(wait(model));
         QVERIFY(loaded.count() > 1);

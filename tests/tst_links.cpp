@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/catalog/connectorcatalog.h"
-#include "app/demo/demo.h"
-#include "app/gui/mainwindow.h"
 #include "models/link/deeplink.h"
 #include "tests/support/windowtest.h"
 #include "views/theme/noticebar.h"
@@ -9,32 +6,22 @@
 #include <QClipboard>
 #include <QDropEvent>
 #include <QMimeData>
-#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace Backstory;
 using namespace Qt::StringLiterals;
 
 /// Links in a window: copied, and opened in another one that has nothing open.
-class TestLinks : public QObject
+class TestLinks : public WindowTest
 {
     Q_OBJECT
-    QTemporaryDir m_folder;
-    QString m_demo;
-    std::unique_ptr<ConnectorCatalog> m_catalog;
-
     QString said(MainWindow &window) const { return window.findChild<NoticeBar *>()->text(); }
 
 private Q_SLOTS:
     void initTestCase()
     {
-        qputenv("XDG_CACHE_HOME", m_folder.filePath(u"cache"_s).toUtf8());
-        m_demo = m_folder.filePath(u"demo store.db"_s);
-        DemoOptions options;
-        options.events = 2'000;
-        const auto error = writeDemo(m_demo, options);
-        QVERIFY2(!error, qPrintable(error.value_or(QString())));
-        m_catalog = std::make_unique<ConnectorCatalog>();
+        const QString error = prepare(u"demo store.db"_s);
+        QVERIFY2(error.isEmpty(), qPrintable(error));
     }
 
     void copiedHereOpensThere()

@@ -16,6 +16,8 @@ class TestPayload : public QObject
 private Q_SLOTS:
     void decodes_data();
     void decodes();
+    void depthHasALimit_data();
+    void depthHasALimit();
     void unpacksZstd();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
@@ -107,6 +109,25 @@ void TestPayload::decodes()
     QCOMPARE(payload.formatName(), format);
     QCOMPARE(payload.json, json);
     QCOMPARE(payload.problem, QString());
+}
+
+void TestPayload::depthHasALimit()
+{
+    QFETCH(QByteArray, stored);
+    const DecodedPayload payload = decodePayload(stored);
+    QCOMPARE(payload.formatName(), u"text"_s);
+    QVERIFY2(payload.problem.contains(u"too deep"_s), qPrintable(payload.problem));
+}
+
+void TestPayload::depthHasALimit_data()
+{
+    QTest::addColumn<QByteArray>("stored");
+    // A number beyond a double is looked at value by value, but no deeper than any other document.
+    for (const int depth : {1'500, 300'000}) {
+        const QByteArray levels = QByteArray(depth, '[') + QByteArray(depth, ']');
+        QTest::addRow("%d levels", depth) << levels;
+        QTest::addRow("a number beyond a double, %d levels", depth) << "[1e999," + levels + ']';
+    }
 }
 
 void TestPayload::unpacksZstd()

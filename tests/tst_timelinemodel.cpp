@@ -9,6 +9,15 @@
 using namespace Backstory;
 using namespace Qt::StringLiterals;
 
+/// A model that is watched for breaking the rules of item models.
+struct Timeline {
+    explicit Timeline(const QList<HistorySource> &sources) { model.setSources(sources); }
+
+    QueryPool pool{2};
+    TimelineModel model{pool, std::make_shared<Categories>()};
+    QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::QtTest};
+};
+
 class TestTimelineModel : public QObject
 {
     Q_OBJECT
@@ -59,11 +68,9 @@ private Q_SLOTS:
         const QList<EntityNumber> numbers = HistoryReader(history.path()).entitiesWithId("order-1");
         QCOMPARE(numbers.size(), 1);
 
-        QueryPool pool(2);
-        TimelineModel model(pool, std::make_shared<Categories>());
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        Timeline timeline({history.source()});
+        TimelineModel &model = timeline.model;
         model.setTimeText(TimeText::Utc);
-        model.setSources({history.source()});
         model.show({{1, numbers.first(), "order-1", u"order"_s}, -1});
         QCOMPARE(text(model), u"00:00:00.200|—|order v1|OrderPlaced|user v1|quantity 5\n"
                               "00:00:00.300|+100 ms|order v2|OrderChanged|outside|quantity 6\n"_s);
@@ -90,10 +97,8 @@ private Q_SLOTS:
         for (int i = 1; i <= Rows; ++i)
             history.add("order", "order-" + QByteArray::number(i % 7), i, "Type" + QByteArray::number(i));
         QVERIFY(history.commit());
-        QueryPool pool(2);
-        TimelineModel model(pool, std::make_shared<Categories>());
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setSources({history.source()});
+        Timeline timeline({history.source()});
+        TimelineModel &model = timeline.model;
         model.show({{}, 1});
         QVERIFY(QTest::qWaitFor([&model] { return model.rowCount() == Rows; }));
         // Every row is fetched as its own one, wherever one looks first.
@@ -118,10 +123,8 @@ private Q_SLOTS:
         const auto entity = [&reader](const QByteArray &id, const QString &category) {
             return EntityReference{1, reader.entitiesWithId(id).value(0), id, category};
         };
-        QueryPool pool(2);
-        TimelineModel model(pool, std::make_shared<Categories>());
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setSources({history.source()});
+        Timeline timeline({history.source()});
+        TimelineModel &model = timeline.model;
         model.setPinned({entity("payment-1", u"payment"_s)});
         model.show({entity("order-1", u"order"_s), -1});
         QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
@@ -147,10 +150,8 @@ private Q_SLOTS:
                                     "order-1", u"order"_s};
         const EntityReference payment{2, HistoryReader(second.path()).entitiesWithId("payment-1").value(0),
                                       "payment-1", u"payment"_s};
-        QueryPool pool(2);
-        TimelineModel model(pool, std::make_shared<Categories>());
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setSources({first.source(1), second.source(2)});
+        Timeline timeline({first.source(1), second.source(2)});
+        TimelineModel &model = timeline.model;
         model.setPinned({payment});
         model.show({order, -1});
         QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
@@ -169,10 +170,8 @@ private Q_SLOTS:
         first.add("order", "order-2", 2, "C", {}, "{}", "request-1");
         second.add("payment", "payment-1", 1, "X", {}, "{}", "request-1");
         QVERIFY(first.commit() && second.commit());
-        QueryPool pool(2);
-        TimelineModel model(pool, std::make_shared<Categories>());
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setSources({first.source(1), second.source(2)});
+        Timeline timeline({first.source(1), second.source(2)});
+        TimelineModel &model = timeline.model;
         model.show({{}, 1, "request-1"});
         QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
         QCOMPARE(column(model, TypeColumn), (QStringList{u"A"_s, u"X"_s, u"C"_s}));
@@ -193,10 +192,8 @@ private Q_SLOTS:
         history.add("order", "order-1", 3, "Shipped");
         history.add("order", "order-1", 4, "Changed");
         QVERIFY(history.commit());
-        QueryPool pool(2);
-        TimelineModel model(pool, std::make_shared<Categories>());
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setSources({history.source()});
+        Timeline timeline({history.source()});
+        TimelineModel &model = timeline.model;
         model.show(
             {{1, HistoryReader(history.path()).entitiesWithId("order-1").value(0), "order-1", u"order"_s},
              -1});
@@ -246,9 +243,8 @@ private Q_SLOTS:
         SmallHistory history;
         history.add("order", "order-1", 1, "Placed");
         QVERIFY(history.commit());
-        QueryPool pool(2);
-        TimelineModel model(pool, std::make_shared<Categories>());
-        model.setSources({history.source()});
+        Timeline timeline({history.source()});
+        TimelineModel &model = timeline.model;
         model.show({{}, 1});
         QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
         model.setPaused(true);
@@ -268,9 +264,8 @@ private Q_SLOTS:
         SmallHistory history;
         history.add("order", "order-1", 1, "Placed", "e2");
         QVERIFY(history.commit());
-        QueryPool pool(2);
-        TimelineModel model(pool, std::make_shared<Categories>());
-        model.setSources({history.source()});
+        Timeline timeline({history.source()});
+        TimelineModel &model = timeline.model;
         model.setPartial(true);
         model.show({{}, 1});
         QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
@@ -289,9 +284,8 @@ private Q_SLOTS:
         for (int i = 1; i <= 3; ++i)
             history.add("order", "order-1", i, "Changed");
         QVERIFY(history.commit());
-        QueryPool pool(2);
-        TimelineModel model(pool, std::make_shared<Categories>());
-        model.setSources({history.source()});
+        Timeline timeline({history.source()});
+        TimelineModel &model = timeline.model;
         model.show({{}, 1});
         QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
         column(model, TypeColumn);
@@ -307,9 +301,8 @@ private Q_SLOTS:
         history.add("order", "order-1", 1, "Placed", {}, R"({"qty":2,"sku":"A-17"})");
         history.add("order", "order-1", 2, "Changed", {}, R"({"qty":3})");
         QVERIFY(history.commit());
-        QueryPool pool(2);
-        TimelineModel model(pool, std::make_shared<Categories>());
-        model.setSources({history.source()});
+        Timeline timeline({history.source()});
+        TimelineModel &model = timeline.model;
         model.show({{}, 1});
         QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
         QCOMPARE(column(model, SummaryColumn), (QStringList{u"qty 2 · sku A-17"_s, u"qty 3"_s}));

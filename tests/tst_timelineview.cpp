@@ -178,6 +178,20 @@ private Q_SLOTS:
         QCOMPARE(resume.count(), 1);
     }
 
+    void aMarkIsTakenAway()
+    {
+        Shown shown(5);
+        shown.view.select({1, EventRow{2}});
+        shown.wait();
+        shown.view.toggleMark();
+        QCOMPARE(shown.model.marked(), (EventReference{1, EventRow{2}}));
+        QCOMPARE(shown.model.index(0, DeltaColumn).data().toString(), u"−100 ms"_s);
+        shown.view.toggleMark();
+        QVERIFY(!shown.model.marked().isValid());
+        QCOMPARE(shown.model.index(1, DeltaColumn).data().toString(), u"+100 ms"_s);
+        QVERIFY(!shown.model.rowAt(-1));
+    }
+
     void columnsAreKept()
     {
         Shown shown(3);

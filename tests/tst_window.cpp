@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/catalog/connectorcatalog.h"
-#include "app/demo/demo.h"
-#include "app/gui/mainwindow.h"
 #include "tests/support/windowtest.h"
 #include "views/details/detailsview.h"
 #include "views/entities/entitiesview.h"
@@ -16,8 +13,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QStandardPaths>
-#include <QTemporaryDir>
 #include <QToolButton>
 #include <QTreeView>
 #include <QtTest>
@@ -25,13 +20,9 @@
 using namespace Backstory;
 using namespace Qt::StringLiterals;
 
-class TestWindow : public QObject
+class TestWindow : public WindowTest
 {
     Q_OBJECT
-    QTemporaryDir m_folder;
-    QString m_demo;
-    std::unique_ptr<ConnectorCatalog> m_catalog;
-
     static void open(MainWindow &window, const QString &path)
     {
         window.resize(1280, 800);
@@ -42,13 +33,18 @@ class TestWindow : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        qputenv("XDG_CACHE_HOME", m_folder.filePath(u"cache"_s).toUtf8());
-        m_demo = m_folder.filePath(u"demo.db"_s);
-        DemoOptions options;
-        options.events = 2'000;
-        const auto error = writeDemo(m_demo, options);
-        QVERIFY2(!error, qPrintable(error.value_or(QString())));
-        m_catalog = std::make_unique<ConnectorCatalog>();
+        const QString error = prepare();
+        QVERIFY2(error.isEmpty(), qPrintable(error));
+    }
+
+    void hiddenPanelsStayHidden()
+    {
+        Preferences preferences;
+        preferences.entitiesPanel = false;
+        preferences.eventPanel = false;
+        MainWindow window(*m_catalog, preferences);
+        QVERIFY(!window.preferences().entitiesPanel);
+        QVERIFY(!window.preferences().eventPanel);
     }
 
     void followsIdsInPayloads()

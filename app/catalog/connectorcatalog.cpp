@@ -114,6 +114,12 @@ SourceLocation ConnectorCatalog::locationOf(const QString &text, const QString &
             mappingFile.isEmpty() ? QString() : QFileInfo(mappingFile).absoluteFilePath()};
 }
 
+QString ConnectorCatalog::placeOf(const SourceLocation &location)
+{
+    return location.url.isLocalFile() ? location.url.toLocalFile()
+                                      : location.url.toString(QUrl::RemovePassword);
+}
+
 const ConnectorDescription *ConnectorCatalog::find(const SourceLocation &location, SourceError *error) const
 {
     std::vector<const ConnectorDescription *> fitting;

@@ -43,6 +43,9 @@ public:
     /// Turns what a person typed (a path, `~`, a URL) into a location.
     static SourceLocation locationOf(const QString &text, const QString &mappingFile = {});
 
+    /// The reverse, without a password: for files and for people to see.
+    static QString placeOf(const SourceLocation &location);
+
     /// The connector for a location: by scheme, then by the file's first bytes, then by suffix. Null with an
     /// error when there is none.
     const ConnectorDescription *find(const SourceLocation &location, SourceError *error) const;

@@ -73,8 +73,9 @@ private:
             causes << QString::fromUtf8(cause.text);
         const QString version =
             event.version == Event::NoVersion ? QString() : QString::number(event.version);
-        const QString summary =
-            event.problem.isEmpty() ? summaryOf(decodePayload(content.payload), 80) : event.problem;
+        const QString summary = event.problem.isEmpty()
+                                    ? summaryOf(decodePayload(content.payload, event.contentType), 80)
+                                    : event.problem;
         m_table.add({QString::fromLatin1(event.time().toText()), QString::fromUtf8(event.entity), version,
                      event.type, causes.join(u' '), summary});
     }

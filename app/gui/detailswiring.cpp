@@ -36,7 +36,6 @@ void MainWindow::connectDetails()
         show({{{}, m_details.reference().source, correlation}, m_details.reference()});
         m_timelineView->table()->setFocus();
     });
-    m_detailsView->setCorrelationLinked(true);
 }
 
 void MainWindow::compareWithMarked()
@@ -45,7 +44,7 @@ void MainWindow::compareWithMarked()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(u"Compare two events"_s);
     auto *model = new CompareModel(m_pool, dialog);
-    model->setSources(m_sources.histories());
+    model->setSources(historiesFor(m_timeline.subject().source()));
     model->show(m_timeline.marked(), m_focus.selected());
     auto *layout = new QVBoxLayout(dialog);
     layout->setContentsMargins({});

@@ -89,7 +89,7 @@ EntityReference MainWindow::currentEntity() const
 {
     const TimelineSubject &subject = m_timeline.subject();
     const EventRelations &relations = m_details.relations();
-    if (!m_details.reference().isValid() || !(relations.reference == m_details.reference()))
+    if (!m_details.hasRelations())
         return subject.entity;
     // The selected event may be one of another entity that is shown along, or of the whole source.
     const StoredEvent &event = relations.event;

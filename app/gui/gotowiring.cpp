@@ -75,16 +75,13 @@ void MainWindow::findGotoAnswer(const QString &text)
     context.zone = m_timeText.zone();
     context.now = Timestamp::now();
     context.hasEntity = subject.entity.isValid();
-    const EventRelations &relations = m_details.relations();
-    if (m_details.reference().isValid() && relations.reference == m_details.reference())
-        context.here = relations.event.time();
+    if (m_details.hasRelations())
+        context.here = m_details.relations().event.time();
     else
         context.here = m_focus.cursor().isValid() ? m_focus.cursor() : m_timeline.last();
     GotoPlace place{subject.entity, subject.allOf, m_focus.pinned()};
-    QList<HistorySource> sources = m_sources.histories();
-    if (const LookedUpEntity *lookedUp = m_lookup.find(subject.source()))
-        sources.prepend(lookedUp->history);
-    m_gotoSlot->start([sources, place, readings = readGoto(text, context), timeText = m_timeText](
+    m_gotoSlot->start([sources = historiesFor(subject.source()), place, readings = readGoto(text, context),
+                       timeText = m_timeText](
                           QueryScope &scope) { return findGoto(scope, sources, place, readings, timeText); },
                       [this](GotoAnswer &&answer) {
                           m_gotoAnswer = std::make_unique<GotoAnswer>(std::move(answer));

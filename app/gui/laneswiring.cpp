@@ -32,6 +32,9 @@ void MainWindow::connectLanes()
     connect(&m_lanes, &LanesModel::lanesReset, this, &MainWindow::fitLanes);
     connect(m_timelinePage, &QSplitter::splitterMoved, this,
             [this] { m_preferences.splitter = m_timelinePage->saveState(); });
+    // Both before either is heard of: each is remembered with the other.
+    m_actions->entitiesPanel->setChecked(m_preferences.entitiesPanel);
+    m_actions->eventPanel->setChecked(m_preferences.eventPanel);
     for (QAction *panel : {m_actions->entitiesPanel, m_actions->eventPanel}) {
         connect(panel, &QAction::toggled, this, [this] {
             m_preferences.entitiesPanel = m_actions->entitiesPanel->isChecked();
@@ -39,8 +42,6 @@ void MainWindow::connectLanes()
             updatePage();
         });
     }
-    m_actions->entitiesPanel->setChecked(m_preferences.entitiesPanel);
-    m_actions->eventPanel->setChecked(m_preferences.eventPanel);
     m_actions->lanes->setChecked(m_preferences.lanes);
     m_lanesView->setVisible(m_preferences.lanes);
 }

@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lastplaces.h"
 
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 namespace Backstory
 {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace
 {
 
 constexpr qsizetype MostSources = 100;
 
-QJsonObject toJson(const QUrl &source, const LastPlace &place)
+QJsonObject jsonOf(const QUrl &source, const LastPlace &place)
 {
     return {{u"source"_s, source.toString()},
             {u"all"_s, place.all},
@@ -31,7 +28,7 @@ QJsonObject toJson(const QUrl &source, const LastPlace &place)
             {u"part"_s, place.position.part}};
 }
 
-LastPlace fromJson(const QJsonObject &json)
+LastPlace placeOf(const QJsonObject &json)
 {
     LastPlace place;
     place.all = json[u"all"].toBool(true);
@@ -46,28 +43,14 @@ LastPlace fromJson(const QJsonObject &json)
 
 LastPlaces::LastPlaces(const QString &path, QObject *parent)
     : QObject(parent)
-    , m_path(path)
+    , m_file(path, 150ms, [this] { return toJson(); })
 {
-    m_writer.setMaxThreadCount(1);
-    m_soon.setSingleShot(true);
-    m_soon.setInterval(150);
-    connect(&m_soon, &QTimer::timeout, this, &LastPlaces::write);
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return;
-    for (const QJsonValue value : QJsonDocument::fromJson(file.readAll()).array()) {
+    for (const QJsonValue value : QJsonDocument::fromJson(m_file.read()).array()) {
         const QUrl source(value[u"source"].toString());
         if (!m_places.contains(source))
             m_order.append(source);
-        m_places.insert(source, fromJson(value.toObject()));
+        m_places.insert(source, placeOf(value.toObject()));
     }
-}
-
-LastPlaces::~LastPlaces()
-{
-    if (m_soon.isActive())
-        write();
-    m_writer.waitForDone();
 }
 
 QString LastPlaces::defaultPath()
@@ -90,24 +73,15 @@ void LastPlaces::setPlace(const QUrl &source, const LastPlace &place)
     m_order.append(source);
     while (m_order.size() > MostSources)
         m_places.remove(m_order.takeFirst());
-    if (!m_soon.isActive()) // not pushed back by every key press: then it might never come
-        m_soon.start();
+    m_file.change();
 }
 
-void LastPlaces::write()
+QByteArray LastPlaces::toJson() const
 {
-    m_soon.stop();
     QJsonArray array;
     for (const QUrl &source : m_order)
-        array.append(toJson(source, m_places.value(source)));
-    m_writer.start([path = m_path, bytes = QJsonDocument(array).toJson()] {
-        QDir().mkpath(QFileInfo(path).path());
-        QSaveFile file(path);
-        // Ids may be personal: for nobody else to read. A failure costs only a remembered place.
-        if (file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
-            file.write(bytes) == bytes.size())
-            file.commit();
-    });
+        array.append(jsonOf(source, m_places.value(source)));
+    return QJsonDocument(array).toJson();
 }
 
 } // namespace Backstory

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/soonwritten.h"
 #include "models/event/event.h"
 
 #include <QHash>
-#include <QThreadPool>
-#include <QTimer>
 #include <QUrl>
 
 namespace Backstory
@@ -31,8 +30,6 @@ class LastPlaces : public QObject
 public:
     /// Reads the file; a missing or damaged one is as good as an empty one.
     explicit LastPlaces(const QString &path, QObject *parent = nullptr);
-    /// Writes what is still to be written, and waits for it.
-    ~LastPlaces() override;
 
     static QString defaultPath();
 
@@ -40,13 +37,11 @@ public:
     void setPlace(const QUrl &source, const LastPlace &place);
 
 private:
-    void write();
+    QByteArray toJson() const;
 
-    QString m_path;
     QHash<QUrl, LastPlace> m_places;
     QList<QUrl> m_order; ///< the source of the oldest place first
-    QTimer m_soon;
-    QThreadPool m_writer; ///< one thread, so that an older state never overwrites a newer one
+    SoonWritten m_file;  ///< the last, for it asks the others as it goes
 };
 
 } // namespace Backstory

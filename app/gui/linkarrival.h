@@ -22,7 +22,6 @@ public:
     /// A link waits for this source.
     bool isAwaited(int source) const { return m_link && m_source == source; }
     bool isPending() const { return m_link.has_value(); }
-    bool isRunning() const { return m_slot.isRunning(); }
 
     /// Looks into the history of the link's source; `settled`: nothing more is going to be read.
     void seek(const HistorySource &source, bool settled);

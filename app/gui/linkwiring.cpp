@@ -96,15 +96,12 @@ std::optional<DeepLink> MainWindow::currentLink() const
     if (!subject.isValid() || location.url.isEmpty())
         return {};
     DeepLink link;
-    link.source =
-        location.url.isLocalFile() ? location.url.toLocalFile() : location.url.toString(QUrl::RemovePassword);
+    link.source = ConnectorCatalog::placeOf(location);
     link.mappingFile = location.mappingFile;
-    if (subject.entity.isValid()) {
-        link.entity = subject.entity.id.isNull() ? QByteArray("") : subject.entity.id;
-        link.category = subject.entity.category.isNull() ? u""_s : subject.entity.category;
-    }
+    if (subject.entity.isValid())
+        link.setEntity(subject.entity.id, subject.entity.category);
     const EventRelations &relations = m_details.relations();
-    if (m_details.reference().isValid() && relations.reference == m_details.reference()) {
+    if (m_details.hasRelations()) {
         if (!relations.event.id.isEmpty())
             link.event = relations.event.id;
         link.position = relations.event.position;

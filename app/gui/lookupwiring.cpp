@@ -40,11 +40,17 @@ void MainWindow::connectLookup()
 
 // A looked-up entity's history is passed on only while that entity is shown, in front of the opened ones:
 // else its events would be found twice when the scan has read them too.
-void MainWindow::passSources(int shown)
+QList<HistorySource> MainWindow::historiesFor(int shown) const
 {
     QList<HistorySource> histories = m_sources.histories();
     if (const LookedUpEntity *lookedUp = m_lookup.find(shown))
         histories.prepend(lookedUp->history);
+    return histories;
+}
+
+void MainWindow::passSources(int shown)
+{
+    const QList<HistorySource> histories = historiesFor(shown);
     m_timeline.setSources(histories);
     m_lanes.setSources(histories);
     m_details.setSources(histories);
@@ -55,11 +61,9 @@ void MainWindow::seekLookedUp(int source)
     const LookedUpEntity *lookedUp = m_lookup.find(m_timeline.subject().source());
     if (!lookedUp || lookedUp->source != source)
         return;
-    const EventReference &event = m_details.reference();
     const EventRelations &relations = m_details.relations();
-    const bool known = event.isValid() && relations.reference == event;
     m_lookup.seek(lookedUp->history.id, sourceWithId(m_sources.histories(), source),
-                  known ? std::optional(relations.event.position) : std::nullopt);
+                  m_details.hasRelations() ? std::optional(relations.event.position) : std::nullopt);
 }
 
 } // namespace Backstory

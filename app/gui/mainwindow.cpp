@@ -344,9 +344,10 @@ void MainWindow::updatePage()
         names.append(status.name);
     const QString shown =
         m_workspacePath.isEmpty() ? names.join(u", "_s) : QFileInfo(m_workspacePath).fileName();
-    const QString title = shown.isEmpty() ? u"Backstory"_s : shown;
+    const QString title =
+        fontMetrics().elidedText(shown.isEmpty() ? u"Backstory"_s : shown, Qt::ElideMiddle, 480);
     if (m_title->text() != title) {
-        m_title->setText(fontMetrics().elidedText(title, Qt::ElideMiddle, 480));
+        m_title->setText(title);
         // The menu bar lays its corner out only when it is given one.
         menuBar()->setCornerWidget(m_title);
         m_title->show();

@@ -58,6 +58,7 @@ public:
     /// Opens what a person named, dropped or pasted: a link, a path or a URL.
     void open(const QString &text);
     void openSource(const QString &pathOrUrl);
+    void openLocation(const SourceLocation &location);
     void openLink(const QString &text);
     /// Opens a path or URL, with the mapping that describes it unless that is empty.
     void openAt(const QString &place, const QString &mappingFile);
@@ -136,6 +137,7 @@ private:
     void askToSave(const std::function<void()> &then);
     void clearWorkspace();
     void updateModified();
+    QList<HistorySource> historiesFor(int shown) const;
     void passSources(int shown);
     void seekLookedUp(int source);
     void savePayload(const QByteArray &payload);
@@ -175,8 +177,10 @@ private:
     std::unique_ptr<QuerySlot> m_previewSlot;
     std::unique_ptr<QuerySlot> m_describeSlot;
     std::unique_ptr<QuerySlot> m_pinSlot;
+    bool m_pinsAgain = false; ///< more was read while pinned entities were looked for
     RecentSources *m_recentSources;
     QHash<int, bool> m_visited;     ///< sources that are among the recents; true once read to their end
+    QSet<int> m_describeNext;       ///< failed sources that wait for their turn
     QHash<int, bool> m_describable; ///< failed sources that a mapping could describe
     QString m_workspacePath;        ///< empty: it has not been saved
     std::unique_ptr<Workspace> m_workspace; ///< as it was saved last

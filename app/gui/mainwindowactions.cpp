@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window's actions do; the wiring of models and views is in mainwindow.cpp.
+#include "app/catalog/connectorcatalog.h"
 #include "app/gui/mainwindow.h"
 #include "app/gui/windowactions.h"
 
@@ -44,8 +45,7 @@ void MainWindow::connectActions()
     });
     on(m_actions->quit, &QWidget::close);
     on(m_actions->find, [this] { m_entitiesView->focusSearch(); });
-    on(m_actions->copyId,
-       [this] { QGuiApplication::clipboard()->setText(QString::fromUtf8(m_details.relations().event.id)); });
+    on(m_actions->copyId, [this] { m_details.copyEvent(EventForm::Id); });
     on(m_actions->copyPayload, [this] { m_detailsView->copyPayload(); });
     on(m_actions->raw, [this](bool checked) { m_detailsView->setRaw(checked); });
     on(m_actions->themeSystem, [this] { setTheme(Theme::System); });
@@ -132,8 +132,13 @@ void MainWindow::open(const QString &text)
 
 void MainWindow::openSource(const QString &pathOrUrl)
 {
+    openLocation(ConnectorCatalog::locationOf(pathOrUrl));
+}
+
+void MainWindow::openLocation(const SourceLocation &location)
+{
     const bool first = m_sources.isEmpty();
-    const int id = m_sources.open(pathOrUrl);
+    const int id = m_sources.open(location);
     if (!first)
         showSource(id);
 }
@@ -208,7 +213,6 @@ void MainWindow::setZone(TimeText::Zone zone)
     (zone == TimeText::Utc ? m_actions->utc : m_actions->local)->setChecked(true);
     m_timeline.setTimeText(m_timeText);
     m_timelineView->setTimeText(m_timeText);
-    m_lanes.setTimeText(m_timeText);
     m_lanesView->setTimeText(m_timeText);
     m_details.setTimeText(m_timeText);
     updateStatus();

@@ -26,12 +26,6 @@ namespace
 
 constexpr int PreviewRows = 20;
 
-QString placeOf(const SourceLocation &location)
-{
-    return location.url.isLocalFile() ? location.url.toLocalFile()
-                                      : location.url.toString(QUrl::RemovePassword);
-}
-
 QString mappingFileFor(const QString &source)
 {
     const QString folder =
@@ -59,7 +53,7 @@ void MainWindow::connectOpening()
     m_startPage->setRecents(*m_recentSources);
     connect(m_startPage, &StartPage::recentWanted, this, &MainWindow::openAt);
     connect(m_errorPage, &ErrorPage::describeWanted, this,
-            [this] { describeSource(placeOf(m_sources.location(m_errorSource))); });
+            [this] { describeSource(ConnectorCatalog::placeOf(m_sources.location(m_errorSource))); });
     connect(&m_sources, &OpenedSources::statusChanged, this, &MainWindow::rememberOpened);
     connect(&m_sources, &OpenedSources::statusChanged, this, [this](int id) {
         if (m_sources.model().status(id).state == SourceStatus::Failed)
@@ -73,6 +67,10 @@ void MainWindow::seekDescribable(int source)
     const SourceLocation location = m_sources.location(source);
     if (!location.mappingFile.isEmpty() || !location.url.isLocalFile() || m_describable.value(source))
         return;
+    if (m_describeSlot->isRunning()) { // a newer question would cancel the one before
+        m_describeNext.insert(source);
+        return;
+    }
     m_describeSlot->start(
         [&catalog = m_catalog, location](QueryScope &scope) {
             return trySource(catalog, location, scope.stop()).canDescribe;
@@ -81,6 +79,11 @@ void MainWindow::seekDescribable(int source)
             m_describable[source] = can;
             if (can && m_errorSource == source)
                 updatePage();
+            const QSet<int> waiting = std::exchange(m_describeNext, {});
+            for (const int next : waiting) {
+                if (m_sources.model().contains(next))
+                    seekDescribable(next);
+            }
         });
 }
 
@@ -88,7 +91,7 @@ void MainWindow::rememberOpened(int source)
 {
     const SourceStatus &status = m_sources.model().status(source);
     const SourceLocation location = m_sources.location(source);
-    const QString place = placeOf(location);
+    const QString place = ConnectorCatalog::placeOf(location);
     const bool following = status.state == SourceStatus::Following;
     if (!m_visited.contains(source) && (status.events > 0 || following)) {
         m_visited.insert(source, false);
@@ -107,10 +110,7 @@ void MainWindow::openAt(const QString &place, const QString &mappingFile)
         open(place);
         return;
     }
-    const bool first = m_sources.isEmpty();
-    const int id = m_sources.open(ConnectorCatalog::locationOf(place, mappingFile));
-    if (!first)
-        showSource(id);
+    openLocation(ConnectorCatalog::locationOf(place, mappingFile));
 }
 
 void MainWindow::chooseFile()

@@ -19,9 +19,8 @@ Place findPlace(HistoryReader &history, int source, const LastPlace &last)
     if (!last.all) {
         const QList<EntityNumber> numbers = history.entitiesWithId(last.entity);
         for (const EntityNumber number : numbers) {
-            const QList<EventRow> rows = history.eventsOf(number);
-            const auto first = rows.isEmpty() ? std::nullopt : history.event(rows.first());
-            if (first && first->category == last.category)
+            const auto entity = history.entity(number);
+            if (entity && entity->events > 0 && entity->category == last.category)
                 place.subject = {{source, number, last.entity, last.category}, -1};
         }
     }
@@ -66,7 +65,7 @@ void MainWindow::remember()
     const EventReference &selected = m_details.reference();
     if (selected.isValid()) {
         const EventRelations &relations = m_details.relations();
-        if (!(relations.reference == selected))
+        if (!m_details.hasRelations())
             return; // its position comes with relationsLoaded()
         place.row = qint64(selected.row);
         place.position = relations.event.position;

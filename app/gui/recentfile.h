@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/soonwritten.h"
 #include "models/opening/recentsources.h"
-
-#include <QThreadPool>
-#include <QTimer>
 
 namespace Backstory
 {
@@ -17,19 +15,13 @@ class RecentFile : public QObject
 public:
     /// Reads the file; a missing or damaged one is as good as an empty one.
     explicit RecentFile(const QString &path, QObject *parent = nullptr);
-    /// Writes what is still to be written, and waits for it.
-    ~RecentFile() override;
 
     static QString defaultPath();
     RecentSources &sources() { return m_sources; }
 
 private:
-    void write();
-
-    QString m_path;
     RecentSources m_sources;
-    QTimer m_soon;
-    QThreadPool m_writer; ///< one thread, so that an older state never overwrites a newer one
+    SoonWritten m_file; ///< the last, for it asks the other as it goes
 };
 
 } // namespace Backstory

@@ -25,18 +25,19 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
-QString placeOf(const SourceLocation &location)
-{
-    return location.url.isLocalFile() ? location.url.toLocalFile()
-                                      : location.url.toString(QUrl::RemovePassword);
-}
+/// A pinned entity of the workspace whose source is open.
+struct WantedPin {
+    QString text; ///< as the workspace writes it
+    DeepLink link;
+    HistorySource source;
+};
 
 } // namespace
 
 void MainWindow::connectWorkspace()
 {
     m_pinSlot = std::make_unique<QuerySlot>(m_pool);
-    m_workspace = std::make_unique<Workspace>(captureWorkspace());
+    m_workspace = std::make_unique<Workspace>();
     const auto on = [this](QAction *action, auto slot) { connect(action, &QAction::triggered, this, slot); };
     on(m_actions->newWindow, [this] { Q_EMIT newWindowWanted({}); });
     on(m_actions->newWorkspace, [this] { askToSave([this] { clearWorkspace(); }); });
@@ -58,13 +59,11 @@ void MainWindow::connectWorkspace()
 
 Workspace MainWindow::captureWorkspace() const
 {
-    Workspace workspace;
-    if (m_workspace)
-        workspace = *m_workspace; // with the keys that are not known
+    Workspace workspace = *m_workspace; // with the keys that are not known
     workspace.sources.clear();
     for (const HistorySource &source : m_sources.histories()) {
         const SourceLocation location = m_sources.location(source.id);
-        workspace.sources.append({placeOf(location), location.mappingFile});
+        workspace.sources.append({ConnectorCatalog::placeOf(location), location.mappingFile});
     }
     workspace.pinned = m_pinsWanted; // those that have not been found yet are not forgotten
     for (const EntityReference &each : m_focus.pinned()) {
@@ -72,10 +71,9 @@ Workspace MainWindow::captureWorkspace() const
         if (location.url.isEmpty())
             continue;
         DeepLink link;
-        link.source = placeOf(location);
+        link.source = ConnectorCatalog::placeOf(location);
         link.mappingFile = location.mappingFile;
-        link.category = each.category.isNull() ? u""_s : each.category;
-        link.entity = each.id.isNull() ? QByteArray("") : each.id;
+        link.setEntity(each.id, each.category);
         if (const QString url = link.toUrl(); !workspace.pinned.contains(url))
             workspace.pinned.append(url);
     }
@@ -139,10 +137,13 @@ void MainWindow::openWorkspace(const QString &path)
 // Pinned entities come back in their order, each as soon as its source has been read so far.
 void MainWindow::restorePins()
 {
-    if (m_pinsWanted.isEmpty() || m_pinSlot->isRunning())
+    if (m_pinsWanted.isEmpty())
+        return;
+    m_pinsAgain = m_pinSlot->isRunning();
+    if (m_pinsAgain)
         return;
     const QList<HistorySource> sources = m_sources.histories();
-    QList<std::pair<QString, HistorySource>> wanted;
+    QList<WantedPin> wanted;
     QHash<int, bool> settled;
     for (const QString &text : std::as_const(m_pinsWanted)) {
         QString error;
@@ -154,30 +155,30 @@ void MainWindow::restorePins()
             const SourceStatus &status = m_sources.model().status(source.id);
             settled[source.id] = status.state == SourceStatus::Following;
             if (status.events > 0 || settled[source.id])
-                wanted.append({text, source});
+                wanted.append({text, *link, source});
         }
     }
     if (wanted.isEmpty())
         return;
     m_pinSlot->start(
         [wanted](QueryScope &scope) {
-            QList<std::pair<QString, LinkedPlace>> found;
-            for (const auto &[text, source] : wanted) {
-                QString error;
-                found.append({text, findLinkedPlace(scope, source, *DeepLink::fromUrl(text, &error))});
-            }
+            QList<EntityReference> found;
+            for (const WantedPin &pin : wanted)
+                found.append(findLinkedPlace(scope, pin.source, pin.link).entity);
             return found;
         },
-        [this, wanted, settled](QList<std::pair<QString, LinkedPlace>> &&found) {
+        [this, wanted, settled](QList<EntityReference> &&found) {
             for (qsizetype i = 0; i < found.size(); ++i) {
-                const bool there = found[i].second.entity.isValid();
-                if (!there && !settled.value(wanted[i].second.id))
+                const bool there = found[i].isValid();
+                if (!there && !settled.value(wanted[i].source.id))
                     continue;
-                m_pinsWanted.removeOne(found[i].first);
-                if (there && m_sources.model().contains(found[i].second.entity.source))
-                    m_focus.pin(found[i].second.entity);
+                m_pinsWanted.removeOne(wanted[i].text);
+                if (there && m_sources.model().contains(found[i].source))
+                    m_focus.pin(found[i]);
             }
             updateModified();
+            if (m_pinsAgain)
+                restorePins();
         });
 }
 
@@ -205,7 +206,8 @@ void MainWindow::saveWorkspace(const std::function<void()> &then)
 void MainWindow::saveWorkspaceTo(const QString &path)
 {
     m_workspacePath =
-        QFileInfo(path.endsWith(u".backstory"_s) ? path : path + u".backstory"_s).absoluteFilePath();
+        QFileInfo(path.endsWith(u".backstory"_s, Qt::CaseInsensitive) ? path : path + u".backstory"_s)
+            .absoluteFilePath();
     saveWorkspace({});
 }
 
@@ -226,8 +228,7 @@ void MainWindow::saveWorkspaceAs(const std::function<void()> &then)
 
 void MainWindow::updateModified()
 {
-    setWindowModified(!m_workspacePath.isEmpty() && m_workspace &&
-                      !m_workspace->hasSameContent(captureWorkspace()));
+    setWindowModified(!m_workspacePath.isEmpty() && !m_workspace->hasSameContent(captureWorkspace()));
 }
 
 void MainWindow::askToSave(const std::function<void()> &then)
@@ -286,7 +287,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     for (const int id : m_visited.keys()) {
         if (m_sources.model().contains(id)) {
             const SourceLocation location = m_sources.location(id);
-            m_recentSources->setEvents(placeOf(location), location.mappingFile,
+            m_recentSources->setEvents(ConnectorCatalog::placeOf(location), location.mappingFile,
                                        m_sources.model().status(id).events);
         }
     }

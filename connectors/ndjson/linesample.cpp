@@ -30,6 +30,9 @@ SampleTable::Value valueOf(const Json &json)
     return {json.is_number() ? Value::Real : Value::Json, text};
 }
 
+// A file with no object among so many lines holds none that a mapping could describe.
+constexpr int MostLines = 1'000;
+
 } // namespace
 
 std::optional<SourceError> sampleLines(const QString &path, int rows, QList<SampleTable> &tables,
@@ -47,7 +50,8 @@ std::optional<SourceError> sampleLines(const QString &path, int rows, QList<Samp
     LineReader lines(*stream);
     SampleTable table;
     Line line;
-    for (bool more = true; more && table.rows.size() < rows && !stop.stop_requested();) {
+    int left = MostLines;
+    for (bool more = true; more && left-- > 0 && table.rows.size() < rows && !stop.stop_requested();) {
         const LineReader::Result result = lines.next(line);
         more = result == LineReader::Complete;
         if (result == LineReader::Failed || line.text.size() > LongestLine)

@@ -45,7 +45,6 @@ std::optional<SourceError> sampleTables(const QString &path, int rows, QList<Sam
             return {};
         SampleTable sample;
         sample.name = table.name;
-        sample.ordered = !table.withoutRowid && !table.view;
         SqliteStatement statement(database->handle(), "SELECT * FROM main." + sqlName(table.name) +
                                                           " LIMIT " + QByteArray::number(rows));
         const int columns = sqlite3_column_count(statement.handle());

@@ -55,6 +55,8 @@ public:
     /// Valid from `relationsLoaded()` on.
     const EventRelations &relations() const { return m_relations; }
     const EventTexts &texts() const { return m_texts; }
+    /// The relations are those of the shown event, not of the one before.
+    bool hasRelations() const { return m_reference.isValid() && m_relations.reference == m_reference; }
     bool hasTexts() const { return m_hasTexts; }
     /// Some source has not been read to its end: a cause that was not found may still come.
     void setPartial(bool partial);

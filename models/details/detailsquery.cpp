@@ -124,12 +124,10 @@ QString plain(const QString &text)
     return result;
 }
 
-/// The category of an entity, from its first event.
-QString categoryOf(HistoryReader &history, EntityNumber entity)
+QString categoryOf(HistoryReader &history, EntityNumber number)
 {
-    const QList<EventRow> rows = history.eventsOf(entity);
-    const auto event = rows.isEmpty() ? std::nullopt : history.event(rows.first());
-    return event ? event->category : QString();
+    const auto entity = history.entity(number);
+    return entity ? entity->category : QString();
 }
 
 } // namespace

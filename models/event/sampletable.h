@@ -21,7 +21,6 @@ struct SampleTable {
     QString name;
     QStringList columns;
     QList<QList<Value>> rows; ///< as many values as there are columns
-    bool ordered = true;      ///< false: without a position column it is not known in which order rows came
 };
 
 } // namespace Backstory

@@ -96,17 +96,18 @@ QList<StoredEvent> withVersion(const EventList &events, qint64 version, const Qu
     return found;
 }
 
-QString entityName(const StoredEvent &event)
+QString entityName(const QByteArray &id)
 {
-    return event.entity.isEmpty() ? u"no entity"_s : elidedMiddle(QString::fromUtf8(event.entity), 40);
+    return id.isEmpty() ? u"no entity"_s : elidedMiddle(QString::fromUtf8(id), 40);
 }
 
 /// `ShippingCostAdded, version 13 of order-48213`
 QString eventName(const StoredEvent &event)
 {
     return event.version == Event::NoVersion
-               ? u"%1 of %2"_s.arg(event.type, entityName(event))
-               : u"%1, version %2 of %3"_s.arg(event.type, QString::number(event.version), entityName(event));
+               ? u"%1 of %2"_s.arg(event.type, entityName(event.entity))
+               : u"%1, version %2 of %3"_s.arg(event.type, QString::number(event.version),
+                                               entityName(event.entity));
 }
 
 /// Answers one text: knows the sources, where the person is, and how times are written.
@@ -264,16 +265,15 @@ GotoAnswer Finder::moment(Timestamp time)
 GotoAnswer Finder::entity(int id, HistoryReader &history, const QList<EntityNumber> &numbers)
 {
     for (const EntityNumber number : numbers) {
-        const QList<EventRow> rows = history.eventsOf(number);
-        const auto first = rows.isEmpty() ? std::nullopt : history.event(rows.first());
-        if (!first)
+        const auto entity = history.entity(number);
+        if (!entity || entity->events == 0)
             continue;
         GotoAnswer answer;
         answer.found = true;
-        answer.entity = {id, number, first->entity, first->category};
-        answer.sentence = u"%1: %2"_s.arg(entityName(*first), countText(rows.size(), u"event"_s));
-        if (!first->category.isEmpty())
-            answer.sentence += u" of the category "_s + first->category;
+        answer.entity = {id, number, entity->id, entity->category};
+        answer.sentence = u"%1: %2"_s.arg(entityName(entity->id), countText(entity->events, u"event"_s));
+        if (!entity->category.isEmpty())
+            answer.sentence += u" of the category "_s + entity->category;
         if (numbers.size() > 1)
             answer.sentence += u" (the first of %1 with this id)"_s.arg(numbers.size());
         return answer;

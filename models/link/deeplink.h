@@ -36,6 +36,13 @@ struct DeepLink {
 
     bool operator==(const DeepLink &) const = default;
 
+    /// An entity without an id or a category is one too: said, and empty.
+    void setEntity(const QByteArray &id, const QString &ofCategory)
+    {
+        entity = id.isNull() ? QByteArray("") : id;
+        category = ofCategory.isNull() ? QStringLiteral("") : ofCategory;
+    }
+
     /// ASCII, to be copied.
     QString toUrl() const;
     /// Nullopt with a sentence when the text is no such link.

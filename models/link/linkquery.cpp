@@ -15,10 +15,9 @@ namespace
 EntityReference findEntity(HistoryReader &history, int source, const DeepLink &link)
 {
     for (const EntityNumber number : history.entitiesWithId(link.entity)) {
-        const QList<EventRow> rows = history.eventsOf(number);
-        const auto first = rows.isEmpty() ? std::nullopt : history.event(rows.first());
-        if (first && (link.category.isNull() || first->category == link.category))
-            return {source, number, first->entity, first->category};
+        const auto entity = history.entity(number);
+        if (entity && entity->events > 0 && (link.category.isNull() || entity->category == link.category))
+            return {source, number, entity->id, entity->category};
     }
     return {};
 }
@@ -51,8 +50,8 @@ QString eventName(const DeepLink &link)
                                 : u"“%1”"_s.arg(QString::fromUtf8(link.event));
 }
 
-} // namespace
-
+/// The row whose event is nearest to the moment; of equally near ones the first. Invalid when none has a
+/// time.
 EventRow nearestRow(HistoryReader &history, const QList<EventRow> &rows, Timestamp moment)
 {
     EventRow nearest{};
@@ -70,6 +69,8 @@ EventRow nearestRow(HistoryReader &history, const QList<EventRow> &rows, Timesta
     }
     return nearest;
 }
+
+} // namespace
 
 LinkedPlace findLinkedPlace(QueryScope &scope, const HistorySource &source, const DeepLink &link)
 {

@@ -19,8 +19,4 @@ struct LinkedPlace {
 /// Looks the link's entity and event up in the history of its source.
 LinkedPlace findLinkedPlace(QueryScope &scope, const HistorySource &source, const DeepLink &link);
 
-/// The row whose event is nearest to the moment among those of an entity; of equally near ones the first.
-/// Invalid when none has a time.
-EventRow nearestRow(HistoryReader &history, const QList<EventRow> &rows, Timestamp moment);
-
 } // namespace Backstory

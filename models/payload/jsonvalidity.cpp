@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/payload/jsonvalidity.h"
 
+#include "models/payload/ondemand.h"
+
 #include <simdjson.h>
 
 #include <algorithm>
@@ -15,7 +17,7 @@ namespace
 
 namespace od = simdjson::ondemand;
 
-constexpr qsizetype LargeDocument = 1024 * 1024;
+constexpr int MaxDepth = 1'000; // what the document parser allows, near enough; every level is a call
 
 std::string_view trimmed(std::string_view text)
 {
@@ -57,8 +59,10 @@ bool isNumber(std::string_view text)
     return at == text.size();
 }
 
-simdjson::error_code check(od::value value)
+simdjson::error_code check(od::value value, int depth)
 {
+    if (depth > MaxDepth)
+        return simdjson::DEPTH_ERROR;
     od::json_type type{};
     if (const auto error = value.type().get(type))
         return error;
@@ -74,7 +78,7 @@ simdjson::error_code check(od::value value)
                 return error;
             if (const auto error = field.value().get(member))
                 return error;
-            if (const auto error = check(member))
+            if (const auto error = check(member, depth + 1))
                 return error;
         }
         return simdjson::SUCCESS;
@@ -87,7 +91,7 @@ simdjson::error_code check(od::value value)
             od::value member;
             if (const auto error = element.get(member))
                 return error;
-            if (const auto error = check(member))
+            if (const auto error = check(member, depth + 1))
                 return error;
         }
         return simdjson::SUCCESS;
@@ -127,7 +131,7 @@ simdjson::error_code checkAnyNumbers(QByteArrayView bytes)
         return error;
     if (const auto error = document.get_value().get(root))
         return error;
-    if (const auto error = check(root))
+    if (const auto error = check(root, 1))
         return error;
     return document.current_location().error() == simdjson::OUT_OF_BOUNDS ? simdjson::SUCCESS
                                                                           : simdjson::TAPE_ERROR;

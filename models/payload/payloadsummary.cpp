@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/payload/ondemand.h"
 #include "models/payload/payloaddecoder.h"
-
-#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
@@ -19,7 +18,6 @@ namespace od = simdjson::ondemand;
 
 constexpr int MaxDepth = 4;
 constexpr size_t MaxFields = 64;
-constexpr qsizetype LargeDocument = 1024 * 1024;
 
 /// One scalar of the document with how little it tells: 0 is shown first.
 struct Telling {
@@ -61,11 +59,6 @@ int rankOf(const QString &key, const QString &value)
     if (containsAny(name, {"name"_L1, "title"_L1, "mail"_L1, "sku"_L1, "product"_L1, "label"_L1, "lot"_L1}))
         return 2;
     return name.endsWith("id"_L1) ? 4 : 3;
-}
-
-QString textOf(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
 /// Gathers the scalars of a document in their order, down to a depth. What cannot be read ends it: the rest
@@ -155,16 +148,7 @@ std::vector<Telling> scalarsOf(const QByteArray &json, od::parser &parser)
 /// The scalars of a valid document.
 std::vector<Telling> scalarsOf(const QByteArray &json)
 {
-    thread_local od::parser parser;
-    if (json.size() < LargeDocument)
-        return scalarsOf(json, parser);
-    od::parser large; // goes with its buffers
-    return scalarsOf(json, large);
-}
-
-QString elided(const QString &text, int length)
-{
-    return text.size() <= length ? text : text.left(std::max(0, length - 1)) + u'…';
+    return withParser(json.size(), [&json](od::parser &parser) { return scalarsOf(json, parser); });
 }
 
 } // namespace

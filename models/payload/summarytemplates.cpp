@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/payload/summarytemplates.h"
-
-#include <simdjson.h>
+#include "models/payload/ondemand.h"
 
 #include <algorithm>
 
@@ -68,11 +67,6 @@ Parsed parse(const QString &text)
     return parsed;
 }
 
-QString utf16(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
 /// Numbers stay as they are written: 80.00 is not 80.0.
 bool show(od::value value, QString &shown)
 {
@@ -83,7 +77,7 @@ bool show(od::value value, QString &shown)
     if (type == od::json_type::string) {
         if (value.get_string().get(text) != simdjson::SUCCESS)
             return false;
-        shown = utf16(text).simplified();
+        shown = textOf(text).simplified();
         return true;
     }
     if (type == od::json_type::null) {
@@ -92,7 +86,7 @@ bool show(od::value value, QString &shown)
     }
     if (simdjson::to_json_string(value).get(text) != simdjson::SUCCESS)
         return false;
-    shown = utf16(text).simplified();
+    shown = textOf(text).simplified();
     return true;
 }
 
@@ -139,6 +133,28 @@ bool find(od::value from, QStringView path, QString &shown)
     return false;
 }
 
+QString fill(const Parsed &parsed, const QByteArray &json, od::parser &parser)
+{
+    const simdjson::padded_string padded(json.constData(), size_t(json.size()));
+    od::document document;
+    const bool isReadable = parser.iterate(padded).get(document) == simdjson::SUCCESS;
+    QString filled = u""_s;
+    for (const Part &part : parsed.parts) {
+        filled += part.text;
+        if (part.paths.isEmpty())
+            continue;
+        QString value;
+        const auto isThere = [&](const QString &path) {
+            od::value root;
+            document.rewind();
+            return document.get_value().get(root) == simdjson::SUCCESS && find(root, path, value);
+        };
+        const bool found = isReadable && std::any_of(part.paths.begin(), part.paths.end(), isThere);
+        filled += found ? value : u"—"_s;
+    }
+    return filled;
+}
+
 } // namespace
 
 void SummaryTemplates::set(const QString &type, const QString &text)
@@ -157,7 +173,7 @@ QString SummaryTemplates::summary(const QString &type, const DecodedPayload &pay
     const QString filled = filledTemplate(*found, payload.json);
     if (filled.isNull())
         return summaryOf(payload, length);
-    return filled.size() <= length ? filled : filled.left(length - 1) + u'…';
+    return elided(filled, length);
 }
 
 QString templateProblem(const QString &text)
@@ -167,26 +183,10 @@ QString templateProblem(const QString &text)
 
 QString filledTemplate(const QString &text, const QByteArray &json)
 {
-    const simdjson::padded_string padded(json.constData(), size_t(json.size()));
-    thread_local od::parser parser;
     const Parsed parsed = parse(text);
     if (!parsed.problem.isEmpty())
         return {};
-    QString filled = u""_s;
-    for (const Part &part : parsed.parts) {
-        filled += part.text;
-        if (part.paths.isEmpty())
-            continue;
-        QString value;
-        const auto there = std::find_if(part.paths.begin(), part.paths.end(), [&](const QString &path) {
-            od::document document;
-            od::value root;
-            return parser.iterate(padded).get(document) == simdjson::SUCCESS &&
-                   document.get_value().get(root) == simdjson::SUCCESS && find(root, path, value);
-        });
-        filled += there == part.paths.end() ? u"—"_s : value;
-    }
-    return filled;
+    return withParser(json.size(), [&](od::parser &parser) { return fill(parsed, json, parser); });
 }
 
 } // namespace Backstory

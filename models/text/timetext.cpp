@@ -78,7 +78,8 @@ QString TimeText::preciseClock(Timestamp time) const
 {
     if (!time.isValid())
         return noneText();
-    const qint64 below = time.nanoseconds() - floorMilliseconds(time) * 1'000'000;
+    // not nanoseconds() less the floor: near the first moment there is, the floor's nanoseconds overflow
+    const qint64 below = (time.nanoseconds() % 1'000'000 + 1'000'000) % 1'000'000;
     QString text = clock(time);
     if (below == 0)
         return text;

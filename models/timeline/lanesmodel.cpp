@@ -45,8 +45,10 @@ void LanesModel::setSources(const QList<HistorySource> &sources)
 {
     m_sources = sources;
     const auto closed = [this](const Lane &lane) { return sourceWithId(m_sources, lane.source).id < 0; };
-    if (std::none_of(m_lanes.begin(), m_lanes.end(), closed))
+    if (std::none_of(m_lanes.begin(), m_lanes.end(), closed)) {
+        startLinks();
         return;
+    }
     std::vector<Lane> left;
     std::remove_copy_if(m_lanes.begin(), m_lanes.end(), std::back_inserter(left), closed);
     if (left.empty())
@@ -108,14 +110,18 @@ void LanesModel::reset(std::vector<Lane> lanes)
         lane.isStale = !lane.isAll();
     m_extent = {};
     m_extentKnown = m_extentAgain = m_lookAgain = false;
-    updateExtent();
+    if (updateExtent())
+        Q_EMIT extentChanged();
     Q_EMIT lanesReset();
     startExtent();
     readNext();
+    startLinks();
 }
 
 void LanesModel::refresh(int source, bool anew)
 {
+    if (!m_linkSlot.isRunning())
+        startLinks();
     bool concerned = false;
     for (Lane &lane : m_lanes) {
         if (lane.source != source)
@@ -188,10 +194,10 @@ void LanesModel::takeLanes(const QList<int> &asked, const QList<LaneAnswer> &ans
         if (!lane.events->isComplete())
             lane.isStale = true;
     }
+    if (updateExtent())
+        Q_EMIT extentChanged();
     if (!changed.isEmpty())
-        updateExtent();
-    for (const int lane : std::as_const(changed))
-        Q_EMIT laneLoaded(lane);
+        Q_EMIT lanesLoaded(changed);
     readNext();
 }
 
@@ -212,14 +218,12 @@ void LanesModel::startExtent()
                            m_extentKnown = true;
                            updateExtent();
                            Q_EMIT extentChanged();
-                           if (isAll())
-                               Q_EMIT lanesRead();
                            if (m_extentAgain)
                                startExtent();
                        });
 }
 
-void LanesModel::updateExtent()
+bool LanesModel::updateExtent()
 {
     Extent extent;
     if (isAll())
@@ -229,10 +233,10 @@ void LanesModel::updateExtent()
             extent.add(lane.events->events.front().time, lane.events->events.back().time);
     }
     if (extent.first == m_first && extent.last == m_last)
-        return;
+        return false;
     m_first = extent.first;
     m_last = extent.last;
-    Q_EMIT extentChanged();
+    return true;
 }
 
 void LanesModel::look(TimeSpan span, int pixels)
@@ -268,7 +272,7 @@ void LanesModel::startLook()
                          lane.counts = std::move(stretch.counts);
                          lane.exact = stretch.exact;
                          lane.events = stretch.events ? stretch.events : std::make_shared<LaneEvents>();
-                         Q_EMIT laneLoaded(0);
+                         Q_EMIT lanesLoaded({0});
                          if (m_lookAgain)
                              startLook();
                      });
@@ -303,14 +307,20 @@ void LanesModel::link(const EventReference &event)
     m_links = {};
     m_links.event = event;
     Q_EMIT linksLoaded();
-    if (!event.isValid())
+    startLinks();
+}
+
+// A cause or an effect may be read later, in whatever source.
+void LanesModel::startLinks()
+{
+    if (!m_links.event.isValid() || m_lanes.empty())
         return;
-    m_linkSlot.start(
-        [sources = m_sources, event](QueryScope &scope) { return readLinks(scope, sources, event); },
-        [this](EventLinks &&links) {
-            m_links = std::move(links);
-            Q_EMIT linksLoaded();
-        });
+    m_linkSlot.start([sources = m_sources,
+                      event = m_links.event](QueryScope &scope) { return readLinks(scope, sources, event); },
+                     [this](EventLinks &&links) {
+                         m_links = std::move(links);
+                         Q_EMIT linksLoaded();
+                     });
 }
 
 } // namespace Backstory

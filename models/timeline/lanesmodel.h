@@ -98,7 +98,7 @@ Q_SIGNALS:
     /// There are other lanes.
     void lanesReset();
     /// More of a lane has been read.
-    void laneLoaded(int lane);
+    void lanesLoaded(const QList<int> &lanes);
     /// Everything that the lanes have by now has been read.
     void lanesRead();
     /// The time covered by the lanes or by their sources, or the counts of these, have changed.
@@ -112,7 +112,9 @@ private:
     void readNext();
     void takeLanes(const QList<int> &asked, const QList<LaneAnswer> &answers);
     void startExtent();
-    void updateExtent();
+    /// Whether it is another one than before.
+    bool updateExtent();
+    void startLinks();
     void startLook();
 
     std::shared_ptr<Categories> m_categories;

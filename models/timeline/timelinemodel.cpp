@@ -124,7 +124,6 @@ void TimelineModel::setTimeText(TimeText text)
 
 void TimelineModel::setRelative(bool relative)
 {
-    m_relative = relative;
     if (relative)
         m_tick.start();
     else

@@ -84,8 +84,8 @@ public:
     qint64 placeOf(const EventReference &event) const;
     /// -1 when the event is not in the window.
     int rowOf(const EventReference &event) const;
-    /// Null while the row is not in memory.
-    const TimelineRow *rowAt(int row) const { return m_pages.find(m_windowFirst + row); }
+    /// Null for -1, and while the row is not in memory.
+    const TimelineRow *rowAt(int row) const { return row < 0 ? nullptr : m_pages.find(m_windowFirst + row); }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -95,7 +95,6 @@ public:
 Q_SIGNALS:
     /// Count and coverage of the subject are known, or have grown.
     void extentLoaded();
-    void pageLoaded();
     void heldBackChanged();
 
 private:
@@ -123,8 +122,7 @@ private:
     TimelineExtent m_extent;
     qint64 m_windowFirst = 0;
     TimeText m_timeText;
-    bool m_relative = false;
-    QTimer m_tick; ///< relative times grow
+    QTimer m_tick; ///< runs while times are relative: they grow
     SummaryTemplates m_templates;
     EventReference m_marked;
     Timestamp m_markedTime;

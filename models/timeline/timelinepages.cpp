@@ -60,11 +60,12 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     };
     switch (role) {
     case Qt::DisplayRole:
-        return m_relative && column == TimeColumn ? agoText(row->event.time(), Timestamp::now()) : text();
+        return m_tick.isActive() && column == TimeColumn ? agoText(row->event.time(), Timestamp::now())
+                                                         : text();
     case Qt::AccessibleTextRole:
         return column == TimeColumn ? m_timeText.full(row->event.time()) : text();
     case DateRole:
-        return column == TimeColumn && !m_relative ? dateOf(row->event.time()) : QString();
+        return column == TimeColumn && !m_tick.isActive() ? dateOf(row->event.time()) : QString();
     case CategoryIndexRole:
         if (column == (!subject().entity.isValid() ? EntityColumn : VersionColumn) &&
             !row->event.category.isEmpty())
@@ -151,7 +152,6 @@ void TimelineModel::takeRows(qint64 page, QList<TimelineRow> &&rows)
         fetchDetails();
     if (!m_wanted.empty())
         m_fetch.start();
-    Q_EMIT pageLoaded();
 }
 
 void TimelineModel::fetchDetails()
@@ -182,7 +182,6 @@ void TimelineModel::takeDetails(qint64 page, const QList<RowDetail> &details)
         pageChanged(page, CauseColumn, SummaryColumn);
     }
     fetchDetails();
-    Q_EMIT pageLoaded();
 }
 
 void TimelineModel::pageChanged(qint64 page, int firstColumn, int lastColumn)

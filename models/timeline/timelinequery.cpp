@@ -125,7 +125,8 @@ QList<RowDetail> readRowDetails(QueryScope &scope, const QList<HistorySource> &s
             RowDetail detail{labelOf(findCauses(scope, sources, source, part[i])), u""_s};
             if (i < found.size())
                 detail.summary = found[i].problem.isEmpty()
-                                     ? templates.summary(part[i].type, decodePayload(found[i].payload))
+                                     ? templates.summary(part[i].type,
+                                                         decodePayload(found[i].payload, part[i].contentType))
                                      : found[i].problem;
             details.append(detail);
         }

@@ -267,7 +267,7 @@ void DetailsDelegate::paintRow(QPainter &painter, const QStyleOptionViewItem &op
         painter,
         QRect(rect.left() + indent, rect.top(), value.left() - rect.left() - indent - 8, rect.height()), key,
         Qt::ElideMiddle, isSearched, colors);
-    if (isLink(index) || (kind == DetailsItem::Correlation && m_correlationLinked))
+    if (isLink(index) || kind == DetailsItem::Correlation)
         return paintLink(painter, value, option, index);
     painter.setPen(valueColor(index, colors));
     const QString text = cell(index, DetailsModel::ValueColumn).data().toString();

@@ -26,9 +26,6 @@ public:
     void setMarked(const QString &needle, Qt::CaseSensitivity sensitivity);
     /// What a picture's row shows.
     void setPicture(const QImage &image) { m_picture = image; }
-    /// Whether a correlation leads anywhere.
-    void setCorrelationLinked(bool linked) { m_correlationLinked = linked; }
-    bool isCorrelationLinked() const { return m_correlationLinked; }
 
     /// Where a row's value stands, which is where its link is hit.
     static QRect valueRect(const QModelIndex &index, const QRect &row);
@@ -50,7 +47,6 @@ private:
     QImage m_picture;
     QString m_needle;
     Qt::CaseSensitivity m_sensitivity = Qt::CaseInsensitive;
-    bool m_correlationLinked = false;
 };
 
 } // namespace Backstory

@@ -187,12 +187,6 @@ void DetailsView::focusSections()
         m_tree->setCurrentIndex(m_model.index(0, 0));
 }
 
-void DetailsView::setCorrelationLinked(bool linked)
-{
-    m_delegate->setCorrelationLinked(linked);
-    m_tree->viewport()->update();
-}
-
 void DetailsView::updateTop()
 {
     const EventRelations &shown = m_model.relations();

@@ -36,8 +36,6 @@ public:
     void find();
     /// As text; bytes that are none in hexadecimal.
     void copyPayload();
-    /// Correlations are links that `correlationActivated()` tells of; plain text until then.
-    void setCorrelationLinked(bool linked);
     QTreeView *tree() const { return m_tree; }
 
 Q_SIGNALS:

@@ -26,8 +26,7 @@ bool DetailsView::isOnLink(QPoint position) const
     const QModelIndex index = m_tree->indexAt(position);
     const bool isLink = index.data(DetailsModel::EntityRole).isValid() ||
                         index.data(DetailsModel::LinkRole).isValid() ||
-                        (index.data(DetailsModel::KindRole).toInt() == DetailsItem::Correlation &&
-                         m_delegate->isCorrelationLinked());
+                        index.data(DetailsModel::KindRole).toInt() == DetailsItem::Correlation;
     return index.isValid() && isLink &&
            DetailsDelegate::valueRect(index, m_tree->visualRect(index)).contains(position);
 }
@@ -50,7 +49,7 @@ void DetailsView::activate(const QModelIndex &index)
         Q_EMIT linkActivated(link.value<EventReference>());
     else if (entity.isValid())
         Q_EMIT entityActivated(entity.value<EntityReference>());
-    else if (kind == DetailsItem::Correlation && m_delegate->isCorrelationLinked())
+    else if (kind == DetailsItem::Correlation)
         Q_EMIT correlationActivated(m_model.relations().event.correlation);
     else if (kind == DetailsItem::More)
         setRaw(true);

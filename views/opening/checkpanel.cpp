@@ -3,6 +3,7 @@
 #include "views/theme/colors.h"
 #include "views/theme/fonts.h"
 #include "views/theme/icons.h"
+#include "views/theme/labels.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -49,18 +50,6 @@ private:
     CheckStep::State m_state;
 };
 
-QLabel *label(const QString &text, const QFont &font, const QString &role, QWidget *parent)
-{
-    auto *made = new QLabel(text, parent);
-    made->setFont(font);
-    made->setWordWrap(true);
-    made->setTextFormat(Qt::PlainText);
-    made->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    if (!role.isEmpty())
-        made->setProperty("role", role);
-    return made;
-}
-
 QString stepsText(const SourceCheck &check)
 {
     int passed = 0;
@@ -82,7 +71,7 @@ CheckPanel::CheckPanel(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 20, 16, 16);
     layout->setSpacing(8);
-    layout->addWidget(label(u"Test"_s, nameFont(), {}, this));
+    layout->addWidget(wrappedLabel(u"Test"_s, nameFont(), {}, this));
     clear();
 }
 
@@ -96,15 +85,16 @@ void CheckPanel::replace(QWidget *body)
 
 void CheckPanel::clear()
 {
-    auto *text = label(u"What is chosen is read on trial: nothing is written, and nothing is opened yet."_s,
-                       textFont(), u"muted"_s, this);
+    auto *text =
+        wrappedLabel(u"What is chosen is read on trial: nothing is written, and nothing is opened yet."_s,
+                     textFont(), u"muted"_s, this);
     text->setAlignment(Qt::AlignTop);
     replace(text);
 }
 
 void CheckPanel::showRunning()
 {
-    auto *text = label(u"Reading on trial…"_s, textFont(), u"muted"_s, this);
+    auto *text = wrappedLabel(u"Reading on trial…"_s, textFont(), u"muted"_s, this);
     text->setAlignment(Qt::AlignTop);
     replace(text);
 }
@@ -115,7 +105,7 @@ void CheckPanel::showCheck(const SourceCheck &check)
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins({});
     column->setSpacing(12);
-    column->addWidget(label(stepsText(check), textFont(), u"muted"_s, body));
+    column->addWidget(wrappedLabel(stepsText(check), textFont(), u"muted"_s, body));
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(2);
@@ -125,17 +115,17 @@ void CheckPanel::showCheck(const SourceCheck &check)
         const bool failed = step.state == CheckStep::Failed;
         const bool skipped = step.state == CheckStep::Skipped;
         grid->addWidget(new StepIcon(step.state, body), row, 0, Qt::AlignTop);
-        grid->addWidget(label(step.name, strongFont(),
-                              failed    ? u"critical"_s
-                              : skipped ? u"muted"_s
-                                        : QString(),
-                              body),
+        grid->addWidget(wrappedLabel(step.name, strongFont(),
+                                     failed    ? u"critical"_s
+                                     : skipped ? u"muted"_s
+                                               : QString(),
+                                     body),
                         row, 1);
         if (step.milliseconds >= 0)
-            grid->addWidget(label(u"%1 ms"_s.arg(step.milliseconds), textFont(), u"muted"_s, body), row, 2,
-                            Qt::AlignRight | Qt::AlignTop);
-        grid->addWidget(label(step.result, textFont(), failed ? QString() : u"muted"_s, body), row + 1, 1, 1,
-                        2);
+            grid->addWidget(wrappedLabel(u"%1 ms"_s.arg(step.milliseconds), textFont(), u"muted"_s, body),
+                            row, 2, Qt::AlignRight | Qt::AlignTop);
+        grid->addWidget(wrappedLabel(step.result, textFont(), failed ? QString() : u"muted"_s, body), row + 1,
+                        1, 1, 2);
         grid->setRowMinimumHeight(row + 2, 10);
         row += 3;
     }
@@ -148,7 +138,7 @@ void CheckPanel::showCheck(const SourceCheck &check)
         auto *inside = new QVBoxLayout(banner);
         inside->setContentsMargins(12, 8, 12, 8);
         inside->setSpacing(4);
-        inside->addWidget(label(check.advice, textFont(), {}, banner));
+        inside->addWidget(wrappedLabel(check.advice, textFont(), {}, banner));
         column->addWidget(banner);
     }
     column->addStretch();

@@ -46,7 +46,8 @@ QWidget *verticalLine()
 
 bool isLinkOrWorkspace(const QString &place)
 {
-    return place.startsWith(u"backstory:"_s, Qt::CaseInsensitive) || place.endsWith(u".backstory"_s);
+    return place.startsWith(u"backstory:"_s, Qt::CaseInsensitive) ||
+           place.endsWith(u".backstory"_s, Qt::CaseInsensitive);
 }
 
 } // namespace

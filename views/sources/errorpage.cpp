@@ -5,6 +5,7 @@
 #include "views/theme/colors.h"
 #include "views/theme/fonts.h"
 #include "views/theme/icons.h"
+#include "views/theme/labels.h"
 #include "views/theme/panelheader.h"
 
 #include <QClipboard>
@@ -48,18 +49,6 @@ private:
     QColor Colors::*m_color;
 };
 
-QLabel *label(const QString &text, const QFont &font, const QString &role = {})
-{
-    auto *made = new QLabel(text);
-    made->setFont(font);
-    made->setWordWrap(true);
-    made->setTextFormat(Qt::PlainText);
-    made->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    if (!role.isEmpty())
-        made->setProperty("role", role);
-    return made;
-}
-
 QWidget *box(const QString &role)
 {
     auto *made = new QWidget;
@@ -97,12 +86,12 @@ void ErrorPage::show(const SourceStatus &status, const QList<SourceStatus> &othe
     auto *texts = new QVBoxLayout(column);
     texts->setContentsMargins({});
     texts->setSpacing(8);
-    texts->addWidget(label(progressText(status), titleFont()));
+    texts->addWidget(wrappedLabel(progressText(status), titleFont()));
     QFont lead = textFont();
     lead.setPixelSize(13);
-    texts->addWidget(label(status.sentence, lead));
+    texts->addWidget(wrappedLabel(status.sentence, lead));
     if (!status.advice.isEmpty())
-        texts->addWidget(label(status.advice, lead));
+        texts->addWidget(wrappedLabel(status.advice, lead));
     texts->addSpacing(12);
     addButtons(texts);
     texts->addSpacing(24);
@@ -175,16 +164,16 @@ void ErrorPage::addTried(QVBoxLayout *layout, const SourceStatus &status)
                                         : new SeverityIcon(u"error"_s, &Colors::critical, 16),
                             row, 0, Qt::AlignTop);
         const QString role = step.passed ? QString() : reached ? u"critical"_s : u"muted"_s;
-        grid->addWidget(label(step.name, step.passed || !reached ? textFont() : strongFont(), role), row, 1,
-                        Qt::AlignTop);
-        grid->addWidget(label(step.result, textFont(), reached ? QString() : u"muted"_s), row, 2);
+        grid->addWidget(wrappedLabel(step.name, step.passed || !reached ? textFont() : strongFont(), role),
+                        row, 1, Qt::AlignTop);
+        grid->addWidget(wrappedLabel(step.result, textFont(), reached ? QString() : u"muted"_s), row, 2);
         failed = failed || !step.passed;
         ++row;
     }
     inside->addLayout(grid);
     auto *bottom = new QHBoxLayout;
     bottom->setContentsMargins(16, 8, 12, 8);
-    bottom->addWidget(label(status.raw, monoFont(), u"muted"_s), 1);
+    bottom->addWidget(wrappedLabel(status.raw, monoFont(), u"muted"_s), 1);
     auto *copy = new QPushButton(u"Copy details"_s);
     copy->setProperty("link", true);
     copy->setToolTip(u"Copy everything that is known about the failure"_s);
@@ -221,7 +210,7 @@ void ErrorPage::addRest(QVBoxLayout *layout, const SourceStatus &status, const Q
     row->setContentsMargins(12, 10, 12, 10);
     row->setSpacing(12);
     row->addWidget(new SeverityIcon(u"note"_s, &Colors::note, 16), 0, Qt::AlignTop);
-    row->addWidget(label(text, textFont()), 1);
+    row->addWidget(wrappedLabel(text, textFont()), 1);
     layout->addWidget(banner);
 }
 

@@ -24,8 +24,9 @@ LanesArea::LanesArea(LanesModel &model, QWidget *parent)
     viewport()->grabGesture(Qt::PinchGesture);
     connect(&m_model, &LanesModel::lanesReset, this, &LanesArea::resetLanes);
     connect(&m_model, &LanesModel::extentChanged, this, &LanesArea::updateExtent);
-    connect(&m_model, &LanesModel::laneLoaded, this, [this](int lane) {
-        m_laidOut[size_t(lane)] = false;
+    connect(&m_model, &LanesModel::lanesLoaded, this, [this](const QList<int> &lanes) {
+        for (const int lane : lanes)
+            m_laidOut[size_t(lane)] = false;
         m_selectedPlace = m_model.placeOf(m_selected);
         m_hoveredPlace = m_model.placeOf(m_hovered);
         if (m_revealWhenRead)

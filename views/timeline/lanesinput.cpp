@@ -245,7 +245,9 @@ void LanesArea::hover(const QPoint &point)
     const LanePlace place = single ? LanePlace{hit.lane, hit.item->first} : LanePlace();
     if (place == m_hoveredPlace)
         return;
-    setHovered(m_model.referenceOf(place));
+    m_hovered = m_model.referenceOf(place);
+    m_hoveredPlace = place;
+    viewport()->update();
     Q_EMIT eventHovered(m_hovered);
 }
 

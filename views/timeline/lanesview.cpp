@@ -77,7 +77,7 @@ LanesView::LanesView(LanesModel &model, QWidget *parent)
         updateTexts();
         updateGeometry();
     });
-    connect(&m_model, &LanesModel::laneLoaded, this, &LanesView::updateTexts);
+    connect(&m_model, &LanesModel::lanesLoaded, this, &LanesView::updateTexts);
     connect(&m_model, &LanesModel::extentChanged, this, [this] {
         updateOverview();
         updateTexts();
@@ -123,6 +123,8 @@ void LanesView::setCursor(Timestamp moment)
 
 void LanesView::setReading(bool reading)
 {
+    if (reading == m_reading)
+        return;
     m_reading = reading;
     m_area->setReading(reading);
     updateOverview();
@@ -152,8 +154,8 @@ QString LanesView::note() const
     if (without > 0)
         parts += countText(without, u"event"_s) +
                  (without == 1 ? u" without a time is not drawn"_s : u" without a time are not drawn"_s);
-    if (m_model.leftOut() > 0)
-        parts += countText(m_model.leftOut()) + u" more not drawn"_s;
+    if (const qint64 leftOut = m_model.leftOut(); leftOut > 0)
+        parts += countText(leftOut) + u" more not drawn"_s;
     if (m_reading)
         parts += u"read so far"_s;
     return parts.join(u" · ");

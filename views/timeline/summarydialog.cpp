@@ -20,7 +20,6 @@ SummaryDialog::SummaryDialog(const QString &type, const QString &text, QWidget *
     , m_type(type)
     , m_edit(new QLineEdit(text, this))
     , m_preview(new QLabel(this))
-    , m_fields(new QLabel(this))
 {
     setWindowTitle(u"Summary of %1"_s.arg(type));
     setMinimumWidth(560);
@@ -33,11 +32,12 @@ SummaryDialog::SummaryDialog(const QString &type, const QString &text, QWidget *
     m_preview->setMinimumHeight(32);
     m_preview->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_preview->setAccessibleName(u"What it makes of the selected event"_s);
-    m_fields->setTextFormat(Qt::PlainText);
-    m_fields->setWordWrap(true);
-    m_fields->setProperty("role", u"muted"_s);
-    m_fields->setText(u"Write fields in braces: {customer.name}, {lines[0].sku}. {name|mail} takes the first "
-                      "that is there. Without a template the most telling fields are shown."_s);
+    auto *fields = new QLabel(this);
+    fields->setTextFormat(Qt::PlainText);
+    fields->setWordWrap(true);
+    fields->setProperty("role", u"muted"_s);
+    fields->setText(u"Write fields in braces: {customer.name}, {lines[0].sku}. {name|mail} takes the first "
+                    "that is there. Without a template the most telling fields are shown."_s);
 
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(16);
@@ -54,7 +54,7 @@ SummaryDialog::SummaryDialog(const QString &type, const QString &text, QWidget *
     layout->setContentsMargins(16, 16, 16, 16);
     layout->setSpacing(16);
     layout->addLayout(form);
-    layout->addWidget(m_fields);
+    layout->addWidget(fields);
     layout->addWidget(buttons);
     connect(m_edit, &QLineEdit::textChanged, this, &SummaryDialog::update);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

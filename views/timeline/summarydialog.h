@@ -33,7 +33,6 @@ private:
     DecodedPayload m_payload;
     QLineEdit *m_edit;
     QLabel *m_preview;
-    QLabel *m_fields;
     QPushButton *m_ok;
 };
 

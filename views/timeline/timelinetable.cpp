@@ -112,8 +112,8 @@ void TimelineTable::contextMenuEvent(QContextMenuEvent *event)
     if (row < 0)
         return;
     selectRow(row);
-    Q_EMIT menuWanted(row, byKey ? viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft())
-                                 : event->globalPos());
+    Q_EMIT menuWanted(byKey ? viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft())
+                            : event->globalPos());
 }
 
 } // namespace Backstory

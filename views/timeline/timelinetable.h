@@ -24,7 +24,7 @@ public:
 Q_SIGNALS:
     void rowHovered(int row);  ///< -1: the mouse has left
     void endWanted(bool last); ///< Home or End was pressed
-    void menuWanted(int row, const QPoint &globalPos);
+    void menuWanted(const QPoint &globalPos);
     void linkActivated(const Backstory::EventReference &event);
     void rowEntered(int row); ///< Enter was pressed on it
 

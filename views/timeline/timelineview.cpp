@@ -91,8 +91,7 @@ void TimelineView::connectTable()
     connect(m_table, &TimelineTable::endWanted, this, &TimelineView::goToEnd);
     connect(m_table, &TimelineTable::rowHovered, this,
             [this](int row) { Q_EMIT eventHovered(row < 0 ? EventReference{} : m_model.eventAt(row)); });
-    connect(m_table, &TimelineTable::menuWanted, this,
-            [this](int, const QPoint &at) { Q_EMIT menuWanted(at); });
+    connect(m_table, &TimelineTable::menuWanted, this, &TimelineView::menuWanted);
     connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &TimelineView::sortBy);
     connect(m_scroller, &RowScroller::windowMoved, this, &TimelineView::keepSelected);
     connect(m_scroller, &RowScroller::scrolled, this, &TimelineView::updateArrivals);
@@ -130,7 +129,6 @@ void TimelineView::connectModel()
 
 void TimelineView::setSubject(const QString &name, int mark)
 {
-    m_name = name;
     m_header->setTitle(name);
     m_header->setMark(mark);
     m_columns->use(!m_model.subject().entity.isValid());

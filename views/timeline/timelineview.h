@@ -79,7 +79,6 @@ private:
     bool m_lookedUp = false;
     bool m_settling = false; ///< reading has ended, its last rows are still being counted
     qint64 m_seen = -1;      ///< how many events there were when the newest was last in sight; -1: not known
-    QString m_name;
     TimeText m_timeText;
     PanelHeader *m_header;
     QToolButton *m_mark;
