@@ -26,11 +26,15 @@ const QList<Layer> &layers()
         {"models/history/", list("models/event/ models/payload/ models/history/")},
         {"models/text/", list("models/event/ models/text/")},
         {"models/query/", list("models/event/ models/payload/ models/history/ models/query/")},
+        {"models/reducer/", list("models/event/ models/payload/ models/history/ models/reducer/")},
+        {"models/state/", list("models/event/ models/payload/ models/history/ models/text/ models/query/ "
+                               "models/reducer/ models/state/")},
         {"models/",
          list("models/event/ models/payload/ models/history/ models/text/ models/query/ models/%/")},
         {"connectors/connector.h", list("models/event/")},
         {"connectors/", list("models/event/ models/payload/ connectors/connector.h connectors/%/")},
         {"views/", list("models/ views/")},
+        {"app/reducer/", list("models/reducer/ app/reducer/")},
         {"app/", list("models/ views/ app/ connectors/connector.h")},
         {"packaging/example-connector/", list("models/event/ connectors/connector.h")},
         {"tests/", List{QString()}},
@@ -102,6 +106,11 @@ private Q_SLOTS:
         row("views/timeline/timelineview.cpp", "models/timeline/timelinemodel.h", true);
         row("views/timeline/timelineview.cpp", "connectors/connector.h", false);
         row("views/timeline/timelineview.cpp", "app/ingest/sourcesession.h", false);
+        row("models/state/entitystates.cpp", "models/reducer/reducerhost.h", true);
+        row("models/timeline/timelinemodel.cpp", "models/reducer/reducerhost.h", false);
+        row("models/reducer/reducerhost.cpp", "models/state/entitystates.h", false);
+        row("app/reducer/scriptengine.cpp", "models/reducer/reducermessages.h", true);
+        row("app/reducer/scriptengine.cpp", "models/history/historyreader.h", false);
         row("app/window/mainwindow.cpp", "views/timeline/timelineview.h", true);
         row("app/cli/cli.cpp", "connectors/sqlite/sqlitereader.h", false);
         row("models/event/event.cpp", "event.h", false); // not written from the root

@@ -51,11 +51,16 @@ QByteArray jsonString(QByteArrayView text)
 {
     QByteArray out;
     out.reserve(text.size() + 2);
+    appendJsonString(out, text);
+    return out;
+}
+
+void appendJsonString(QByteArray &out, QByteArrayView text)
+{
     if (simdjson::validate_utf8(text.data(), size_t(text.size())))
         escapeInto(out, text);
     else
         escapeInto(out, QString::fromUtf8(text).toUtf8());
-    return out;
 }
 
 JsonLine &JsonLine::raw(std::string_view name, QByteArrayView json)

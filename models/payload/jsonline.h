@@ -14,6 +14,8 @@ namespace Backstory
 
 /// A text as a JSON string with its quotes; invalid UTF-8 becomes U+FFFD.
 QByteArray jsonString(QByteArrayView text);
+/// The same, behind what is there.
+void appendJsonString(QByteArray &out, QByteArrayView text);
 
 /// Builds one JSON object on one line. A value.
 class JsonLine
