@@ -98,6 +98,8 @@ private Q_SLOTS:
         row("models/timeline/timelinemodel.cpp", "models/entities/entitymodel.h", false);
         row("models/timeline/timelinemodel.cpp", "views/timeline/timelineview.h", false);
         row("models/timeline/timelinemodel.cpp", "app/ingest/ingest.h", false);
+        row("models/state/statesession.cpp", "models/reducer/reducerhost.h", true);
+        row("models/state/statesession.cpp", "models/details/detailsmodel.h", false);
         row("connectors/connector.h", "models/event/eventbatch.h", true);
         row("connectors/connector.h", "models/payload/payloaddecoder.h", false);
         row("connectors/sqlite/sqlitereader.cpp", "models/payload/payloaddecoder.h", true);

@@ -164,18 +164,6 @@ void DocumentDiff::visit(const QString &pointer, const Side &first, const Side &
     add(pointer, first.text(), second.text(), change);
 }
 
-/// The whole document as a value.
-JsonMember wholeOf(const JsonDocument &document)
-{
-    if (document.root->isScalar)
-        return document.root->members.front();
-    JsonMember whole;
-    whole.kind = document.root->isArray ? JsonMember::Array : JsonMember::Object;
-    whole.length = quint32(document.length);
-    whole.count = quint32(document.root->members.size());
-    return whole;
-}
-
 QString described(const DecodedPayload &payload)
 {
     if (payload.format == DecodedPayload::Empty)

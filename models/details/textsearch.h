@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/details/jsonlevel.h"
+#include "models/payload/jsonlevel.h"
 
 #include <QByteArrayView>
 #include <QList>

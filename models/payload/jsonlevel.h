@@ -38,6 +38,11 @@ struct JsonDocument {
     std::shared_ptr<const JsonLevel> root;
 
     bool isValid() const { return text != nullptr; }
+    /// A member's key as it is written, without its quotes.
+    std::string_view writtenKey(const JsonMember &member) const
+    {
+        return std::string_view(*text).substr(member.keyBegin, member.keyLength);
+    }
     /// The value of a member as it is written.
     std::string_view written(const JsonMember &member) const
     {
@@ -48,6 +53,9 @@ struct JsonDocument {
 JsonDocument jsonDocument(const QByteArray &json);
 /// Reads one level of a container; the cost is its bytes, about a millisecond a megabyte.
 JsonLevel readLevel(const std::string &document, size_t begin, size_t length);
+
+/// The whole document, which is valid, as a value.
+JsonMember wholeOf(const JsonDocument &document);
 
 /// The member's key, without escapes.
 QString keyOf(const JsonDocument &document, const JsonMember &member);

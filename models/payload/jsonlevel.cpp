@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/details/jsonlevel.h"
-
-#include <simdjson.h>
+#include "models/payload/jsonlevel.h"
+#include "models/payload/ondemand.h"
 
 namespace Backstory
 {
@@ -55,9 +54,8 @@ void setKey(JsonMember &member, const std::string &document, const char *raw)
     member.keyLength = quint32(end - raw);
 }
 
-void readInto(JsonLevel &level, const std::string &text, size_t begin, size_t length)
+void readInto(JsonLevel &level, od::parser &parser, const std::string &text, size_t begin, size_t length)
 {
-    od::parser parser;
     od::document document = parser.iterate(
         simdjson::padded_string_view(text.data() + begin, length, length + simdjson::SIMDJSON_PADDING));
     const od::json_type type = document.type();
@@ -93,7 +91,8 @@ JsonLevel readLevel(const std::string &document, size_t begin, size_t length)
 {
     JsonLevel level;
     try {
-        readInto(level, document, begin, length);
+        withParser(qsizetype(length),
+                   [&](od::parser &parser) { readInto(level, parser, document, begin, length); });
     } catch (const simdjson::simdjson_error &) {
         JsonMember broken;
         broken.kind = JsonMember::Broken;
@@ -113,6 +112,17 @@ JsonDocument jsonDocument(const QByteArray &json)
     document.root = std::make_shared<JsonLevel>(readLevel(*text, 0, document.length));
     document.text = std::move(text);
     return document;
+}
+
+JsonMember wholeOf(const JsonDocument &document)
+{
+    if (document.root->isScalar)
+        return document.root->members.front();
+    JsonMember whole;
+    whole.kind = document.root->isArray ? JsonMember::Array : JsonMember::Object;
+    whole.length = quint32(document.length);
+    whole.count = quint32(document.root->members.size());
+    return whole;
 }
 
 QString unescaped(std::string_view text)
@@ -147,7 +157,7 @@ QString unescaped(std::string_view text)
 
 QString keyOf(const JsonDocument &document, const JsonMember &member)
 {
-    return unescaped(std::string_view(*document.text).substr(member.keyBegin, member.keyLength));
+    return unescaped(document.writtenKey(member));
 }
 
 QString valueOf(const JsonDocument &document, const JsonMember &member)
