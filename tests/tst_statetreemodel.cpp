@@ -9,6 +9,12 @@
 using namespace Backstory;
 using namespace Qt::StringLiterals;
 
+/// JSON with ' for ".
+static QByteArray json(QByteArray text)
+{
+    return text.replace('\'', '"');
+}
+
 /// A model that is watched for breaking the rules of item models.
 struct Tree {
     Tree()
@@ -53,9 +59,10 @@ private Q_SLOTS:
     void showsTwoStatesSideBySide()
     {
         Tree tree;
-        tree.model.setStates(
-            R"({"status":"invoiced","amounts":{"hammer":10,"total":12.50},"reservedUntil":"20 Mar","lines":[{"sku":"A","quantity":5}]})",
-            R"({"status":"shipped","amounts":{"hammer":10,"total":12.50},"lines":[{"sku":"A","quantity":6},{"sku":"B"}],"shipment":{"id":null}})");
+        tree.model.setStates(json("{'status':'invoiced','amounts':{'hammer':10,'total':12.50},'reservedUntil'"
+                                  ":'20 Mar','lines':[{'sku':'A','quantity':5}]}"),
+                             json("{'status':'shipped','amounts':{'hammer':10,'total':12.50},'lines':[{'sku':"
+                                  "'A','quantity':6},{'sku':'B'}],'shipment':{'id':null}}"));
         QCOMPARE(text(tree.model), u"±status|\"invoiced\"|\"shipped\"|\n"
                                    " amounts|{2}|{2}|\n"
                                    "   hammer|10|10|\n"
@@ -74,8 +81,8 @@ private Q_SLOTS:
     void showsOnlyWhatChanged()
     {
         Tree tree;
-        tree.model.setStates(R"({"a":1,"b":{"c":1,"d":[1,2,3]},"e":{"f":1,"g":2}})",
-                             R"({"a":1,"b":{"c":1,"d":[1,9,3]},"e":{"g":2,"f":1}})");
+        tree.model.setStates(json("{'a':1,'b':{'c':1,'d':[1,2,3]},'e':{'f':1,'g':2}}"),
+                             json("{'a':1,'b':{'c':1,'d':[1,9,3]},'e':{'g':2,'f':1}}"));
         tree.model.setOnlyChanges(true);
         // The same keys in another order are no change.
         QCOMPARE(text(tree.model), u">b|{2}|{2}|\n"
@@ -93,23 +100,22 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("before");
         QTest::addColumn<QByteArray>("after");
         QTest::addColumn<QString>("shown");
-        const auto row = [](const char *name, const char *before, const char *after, const QString &shown) {
-            QTest::newRow(name) << QByteArray(before) << QByteArray(after) << shown;
-        };
-        row("nothing before", "undefined", R"({"b":1,"a":2})", u"+b||1|\n+a||2|\n"_s);
-        row("nothing after", R"({"b":1})", "undefined", u"-b|1||\n"_s);
+        const auto row = [](const char *name, const QByteArray &before, const QByteArray &after,
+                            const QString &shown) { QTest::newRow(name) << before << after << shown; };
+        row("nothing before", "undefined", json("{'b':1,'a':2}"), u"+b||1|\n+a||2|\n"_s);
+        row("nothing after", json("{'b':1}"), "undefined", u"-b|1||\n"_s);
         row("neither", "undefined", "undefined", u""_s);
-        row("gone first", R"({"x":1,"y":2,"a":3})", R"({"a":3,"b":4})",
+        row("gone first", json("{'x':1,'y':2,'a':3}"), json("{'a':3,'b':4}"),
             u"-x|1||\n-y|2||\n a|3|3|\n+b||4|\n"_s);
-        row("gone last", R"({"a":3,"x":1,"y":2})", R"({"b":4,"a":3})",
+        row("gone last", json("{'a':3,'x':1,'y':2}"), json("{'b':4,'a':3}"),
             u"+b||4|\n a|3|3|\n-x|1||\n-y|2||\n"_s);
         row("a number", "5", "6", u"±state|5|6|\n"_s);
-        row("a number becomes a list", "5", "[7]", u"+0||7|\n-state|5||\n"_s);
-        row("a list becomes an object", R"({"a":[1]})", R"({"a":{"0":1}})",
-            u"±a|[1]|{1}|\n  +0||1|\n  -0|1||\n"_s);
-        row("a list becomes a text", R"({"a":[1]})", R"({"a":"x"})", u"±a|[1]|\"x\"|\n  -0|1||\n"_s);
-        row("an empty list", R"({"a":[]})", R"({"a":[0]})", u">a|[0]|[1]|\n  +0||0|\n"_s);
-        row("odd keys", R"({"":1,"a\"b":2})", R"({"":1,"a\"b":3})", u" |1|1|\n±a\"b|2|3|\n"_s);
+        row("a number becomes a list", "5", "[7]", u"-state|5||\n+0||7|\n"_s);
+        row("a list becomes an object", json("{'a':[1]}"), json("{'a':{'0':1}}"),
+            u"±a|[1]|{1}|\n  -0|1||\n  +0||1|\n"_s);
+        row("a list becomes a text", json("{'a':[1]}"), json("{'a':'x'}"), u"±a|[1]|\"x\"|\n  -0|1||\n"_s);
+        row("an empty list", json("{'a':[]}"), json("{'a':[0]}"), u">a|[0]|[1]|\n  +0||0|\n"_s);
+        row("odd keys", json("{'':1,'a\\\"b':2}"), json("{'':1,'a\\\"b':3}"), u" |1|1|\n±a\"b|2|3|\n"_s);
     }
 
     void keepsTheOrderOfTheState()
@@ -125,8 +131,8 @@ private Q_SLOTS:
     void findsEveryRowByItsPath()
     {
         Tree tree;
-        tree.model.setStates(R"({"lines":[{"quantity":1}],"a b":{"":{"x\"y":[true]}}})",
-                             R"({"lines":[{"quantity":2}],"a b":{"":{"x\"y":[true]}}})");
+        tree.model.setStates(json("{'lines':[{'quantity':1}],'a b':{'':{'x\\\"y':[true]}}}"),
+                             json("{'lines':[{'quantity':2}],'a b':{'':{'x\\\"y':[true]}}}"));
         for (const QString &path : {u"lines"_s, u"lines[0]"_s, u"lines[0].quantity"_s, u"[\"a b\"]"_s,
                                     u"[\"a b\"][\"\"][\"x\\\"y\"][0]"_s}) {
             const QModelIndex index = tree.model.indexOf(path);
@@ -189,7 +195,7 @@ private Q_SLOTS:
     void saysWhoSetAField()
     {
         Tree tree;
-        tree.model.setStates(R"({"a":1})", R"({"a":1,"b":{"c":2}})");
+        tree.model.setStates(json("{'a':1}"), json("{'a':1,'b':{'c':2}}"));
         qint64 step = 7;
         tree.model.setSetters([&step](const QString &path) {
             return path == u"b.c" ? StateTreeModel::Setter{step, u"v%1"_s.arg(step)}
@@ -208,7 +214,8 @@ private Q_SLOTS:
     void saysTheKindsOfValues()
     {
         Tree tree;
-        tree.model.setStates(R"({"a":"x","b":1,"c":true,"d":[]})", R"({"a":null,"b":1,"c":true,"d":[]})");
+        tree.model.setStates(json("{'a':'x','b':1,'c':true,'d':[]}"),
+                             json("{'a':null,'b':1,'c':true,'d':[]}"));
         const auto kind = [&tree](int row, int column) {
             return tree.model.index(row, column).data(StateTreeModel::ValueKindRole).toInt();
         };
