@@ -87,6 +87,7 @@ QSplitter::handle { background: @line; }
 *[role="footer"] { background: @header; border-top: 1px solid @line; }
 *[role="strip"] { background: @background; border-top: 1px solid @line; }
 *[role="popup"] { background: @panel; border: 1px solid @strongLine; }
+*[role="badge"] { background: @line; border-radius: 2px; padding: 1px 6px; }
 *[role="rule"] { background: @line; }
 *[role="box"] { background: @panel; border: 1px solid @line; }
 *[role="boxtop"] { background: @header; border: 1px solid @line; }

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+
+namespace Backstory
+{
+
+class ProblemBanner;
+class ScriptEdit;
+class ScriptFindBar;
+
+/// A reducer that can be chosen; `id` is whatever its owner knows it by.
+struct ReducerChoice {
+    QString id;
+    QString title;       ///< “Merge the payload”, `order.js`
+    QString explanation; ///< one sentence
+    bool isOwn = false;  ///< a file of the user's: it can be saved
+};
+
+/// The panel with the reducer's text: which one it is, what is wrong with it, Revert and Save. What is typed
+/// is a draft, told soon after the last key, until it is saved or reverted. Reads and writes no files.
+class ReducerEditor : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ReducerEditor(QWidget *parent = nullptr);
+
+    /// What can be chosen, and which of these is shown.
+    void setChoices(const QList<ReducerChoice> &choices, const QString &current);
+    /// The text as it was saved or comes with Backstory. A draft of another reducer is given up.
+    void setScript(const QString &script);
+    /// The saved text and what was typed since, as when a workspace is opened again.
+    void setDraft(const QString &script);
+    QString script() const;
+    bool isDraft() const;
+    /// `line`, `column` from 1; -1: unknown. `sentence` stands below the line; `title` and `advice` above the
+    /// text.
+    void showProblem(int line, int column, const QString &sentence, const QString &title,
+                     const QString &advice);
+    void clearProblem();
+
+    void find();
+    ScriptEdit *edit() const { return m_edit; }
+
+Q_SIGNALS:
+    /// Some moments after the last key: the states can be computed anew.
+    void textEdited(const QString &script);
+    void reducerChosen(const QString &id);
+    void newWanted();
+    void openWanted();
+    void saveWanted(const QString &script);
+    void saveAsWanted(const QString &script);
+    /// Esc in the text.
+    void leaveWanted();
+
+protected:
+    bool event(QEvent *event) override;
+
+private:
+    QWidget *makeHeader();
+    QWidget *makeFooter();
+    void choose(int index);
+    void revert();
+    void save();
+    void updateState();
+    void updatePlace();
+
+    QList<ReducerChoice> m_choices;
+    QString m_current;
+    QString m_saved;
+    QTimer m_soon;
+    bool m_isSetting = false;
+    QComboBox *m_choice;
+    QLabel *m_badge;
+    QPushButton *m_revert;
+    QPushButton *m_save;
+    ProblemBanner *m_banner;
+    ScriptEdit *m_edit;
+    ScriptFindBar *m_find;
+    QLabel *m_errors;
+    QLabel *m_place;
+};
+
+} // namespace Backstory
