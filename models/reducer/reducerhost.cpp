@@ -105,6 +105,11 @@ ReducerProblem ReducerHost::ended(ReducerProblem::Kind kind, const QString &text
 ReducerProblem ReducerHost::endedByItself()
 {
     const QString how = m_process->end(true);
+    if (how.endsWith(u"code 3"_s))
+        return ended(
+            ReducerProblem::Missing,
+            u"Reducers cannot run here: the system has no seccomp filters, or does not allow them, so a "
+            "script could not be kept from files and network."_s);
     return ended(ReducerProblem::Ended, u"The process that runs the reducer %1."_s.arg(how));
 }
 

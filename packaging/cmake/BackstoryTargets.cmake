@@ -46,5 +46,5 @@ function(backstory_test name)
     set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT 300
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;BACKSTORY_CONNECTORS=${PROJECT_BINARY_DIR}/lib/backstory/connectors")
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;BACKSTORY_CONNECTORS=${PROJECT_BINARY_DIR}/lib/backstory/connectors;BACKSTORY_REDUCER=${PROJECT_BINARY_DIR}/bin/backstory-reducer")
 endfunction()
