@@ -51,7 +51,7 @@
     function line(level, values) {
         let text = '';
         for (let i = 0; i < values.length && text.length <= LineLength; ++i)
-            text += (i > 0 ? ' ' : '') + host.lenient(values[i], LineLength);
+            text += (i > 0 ? ' ' : '') + host.lenient(values[i], LineLength + 1);
         if (text.length > LineLength)
             text = apply(slice, text, [0, LineLength]) + '… (cut)';
         say(level, text);
@@ -83,10 +83,10 @@
         if (value !== null && (typeof value === 'object' || isClass(value)) && typeof value.reduce === 'function') {
             const owner = value;
             reduce = (before, event) => owner.reduce(before, event);
-            first ??= owner.initial;
+            first = first === undefined ? owner.initial : first;
         } else if (typeof value === 'function') {
             reduce = value;
-            first ??= value.initial;
+            first = first === undefined ? value.initial : first;
         } else {
             host.refuse('The script has no reducer: write “function reduce(state, event) { … return state; }” or one “export default”');
         }

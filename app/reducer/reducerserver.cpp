@@ -68,6 +68,8 @@ bool ReducerServer::readMessage()
 
 void ReducerServer::run()
 {
+    if (!writeAll(writeAnswer({}))) // says that the process is ready
+        return;
     while (readMessage()) {
         setAlarm(m_seconds);
         const QByteArray bytes = answer();
@@ -87,6 +89,7 @@ QByteArray ReducerServer::answer()
         source.script = reader.text();
         source.upcast = reader.text();
         m_seconds = reader.number64() / 1000 * 2 + 10;
+        setAlarm(m_seconds);
         return writeAnswer(m_engine.load(source));
     }
     case ReducerMessage::Fold:

@@ -21,7 +21,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto Tick = 10ms;          // how often memory is looked at while waiting
 constexpr auto LetItFinish = 50ms;   // a wait shorter than this is not worth a process
-constexpr auto StartTime = 10'000ms; // a fresh process on a busy machine, beside the script's own time
+constexpr auto StartTime = 20'000ms; // on a busy machine
 constexpr qsizetype InFlight = 2;
 
 QString installedProgram()
@@ -85,15 +85,22 @@ qint64 ReducerHost::processId() const
     return m_process ? m_process->pid() : -1;
 }
 
-ReducerProblem ReducerHost::start()
+ReducerProblem ReducerHost::start(const std::stop_token &stop)
 {
     const QString program = m_program.isEmpty() ? installedProgram() : m_program;
     m_process = std::make_unique<HostProcess>();
     const QString error = m_process->start(program);
-    if (error.isEmpty())
-        return {};
-    m_process.reset();
-    return {ReducerProblem::Missing, error};
+    if (!error.isEmpty())
+        return ended(ReducerProblem::Missing, error);
+    // It says when it has given up its rights; until then the time is not the script's.
+    const ReducerLimits limits = std::exchange(m_limits, {StartTime, m_limits.memory});
+    ReducerProblem problem = wait(stop).problem;
+    m_limits = limits;
+    if (problem.kind == ReducerProblem::Time)
+        problem = ended(ReducerProblem::Missing,
+                        u"The program that runs reducers, %1, did not start within %2."_s.arg(
+                            program, seconds(StartTime)));
+    return problem;
 }
 
 ReducerProblem ReducerHost::ended(ReducerProblem::Kind kind, const QString &text)
@@ -159,15 +166,12 @@ ReducerProblem ReducerHost::load(const ReducerSource &source, std::stop_token st
     // What one script leaves behind must not count against the next.
     if (m_process && m_process->memory() > m_limits.memory / 4)
         m_process.reset();
-    ReducerLimits limits = m_limits;
     if (!m_process) {
-        if (const ReducerProblem problem = start(); problem.kind != ReducerProblem::None)
+        if (const ReducerProblem problem = start(stop); problem.kind != ReducerProblem::None)
             return problem;
-        m_limits.time += StartTime;
     }
     m_lost = {};
-    const Reply reply = ask(writeLoad(source, limits), stop);
-    m_limits = limits;
+    const Reply reply = ask(writeLoad(source, m_limits), stop);
     if (reply.problem.kind != ReducerProblem::None)
         return reply.problem;
     FoldAnswer answer;

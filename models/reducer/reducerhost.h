@@ -53,7 +53,7 @@ private:
         ReducerProblem problem;
     };
 
-    ReducerProblem start();
+    ReducerProblem start(const std::stop_token &stop);
     Reply ask(const QByteArray &message, const std::stop_token &stop);
     Reply wait(const std::stop_token &stop);
     ReducerProblem ended(ReducerProblem::Kind kind, const QString &text);

@@ -10,7 +10,8 @@ namespace Backstory
 
 /// What goes through the pipe between Backstory and `backstory-reducer`. A message is its length (8 bytes),
 /// then its kind (1 byte), then its fields; whole numbers are 4 or 8 bytes, all in the machine's order, texts
-/// are UTF-8 behind their length (8 bytes). Every message but Drop has one answer, in order.
+/// are UTF-8 behind their length (8 bytes). Every message but Drop has one answer, in order; the first answer
+/// says that the process is ready.
 enum class ReducerMessage : quint8 {
     Load = 1,
     Fold = 2,
