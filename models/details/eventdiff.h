@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/payload/jsonlevel.h"
 #include "models/history/contentsource.h"
+#include "models/payload/jsonlevel.h"
 #include "models/payload/payloaddecoder.h"
 
 #include <QList>

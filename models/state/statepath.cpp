@@ -110,6 +110,26 @@ QString parentOf(const QString &path)
     return path.left(last);
 }
 
+QByteArray writtenKey(const QString &key)
+{
+    static constexpr std::u16string_view Controls = u"\b\f\n\r\t\"\\";
+    static constexpr std::string_view Letters = "bfnrt\"\\";
+    QByteArray written;
+    for (qsizetype at = 0; at < key.size(); ++at) {
+        const char16_t c = key[at].unicode();
+        const auto letter = Controls.find(c);
+        const bool isPair = key[at].isHighSurrogate() && at + 1 < key.size() && key[at + 1].isLowSurrogate();
+        if (letter != std::u16string_view::npos)
+            written += QByteArray("\\") + Letters[letter];
+        else if (c < 0x20 || (key[at].isSurrogate() && !isPair))
+            written += "\\u" + QByteArray::number(c, 16).rightJustified(4, '0');
+        else
+            written += QStringView(key).mid(at, isPair ? 2 : 1).toUtf8();
+        at += isPair ? 1 : 0;
+    }
+    return written;
+}
+
 JsonDocument stateDocument(const QByteArray &json)
 {
     return json.isEmpty() || json == "undefined" ? JsonDocument() : jsonDocument(json);

@@ -27,6 +27,9 @@ std::optional<QList<PathPart>> partsOf(const QString &path);
 /// The path of the container that holds this one; of a path without one the empty path.
 QString parentOf(const QString &path);
 
+/// A key as JSON.stringify() writes it, without its quotes.
+QByteArray writtenKey(const QString &key);
+
 /// A state as a document; one that is not valid for `undefined` and for no state at all.
 JsonDocument stateDocument(const QByteArray &json);
 /// The value at a path; nullopt when there is none.
