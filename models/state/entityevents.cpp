@@ -26,7 +26,8 @@ EntityEvents::Refreshed EntityEvents::refresh(QueryScope &scope)
         m_problem = reader.error();
         return Failed;
     }
-    const bool isSame = rows.size() >= m_rows.size() && std::equal(m_rows.begin(), m_rows.end(), rows.begin());
+    const bool isSame =
+        rows.size() >= m_rows.size() && std::equal(m_rows.begin(), m_rows.end(), rows.begin());
     if (!isSame) {
         m_rows.clear();
         m_steps.clear();
@@ -77,7 +78,8 @@ EntityEvents::Block *EntityEvents::block(QueryScope &scope, qint64 number)
         rows.append(step.event.row);
     const QList<StoredEvent> events = reader.events(rows);
     ContentSource *source = scope.contents(m_source);
-    QList<EventContentResult> contents = source ? source->contents(events, scope.stop()) : QList<EventContentResult>();
+    QList<EventContentResult> contents =
+        source ? source->contents(events, scope.stop()) : QList<EventContentResult>();
     if (scope.isStopped())
         return nullptr;
     if (events.size() < rows.size()) {

@@ -9,12 +9,12 @@
 namespace Backstory
 {
 
-/// The events of one entity in their order, snapshots left out, as steps and as a reducer sees them. Keeps the JSON
-/// of those that were read last. Belongs to one worker thread.
+/// The events of one entity in their order, snapshots left out, as steps and as a reducer sees them. Keeps
+/// the JSON of those that were read last. Belongs to one worker thread.
 class EntityEvents
 {
 public:
-    static constexpr qint64 BlockSize = 64; ///< events that are read and kept together
+    static constexpr qint64 BlockSize = 64;     ///< events that are read and kept together
     static constexpr qsizetype Kept = 64 << 20; ///< bytes of JSON
 
     EntityEvents(const HistorySource &source, const EntityReference &entity);
@@ -37,7 +37,8 @@ public:
 
     /// The first step behind the block that a step is in.
     static qint64 endOfBlock(qint64 step) { return (step + BlockSize - 1) / BlockSize * BlockSize; }
-    /// The events that make steps `first` to `last`, which must be of one block, as a JSON array; empty when stopped.
+    /// The events that make steps `first` to `last`, which must be of one block, as a JSON array; empty when
+    /// stopped.
     QByteArray json(QueryScope &scope, qint64 first, qint64 last);
     /// The event that makes a step.
     std::optional<StoredEvent> event(QueryScope &scope, qint64 step) const;

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/state/plainfold.h"
+
+#include <algorithm>
+
+namespace Backstory
+{
+
+PlainFold::PlainFold(const ReducerSource &reducer, const ReducerLimits &limits)
+    : m_reducer(reducer)
+    , m_host(limits)
+{
+}
+
+PlainFold::Slice PlainFold::advance(EntityEvents &events, QueryScope &scope)
+{
+    constexpr qint64 MostBytes = 1 << 20; // of states in one message
+    if (!canGoOn(events) || scope.isStopped())
+        return {};
+    if (m_hashes.empty())
+        return begin(scope);
+    const qint64 first = steps();
+    const qint64 most =
+        m_lastSize > 0 ? std::max<qint64>(1, MostBytes / m_lastSize) : EntityEvents::BlockSize;
+    const qint64 last = std::min({EntityEvents::endOfBlock(first), events.count(), first + most - 1});
+    FoldRequest request;
+    request.events = events.json(scope, first, last);
+    request.count = last - first + 1;
+    request.wanted = FoldRequest::Each;
+    if (request.events.isEmpty()) {
+        if (!scope.isStopped()) {
+            m_problem = {ReducerProblem::Ended, events.problem()};
+            m_problemStep = first;
+        }
+        return {};
+    }
+    FoldAnswer answer = m_host.fold(request, scope.stop());
+    Slice slice{first, {}, {}};
+    m_isStopped = scope.isStopped();
+    if (!m_isStopped)
+        take(answer, request.count, slice);
+    return slice;
+}
+
+PlainFold::Slice PlainFold::begin(QueryScope &scope)
+{
+    Slice slice;
+    m_problem = m_host.load(m_reducer, scope.stop(), &slice.console);
+    m_isStopped = scope.isStopped();
+    if (m_isStopped) {
+        m_problem = {};
+        return {};
+    }
+    for (ConsoleLine &line : slice.console)
+        line.event = 0;
+    if (m_problem.kind != ReducerProblem::None) {
+        m_problemStep = 0;
+        return slice;
+    }
+    FoldRequest request;
+    request.from = FoldRequest::Initial;
+    FoldAnswer answer = m_host.fold(request, scope.stop());
+    m_isStopped = scope.isStopped();
+    if (!m_isStopped)
+        take(answer, 1, slice);
+    return slice;
+}
+
+void PlainFold::take(FoldAnswer &answer, qint64 asked, Slice &slice)
+{
+    for (ConsoleLine &line : answer.console) {
+        line.event = line.event < 0 ? slice.first : slice.first + line.event;
+        slice.console.append(line);
+    }
+    slice.states = std::move(answer.states);
+    for (const QByteArray &state : std::as_const(slice.states))
+        m_hashes.push_back(hash(state));
+    if (!slice.states.isEmpty())
+        m_lastSize = slice.states.constLast().size();
+    if (answer.problem.kind != ReducerProblem::None) {
+        m_problem = answer.problem;
+        m_problemStep = steps();
+    } else if (slice.states.size() < asked) {
+        m_problem = {ReducerProblem::Ended,
+                     QStringLiteral("The reducer's program gave fewer states than events.")};
+        m_problemStep = steps();
+    }
+}
+
+} // namespace Backstory
