@@ -130,10 +130,12 @@ bool EntityStates::advance(QueryScope &scope)
 {
     if (scope.isStopped() || problemStep() >= 0)
         return false;
-    // A quick fold that was begun is first: all of the entity is near then.
-    if (m_quick.folded() >= 0 && m_quick.advance(m_events, scope))
+    // The end of a long one is reached by the quick fold first, so that all of it is near.
+    const qint64 left = m_events.count() + 1 - m_plain.steps();
+    const bool isFar = m_plain.steps() > 0 && left * m_plain.lastSize() > m_budget.near;
+    if ((isFar || m_quick.folded() >= 0) && m_quick.advance(m_events, scope))
         return true;
-    return m_changes.bytes() < m_budget.changes && advancePlain(scope);
+    return problemStep() < 0 && m_changes.bytes() < m_budget.changes && advancePlain(scope);
 }
 
 bool EntityStates::advancePlain(QueryScope &scope)

@@ -9,11 +9,11 @@
 namespace Backstory
 {
 
-/// What a session wants of its run. A value.
+/// What a session wants of its run. A value; another number says that a wish is a new one.
 struct StateWish {
     ReducerSource reducer;
     ReducerLimits limits;
-    quint64 reducerNumber = 0; ///< another one: another reducer
+    quint64 reducerNumber = 0; ///< 0: there is no reducer yet
     quint64 refreshNumber = 0;
     qint64 step = -1;     ///< -1: the last one
     qint64 compared = -1; ///< -1: the step before
@@ -22,18 +22,17 @@ struct StateWish {
     quint64 blameNumber = 0;
 };
 
-/// What a run has come to. A value.
+/// What a run has come to, since the last time. A value.
 struct StateOutcome {
-    bool isAnew = false;       ///< forget the steps
+    bool isAnew = false;       ///< the steps begin anew
     QList<StateStep> steps;    ///< behind those that are known
-    bool isReducerNew = false; ///< forget the console: it is another reducer's
-    bool isShownNew = false;   ///< forget the changes: other states are shown
+    bool isConsoleNew = false; ///< the console begins anew: it is another reducer's
+    bool isShownNew = false;   ///< the changes begin anew: other states are shown
     ReducerSource shown;
-    EntityStates::News news; ///< changes are those of the shown states, the console is the newest reducer's
+    EntityStates::News news; ///< the changes of the shown states, the console of the newest reducer
 
-    bool hasPoint = false;
-    quint64 pointNumber = 0;
-    qint64 step = -1;
+    std::optional<quint64> point; ///< the number of the wish that is answered
+    qint64 step = -1;             ///< -1: there is no state
     qint64 beforeStep = -1;
     QByteArray after;
     QByteArray before;
@@ -41,46 +40,57 @@ struct StateOutcome {
     std::optional<Blame> blame;
     quint64 blameNumber = 0;
 
-    ReducerProblem problem; ///< of the newest reducer
+    ReducerProblem problem; ///< of the newest reducer, or of the history
     qint64 problemStep = -1;
-    qint64 folded = 0; ///< of the newest reducer
+    qint64 folded = 0; ///< by the newest reducer
     QString coverage;
+    bool isFolding = false; ///< the newest reducer has not come to the end
     bool isWorking = false; ///< there is more to do
 };
 
-/// One entity's way through time on the worker thread: its events, the states that are shown, and those of a newer
-/// reducer until they are good. Used by one job after the other; only `newestPoint` is written by others.
+/// One entity's way through time on the worker thread: its events, the states that are shown, and those of a
+/// newer reducer until they go at least as far. Used by one job at a time; what is said to be for any thread
+/// is.
 class StateRun
 {
 public:
     StateRun(const QList<HistorySource> &sources, const EntityReference &entity);
 
-    std::atomic<quint64> newestPoint = 0; ///< what is wanted while a job runs
-
     /// Works on what was wished, the most urgent first, for some milliseconds.
     StateOutcome work(const StateWish &wish, QueryScope &scope);
 
+    /// Any thread: another point is wanted than the one that is being looked for.
+    void supersede(quint64 pointNumber) { m_newestPoint = pointNumber; }
+    /// Any thread: the newest reducer is to be replaced, so that nobody need wait for it.
+    void stopCandidate();
+
 private:
-    void refresh(const StateWish &wish, QueryScope &scope, StateOutcome &outcome);
-    void takeReducer(const StateWish &wish, StateOutcome &outcome);
-    void showCandidate(StateOutcome &outcome);
+    void refresh(QueryScope &scope, StateOutcome &outcome);
+    void begin(const StateWish &wish, StateOutcome &outcome);
+    bool advanceCandidate(QueryScope &scope, StateOutcome &outcome);
+    void show(StateOutcome &outcome);
     void findPoint(const StateWish &wish, QueryScope &scope, StateOutcome &outcome);
     bool answerBlame(const StateWish &wish, QueryScope &scope, StateOutcome &outcome);
-    void takeNews(StateOutcome &outcome);
-    EntityStates *newest() const { return m_candidate ? m_candidate.get() : m_shown.get(); }
+    bool advance(const StateWish &wish, QueryScope &scope, StateOutcome &outcome);
+    void collect();
+    void finish(StateOutcome &outcome);
+    bool isSuperseded(const StateWish &wish) const { return m_newestPoint != wish.pointNumber; }
 
     QList<HistorySource> m_sources;
     EntityEvents m_events;
     std::unique_ptr<EntityStates> m_shown;
-    std::unique_ptr<EntityStates> m_candidate; ///< a newer reducer's, while it is folded or when it has failed
-    quint64 m_refreshNumber = 0;
+    std::unique_ptr<EntityStates> m_candidate; ///< a newer reducer's: it is folded, or it has failed
+    EntityStates::News m_candidateNews;        ///< while it is not shown
+    std::optional<quint64> m_refreshNumber;
     quint64 m_reducerNumber = 0;
-    quint64 m_pointNumber = 0; ///< answered
+    std::optional<quint64> m_pointNumber; ///< of the last point that was found
+    qint64 m_step = -1;
     quint64 m_blameNumber = 0;
     ReducerSource m_reducer;
     ReducerLimits m_limits;
-    std::vector<std::shared_ptr<const ChangeBlock>> m_candidateBlocks;
-    QList<PathTable::Entry> m_candidatePaths;
+    std::atomic<quint64> m_newestPoint = 0;
+    std::mutex m_mutex;
+    std::stop_source m_stopCandidate; ///< under the mutex
 };
 
 } // namespace Backstory

@@ -1,0 +1,433 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/state/statesession.h"
+#include "models/query/queryslot.h"
+#include "models/state/staterun.h"
+
+#include <algorithm>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+class StateSession::Private
+{
+public:
+    explicit Private(StateSession &session)
+        : q(session)
+        , console(&session)
+    {
+    }
+    ~Private() { slot.cancel(); }
+
+    void begin();
+    void drop();
+    void wake();
+    void take(StateOutcome &&outcome);
+    void takeSteps(const StateOutcome &outcome);
+    void takeChanges(StateOutcome &outcome);
+    void takeProblem(const StateOutcome &outcome);
+    void wantPoint();
+    void forget();
+
+    StateSession &q;
+    QueryPool pool{1};
+    QuerySlot slot{pool};
+    std::shared_ptr<StateRun> run; ///< none while no entity or no reducer is set
+    bool isStale = false;          ///< more was wished while the run was working
+
+    QList<HistorySource> sources;
+    EntityReference entity;
+    StateWish wish;
+
+    QList<StateStep> steps;
+    std::vector<Timestamp> earliest; ///< of each step and those behind it
+    QHash<qint64, qint64> byRow;     ///< steps by the rows of their events
+    bool isReading = false;
+    ReducerSource shown;
+    qint64 shownStep = -1;
+    qint64 beforeStep = -1;
+    QByteArray after;
+    QByteArray before;
+    StateChanges changes;
+    ReducerProblem problem;
+    qint64 problemStep = -1;
+    bool isFolding = false;
+    qint64 folded = 0;
+    QString coverage;
+    ConsoleModel console;
+};
+
+// What is known of the entity before is gone; the thread drops it when it has ended what it does.
+void StateSession::Private::drop()
+{
+    slot.cancel();
+    isStale = false;
+    if (run)
+        pool.start([old = std::exchange(run, nullptr)](QueryScope &) {});
+}
+
+void StateSession::Private::forget()
+{
+    steps.clear();
+    earliest.clear();
+    byRow.clear();
+    shown = {};
+    shownStep = beforeStep = -1;
+    after.clear();
+    before.clear();
+    changes = {};
+    problem = {};
+    problemStep = -1;
+    folded = 0;
+    isFolding = isReading = false;
+    coverage.clear();
+    console.clear();
+}
+
+void StateSession::Private::begin()
+{
+    drop();
+    forget();
+    wish.step = wish.compared = -1;
+    wish.blamePath.clear();
+    isReading = entity.isValid();
+    if (entity.isValid()) {
+        run = std::make_shared<StateRun>(sources, entity);
+        wish.blameNumber = 0;
+        wantPoint();
+    }
+    Q_EMIT q.stepsChanged();
+    Q_EMIT q.pointChanged();
+    Q_EMIT q.problemChanged();
+    Q_EMIT q.changesLoaded();
+    Q_EMIT q.foldingChanged();
+}
+
+void StateSession::Private::wantPoint()
+{
+    ++wish.pointNumber;
+    if (run)
+        run->supersede(wish.pointNumber);
+    wake();
+}
+
+void StateSession::Private::wake()
+{
+    if (!run)
+        return;
+    if (slot.isRunning()) {
+        isStale = true;
+        return;
+    }
+    slot.start([run = run, wish = wish](QueryScope &scope) { return run->work(wish, scope); },
+               [this](StateOutcome &&outcome) { take(std::move(outcome)); });
+}
+
+void StateSession::Private::take(StateOutcome &&outcome)
+{
+    const bool goesOn = outcome.isWorking || std::exchange(isStale, false);
+    if (goesOn)
+        wake(); // works while the views take what came
+    const bool wasReading = std::exchange(isReading, false);
+    if (wasReading || outcome.isAnew || !outcome.steps.isEmpty())
+        takeSteps(outcome);
+    if (outcome.isConsoleNew)
+        console.clear();
+    console.append(outcome.news.console);
+    takeChanges(outcome);
+    if (outcome.point) {
+        shownStep = outcome.step;
+        beforeStep = outcome.beforeStep;
+        after = outcome.after;
+        before = outcome.before;
+        Q_EMIT q.pointChanged();
+    }
+    takeProblem(outcome);
+    if (outcome.blame && outcome.blameNumber == wish.blameNumber)
+        Q_EMIT q.blameFound(*outcome.blame);
+}
+
+void StateSession::Private::takeSteps(const StateOutcome &outcome)
+{
+    if (outcome.isAnew) {
+        steps.clear();
+        byRow.clear();
+    }
+    for (const StateStep &step : outcome.steps) {
+        steps.append(step);
+        byRow.insert(qint64(step.event.row), steps.size());
+    }
+    earliest.resize(size_t(steps.size()));
+    Timestamp behind;
+    for (qsizetype i = steps.size(); i-- > 0;) {
+        const Timestamp time = steps[i].time;
+        if (time.isValid() && (!behind.isValid() || time < behind))
+            behind = time;
+        earliest[size_t(i)] = behind;
+    }
+    Q_EMIT q.stepsChanged();
+}
+
+void StateSession::Private::takeChanges(StateOutcome &outcome)
+{
+    if (outcome.isShownNew || outcome.isAnew) {
+        shown = outcome.shown;
+        changes = {};
+    }
+    for (auto &block : outcome.news.blocks)
+        changes.append(std::move(block), std::exchange(outcome.news.paths, {}));
+    if (outcome.isShownNew || outcome.isAnew || !outcome.news.blocks.empty())
+        Q_EMIT q.changesLoaded();
+}
+
+void StateSession::Private::takeProblem(const StateOutcome &outcome)
+{
+    const bool isOther = problem != outcome.problem || problemStep != outcome.problemStep;
+    problem = outcome.problem;
+    problemStep = outcome.problemStep;
+    const bool isNew =
+        isFolding != outcome.isFolding || folded != outcome.folded || coverage != outcome.coverage;
+    isFolding = outcome.isFolding;
+    folded = outcome.folded;
+    coverage = outcome.coverage;
+    if (isOther)
+        Q_EMIT q.problemChanged();
+    if (isNew)
+        Q_EMIT q.foldingChanged();
+}
+
+StateSession::StateSession(QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(*this))
+{
+}
+
+StateSession::~StateSession() = default;
+
+void StateSession::setSources(const QList<HistorySource> &sources)
+{
+    const auto pathOf = [this](const QList<HistorySource> &list) {
+        const auto found = std::find_if(list.begin(), list.end(),
+                                        [this](const auto &source) { return source.id == d->entity.source; });
+        return found == list.end() ? QString() : found->path;
+    };
+    const bool isSame = pathOf(sources) == pathOf(d->sources);
+    d->sources = sources;
+    if (d->entity.isValid() && !isSame)
+        d->begin();
+}
+
+void StateSession::setEntity(const EntityReference &entity)
+{
+    if (entity == d->entity)
+        return;
+    d->entity = entity;
+    d->begin();
+}
+
+const EntityReference &StateSession::entity() const
+{
+    return d->entity;
+}
+
+void StateSession::setReducer(const ReducerSource &reducer)
+{
+    if (d->wish.reducerNumber > 0 && reducer == d->wish.reducer)
+        return;
+    d->wish.reducer = reducer;
+    ++d->wish.reducerNumber;
+    if (d->run)
+        d->run->stopCandidate();
+    d->wake();
+}
+
+const ReducerSource &StateSession::reducer() const
+{
+    return d->wish.reducer;
+}
+
+const ReducerSource &StateSession::shownReducer() const
+{
+    return d->shown;
+}
+
+void StateSession::setLimits(const ReducerLimits &limits)
+{
+    if (limits == d->wish.limits)
+        return;
+    d->wish.limits = limits;
+    if (d->wish.reducerNumber > 0)
+        ++d->wish.reducerNumber;
+    if (d->run)
+        d->run->stopCandidate();
+    d->wake();
+}
+
+void StateSession::refresh()
+{
+    ++d->wish.refreshNumber;
+    d->wake();
+}
+
+const QList<StateStep> &StateSession::steps() const
+{
+    return d->steps;
+}
+
+bool StateSession::isReading() const
+{
+    return d->isReading;
+}
+
+qint64 StateSession::step() const
+{
+    return d->wish.step < 0 ? d->steps.size() : std::min<qint64>(d->wish.step, d->steps.size());
+}
+
+void StateSession::setStep(qint64 step)
+{
+    const qint64 wanted = step >= d->steps.size() && !d->isReading ? -1 : std::max<qint64>(0, step);
+    if (wanted == d->wish.step)
+        return;
+    d->wish.step = wanted;
+    d->wantPoint();
+}
+
+qint64 StateSession::shownStep() const
+{
+    return d->shownStep;
+}
+
+qint64 StateSession::stepAt(Timestamp moment) const
+{
+    // Clocks may run back: the last step that is not later counts.
+    const auto isLater = [](Timestamp wanted, Timestamp time) { return !time.isValid() || wanted < time; };
+    const auto behind = std::upper_bound(d->earliest.begin(), d->earliest.end(), moment, isLater);
+    const bool hasTimes = !d->earliest.empty() && d->earliest.front().isValid();
+    return hasTimes && moment.isValid() ? behind - d->earliest.begin() : -1;
+}
+
+qint64 StateSession::stepOf(const EventReference &event) const
+{
+    return event.isValid() && event.source == d->entity.source ? d->byRow.value(qint64(event.row), -1) : -1;
+}
+
+qint64 StateSession::stepOfVersion(qint64 version) const
+{
+    for (qsizetype i = d->steps.size(); i-- > 0;) {
+        if (d->steps[i].version == version)
+            return i + 1;
+    }
+    return -1;
+}
+
+QString StateSession::nameOf(qint64 step) const
+{
+    return step > 0 && step <= d->steps.size() ? stepName(d->steps[step - 1], step) : u"start"_s;
+}
+
+const QByteArray &StateSession::after() const
+{
+    return d->after;
+}
+
+const QByteArray &StateSession::before() const
+{
+    return d->before;
+}
+
+qint64 StateSession::compared() const
+{
+    return d->wish.compared;
+}
+
+void StateSession::compareWith(qint64 step)
+{
+    if (step == d->wish.compared)
+        return;
+    d->wish.compared = step;
+    d->wantPoint();
+}
+
+qint64 StateSession::beforeStep() const
+{
+    return d->beforeStep;
+}
+
+const ReducerProblem &StateSession::problem() const
+{
+    return d->problem;
+}
+
+qint64 StateSession::problemStep() const
+{
+    return d->problemStep;
+}
+
+bool StateSession::isFolding() const
+{
+    return d->isFolding;
+}
+
+qint64 StateSession::folded() const
+{
+    return d->folded;
+}
+
+qint64 StateSession::comparedSteps() const
+{
+    return std::max<qint64>(0, d->changes.steps() - 1);
+}
+
+QString StateSession::coverage() const
+{
+    return d->coverage;
+}
+
+QStringList StateSession::changedPaths(qint64 step) const
+{
+    return d->changes.changedPaths(step);
+}
+
+qint64 StateSession::nextChange(const QString &path, qint64 from, int direction) const
+{
+    const auto found = direction > 0 ? d->changes.next(path, from) : d->changes.last(path, from - 1);
+    return found ? found->step : -1;
+}
+
+qint64 StateSession::setterOf(const QString &path, qint64 step) const
+{
+    if (step >= d->changes.steps())
+        return -1;
+    const auto found = d->changes.last(path, step);
+    return found && !found->isVague ? found->step : -1;
+}
+
+QList<StateSession::FieldValue> StateSession::valuesOf(const QString &path) const
+{
+    QList<FieldValue> values;
+    const qint64 end = d->changes.steps() - 1;
+    for (const StateChanges::Found &found : d->changes.find(path)) {
+        if (!values.isEmpty())
+            values.last().to = found.step - 1;
+        else if (found.step > 0)
+            values.append({0, found.step - 1, QString()});
+        values.append({found.step, end, found.isGone() ? QString() : found.value()});
+    }
+    return values;
+}
+
+void StateSession::blame(const QString &path)
+{
+    d->wish.blamePath = path;
+    ++d->wish.blameNumber;
+    d->wake();
+}
+
+ConsoleModel *StateSession::console() const
+{
+    return &d->console;
+}
+
+} // namespace Backstory
