@@ -1,61 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/reducer/reducerhost.h"
+#include "tests/reducerscripts.h"
 
-#include <QDir>
 #include <QTest>
-
-#include <csignal>
-#include <sys/wait.h>
-#include <thread>
 
 using namespace Backstory;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-namespace
-{
-
-ReducerSource sourceOf(const char *script)
-{
-    return {u"test.js"_s, QString::fromUtf8(script), {}};
-}
-
-/// `count` events with the numbers 1 … count as data.
-FoldRequest numbers(int count, FoldRequest::Wanted wanted = FoldRequest::Last)
-{
-    FoldRequest request;
-    request.from = FoldRequest::Initial;
-    request.events = "[";
-    for (int i = 1; i <= count; ++i)
-        request.events +=
-            (i > 1 ? "," : "") + QByteArray("{\"type\":\"Counted\",\"data\":") + QByteArray::number(i) + '}';
-    request.events += ']';
-    request.count = count;
-    request.wanted = wanted;
-    return request;
-}
-
-} // namespace
-
-/// Real and hostile reducers, in the real process.
+/// Reducers as people write them, in the real process.
 class TestReducer : public QObject
 {
     Q_OBJECT
-private:
-    /// The states that the script makes of so many numbers.
-    QByteArrayList statesOf(const char *script, int count)
-    {
-        ReducerHost host;
-        const ReducerProblem problem = host.load(sourceOf(script));
-        if (problem.kind != ReducerProblem::None)
-            return {problem.text.toUtf8()};
-        const FoldAnswer answer = host.fold(numbers(count, FoldRequest::Each));
-        QByteArrayList states(answer.states.begin(), answer.states.end());
-        if (answer.problem.kind != ReducerProblem::None)
-            states << answer.problem.text.toUtf8();
-        return states;
-    }
-
 private Q_SLOTS:
     void redux()
     {
@@ -126,95 +81,26 @@ private Q_SLOTS:
                             R"("at":"1970-01-01T00:00:00.000Z","by":[[1,{"ok":true}],[2,{"ok":true}]]})"));
     }
 
-    void shows_data()
-    {
-        QTest::addColumn<QString>("value");
-        QTest::addColumn<QString>("shown");
-        const auto row = [](const char *value, const char *shown) {
-            QTest::addRow("%s", value) << QString::fromUtf8(value) << QString::fromUtf8(shown);
-        };
-        row("null", "null");
-        row("'a\\u2028b'", "\"a\u2028b\"");
-        row("{b: 1, a: undefined, c: [undefined]}", R"({"b":1,"c":[null]})");
-        row("{big: 12345678901234567890n}", R"({"big":"12345678901234567890n"})");
-        row("[NaN, Infinity, -0]", R"(["NaN","Infinity",0])");
-        row("new Date('2026-01-02T03:04:05Z')", R"("2026-01-02T03:04:05.000Z")");
-        row("{d: new Date(NaN)}", R"({"d":"Invalid Date"})");
-        row("{p: /a+/gi, t: new Uint8Array([1, 2]), e: new RangeError('no')}",
-            R"({"p":"/a+/gi","t":[1,2],"e":{"name":"RangeError","message":"no"}})");
-        row("{v: new DataView(new ArrayBuffer(2))}", R"({"v":[0,0]})");
-        row("Object.create(null)", "{}");
-        row("{m: {toJSON() { return {shown: 1n}; }}}", R"({"m":{"shown":"1n"}})");
-        row("{m: new Map([['__proto__', 1], ['x', undefined]])}", R"({"m":{"__proto__":1,"x":null}})");
-        row("JSON.parse('{\"__proto__\":{\"a\":1}}')", R"({"__proto__":{"a":1}})");
-        row("new String('boxed')", "\"boxed\"");
-        row("(() => { const a = {n: 1}; return [a, a]; })()", R"([{"n":1},{"n":1}])");
-    }
-    void shows()
-    {
-        QFETCH(QString, value);
-        QFETCH(QString, shown);
-        const QByteArray script = "function reduce() { return " + value.toUtf8() + "; }";
-        QCOMPARE(QString::fromUtf8(statesOf(script.constData(), 1).join(' ')), shown);
-    }
-
-    void unfit_data()
-    {
-        QTest::addColumn<QString>("value");
-        QTest::addColumn<QString>("why");
-        const auto row = [](const char *value, const char *why) {
-            QTest::addRow("%s", value) << QString::fromUtf8(value) << QString::fromUtf8(why);
-        };
-        row("(() => { const order = {lines: [{}]}; order.lines[0].order = order; return {order}; })()",
-            "The state cannot be shown: “order.lines[0].order” refers back to “order”, a cycle that JSON "
-            "cannot show.");
-        row("(() => { const m = new Map(); m.set('a b', m); return m; })()",
-            "The state cannot be shown: “[\"a b\"]” refers back to the whole state, a cycle that JSON cannot "
-            "show.");
-        row("({apply: () => 1})",
-            "The state cannot be shown: “apply” is a function, which is no part of a state.");
-        row("[Symbol('x')]", "The state cannot be shown: “[0]” is a symbol, which is no part of a state.");
-        row("Promise.resolve(1)", "The state cannot be shown: it is a Promise: a reducer must not be async, "
-                                  "it returns the state at once.");
-        row("({cache: new WeakMap()})",
-            "The state cannot be shown: “cache” is a weak collection, whose members nobody can see.");
-        row("(() => { let s = {}; for (let i = 0; i < 200000; ++i) s = {s}; return s; })()",
-            "The state cannot be shown: it is nested more than 1000 levels deep.");
-    }
-    void unfit()
-    {
-        QFETCH(QString, value);
-        QFETCH(QString, why);
-        ReducerHost host;
-        const QByteArray script =
-            "function reduce(n, event) { return event.data < 2 ? 1 : " + value.toUtf8() + "; }";
-        QCOMPARE(host.load(sourceOf(script.constData())), ReducerProblem());
-        const FoldAnswer answer = host.fold(numbers(3, FoldRequest::Each));
-        QCOMPARE(answer.problem.text, why);
-        QCOMPARE(answer.problem.kind, ReducerProblem::Unfit);
-        QCOMPARE(answer.problem.event, 1);
-        QCOMPARE(answer.states, (QList<QByteArray>{"1"}));
-        QCOMPARE(answer.folded, 1);
-    }
-
-    void privateFieldsAreSaid()
+    void throwsInAnEvent()
     {
         ReducerHost host;
-        QCOMPARE(host.load(sourceOf(
-                     "class Cart { #items = 0; open = true; add(n) { this.#items += n; return this; } }\n"
-                     "const initial = () => new Cart();\n"
-                     "const reduce = (cart, event) => cart.add(event.data);")),
+        QCOMPARE(host.load(sourceOf("function reduce(n = 0, event) {\n"
+                                    "    if (event.data === 3)\n"
+                                    "        return event.shipment.number;\n"
+                                    "    return n + event.data;\n"
+                                    "}")),
                  ReducerProblem());
-        FoldRequest request = numbers(2);
-        request.keep = 1;
-        const FoldAnswer answer = host.fold(request);
-        QCOMPARE(answer.states, (QList<QByteArray>{R"({"open":true})"}));
-        QCOMPARE(answer.problem, ReducerProblem());
-        QVERIFY(!answer.kept);
-        QCOMPARE(answer.keptText,
-                 u"The state cannot be kept, because it holds an object with private fields (Cart)."_s);
-        QCOMPARE(answer.console.size(), 1);
-        QVERIFY(answer.console[0].text.startsWith(u"Cart has private fields, which are not shown"_s));
+        const FoldAnswer answer = host.fold(numbers(5, FoldRequest::Each));
+        QCOMPARE(answer.states, (QList<QByteArray>{"1", "3"}));
+        QCOMPARE(answer.folded, 2);
+        QCOMPARE(answer.problem.kind, ReducerProblem::Script);
+        QCOMPARE(answer.problem.text,
+                 u"TypeError: undefined is not an object (evaluating 'event.shipment.number')"_s);
+        QCOMPARE(answer.problem.event, 2);
+        QCOMPARE(answer.problem.line, 3);
+        QVERIFY(answer.problem.column > 9);
+        // The host is as good as before.
+        QCOMPARE(host.fold(numbers(2)).states, (QList<QByteArray>{"3"}));
     }
 
     void forms_data()
@@ -277,196 +163,6 @@ private Q_SLOTS:
         QCOMPARE(problem.event, -1);
     }
 
-    void refuses_data()
-    {
-        QTest::addColumn<QString>("what");
-        QTest::addColumn<QString>("text");
-        const auto row = [](const char *what, const char *text) {
-            QTest::addRow("%s", what) << QString::fromUtf8(what) << QString::fromUtf8(text);
-        };
-        row("Date.now()", "Error: A reducer has no clock");
-        row("new Date()", "Error: A reducer has no clock");
-        row("Date()", "Error: A reducer has no clock");
-        row("new (class extends Date {})()", "Error: A reducer has no clock");
-        row("new Date(5).constructor.now()", "Error: A reducer has no clock");
-        row("new Intl.DateTimeFormat('en').format()", "Error: A reducer has no clock");
-        row("new Intl.DateTimeFormat('en').formatToParts()", "Error: A reducer has no clock");
-        row("performance.now()", "A reducer has no clock");
-        row("Math.random()", "Error: A reducer has no Math.random()");
-        row("crypto.randomUUID()", "A reducer has no chance values");
-        row("fetch('http://example.com')", "A reducer has no network");
-        row("setTimeout(() => 1)", "A reducer cannot wait");
-        row("Promise.resolve().then(() => 1)", "A reducer cannot wait for a promise");
-        row("new WeakRef({})", "Can't find variable: WeakRef. What is collected");
-        row("process.env", "A reducer knows nothing of the machine");
-        row("structuredClone({})", "Copy with {...value}");
-        row("(function f() { return f() + 1; })()", "RangeError: Maximum call stack size exceeded");
-    }
-    void refuses()
-    {
-        QFETCH(QString, what);
-        QFETCH(QString, text);
-        ReducerHost host;
-        const QByteArray script = "function reduce() {\n    return " + what.toUtf8() + ";\n}";
-        QCOMPARE(host.load(sourceOf(script.constData())), ReducerProblem());
-        const ReducerProblem problem = host.fold(numbers(1)).problem;
-        QVERIFY2(problem.text.contains(text), qPrintable(problem.text));
-        QCOMPARE(problem.line, 2);
-        QCOMPARE(problem.event, 0);
-    }
-
-    void isTheSameEachTime()
-    {
-        const char *script =
-            "const made = Math.random();\n"
-            "function reduce(s, e) { return [made, new Date(2026, 5, 1).toString(), "
-            "new Date(e.data).toLocaleString(), Intl.DateTimeFormat().resolvedOptions().timeZone, "
-            "(1234.5).toLocaleString()]; }";
-        qputenv("TZ", "Asia/Tokyo");
-        qputenv("LC_ALL", "de_DE.UTF-8");
-        const QByteArrayList states = statesOf(script, 2);
-        qunsetenv("TZ");
-        qunsetenv("LC_ALL");
-        QCOMPARE(states, statesOf(script, 2));
-        QVERIFY2(states[0].contains("GMT+0000"), states[0]);
-        QVERIFY2(states[0].contains("\"UTC\",\"1,234.5\""), states[0]);
-    }
-
-    void throwsInAnEvent()
-    {
-        ReducerHost host;
-        QCOMPARE(host.load(sourceOf("function reduce(n = 0, event) {\n"
-                                    "    if (event.data === 3)\n"
-                                    "        return event.shipment.number;\n"
-                                    "    return n + event.data;\n"
-                                    "}")),
-                 ReducerProblem());
-        const FoldAnswer answer = host.fold(numbers(5, FoldRequest::Each));
-        QCOMPARE(answer.states, (QList<QByteArray>{"1", "3"}));
-        QCOMPARE(answer.folded, 2);
-        QCOMPARE(answer.problem.kind, ReducerProblem::Script);
-        QCOMPARE(answer.problem.text,
-                 u"TypeError: undefined is not an object (evaluating 'event.shipment.number')"_s);
-        QCOMPARE(answer.problem.event, 2);
-        QCOMPARE(answer.problem.line, 3);
-        QVERIFY(answer.problem.column > 9);
-        // The host is as good as before.
-        QCOMPARE(host.fold(numbers(2)).states, (QList<QByteArray>{"3"}));
-    }
-
-    void endless()
-    {
-        ReducerHost host({300ms, 512 << 20});
-        QCOMPARE(host.load(sourceOf("function reduce() { for(;;){} }")), ReducerProblem());
-        const FoldAnswer answer = host.fold(numbers(1));
-        QCOMPARE(answer.problem.kind, ReducerProblem::Time);
-        QCOMPARE(answer.problem.text, u"The reducer was stopped: it ran longer than 0.3 s."_s);
-        QVERIFY(!host.isRunning());
-        QCOMPARE(host.load(sourceOf("const reduce = (n = 0, event) => n + event.data")), ReducerProblem());
-        QCOMPARE(host.fold(numbers(4)).states, (QList<QByteArray>{"10"}));
-    }
-
-    void poisoningDoesNotLeak()
-    {
-        ReducerHost host;
-        QCOMPARE(
-            host.load(sourceOf("Object.prototype.toJSON = () => 'poisoned';\n"
-                               "Object.prototype.data = 7;\n"
-                               "Array.prototype.push = Array.prototype.map = Map.prototype.get = null;\n"
-                               "Array.prototype[Symbol.iterator] = Reflect.apply = JSON.stringify = null;\n"
-                               "Object.keys = Object.getPrototypeOf = () => { throw 1; };\n"
-                               "globalThis.left = 'behind';\n"
-                               "function reduce(n = 0, event) { return n + event.data; }")),
-            ReducerProblem());
-        const FoldAnswer answer = host.fold(numbers(2, FoldRequest::Each));
-        QCOMPARE(answer.problem, ReducerProblem());
-        QCOMPARE(answer.states, (QList<QByteArray>{"1", "3"}));
-        QCOMPARE(
-            host.load(sourceOf("function reduce(state, event) {\n"
-                               "  return [typeof left, {}.data, [1].map(n => n), event.data, {}.toJSON]; }")),
-            ReducerProblem());
-        QCOMPARE(host.fold(numbers(1)).states, (QList<QByteArray>{R"(["undefined",null,[1],1,null])"}));
-    }
-
-    void memoryIsLimited_data()
-    {
-        QTest::addColumn<QString>("script");
-        QTest::newRow("a list without end")
-            << u"function reduce() { const all = []; for (;;) all.push(new Array(1000).fill(all.length)); }"_s;
-        QTest::newRow("a text of 1 GB") << u"function reduce() { const text = 'x'.repeat(2 ** 30); "
-                                           "return /y/.test(text + 'z') ? text : [text, text.length]; }"_s;
-        QTest::newRow("kept by the state")
-            << u"const initial = []; function reduce(s, e) { "
-               "for (let i = 0; i < 3e6; ++i) s.push({i}); return reduce(s, e); }"_s;
-    }
-    void memoryIsLimited()
-    {
-        QFETCH(QString, script);
-        ReducerHost host({20s, 400 << 20});
-        QCOMPARE(host.load({u"hog.js"_s, script, {}}), ReducerProblem());
-        const FoldAnswer answer = host.fold(numbers(1));
-        QCOMPARE(answer.problem.text, u"The reducer was stopped: it used more than 400 MiB of memory."_s);
-        QCOMPARE(answer.problem.kind, ReducerProblem::Memory);
-        QVERIFY(!host.isRunning());
-    }
-
-    void patternWithoutEnd()
-    {
-        ReducerHost host({400ms, 512 << 20});
-        QCOMPARE(host.load(sourceOf("function reduce() { return /^(a+)+$/.test('a'.repeat(40) + 'b'); }")),
-                 ReducerProblem());
-        QCOMPARE(host.fold(numbers(1)).problem.kind, ReducerProblem::Time);
-        QCOMPARE(host.load(sourceOf("for(;;){}")).kind, ReducerProblem::Time);
-    }
-
-    void stopEndsAWait()
-    {
-        ReducerHost host({60s, 512 << 20});
-        QCOMPARE(host.load(sourceOf("function reduce() { for(;;){} }")), ReducerProblem());
-        std::stop_source stop;
-        std::jthread later([&stop] {
-            std::this_thread::sleep_for(100ms);
-            stop.request_stop();
-        });
-        const FoldAnswer answer = host.fold(numbers(1), stop.get_token());
-        QCOMPARE(answer.problem.kind, ReducerProblem::Ended);
-        QCOMPARE(answer.problem.text, u"Stopped."_s);
-        QCOMPARE(host.fold(numbers(1)).problem.text, u"Stopped."_s); // until something is loaded
-    }
-
-    void killedFromOutside()
-    {
-        ReducerHost host;
-        QCOMPARE(host.load(sourceOf("function reduce(n = 0) { return n + 1; }")), ReducerProblem());
-        ::kill(pid_t(host.processId()), SIGKILL);
-        QTest::qWait(50);
-        FoldRequest large = numbers(20'000); // more than the pipe takes: writing fails
-        QCOMPARE(host.fold(large).problem.kind, ReducerProblem::Ended);
-        QCOMPARE(host.load(sourceOf("function reduce(n = 0) { return n + 1; }")), ReducerProblem());
-        QCOMPARE(host.fold(large).states, (QList<QByteArray>{"20000"}));
-    }
-
-    void leavesNothingBehind()
-    {
-        const auto files = [] {
-            return QDir(u"/proc/self/fd"_s)
-                .entryList(QDir::NoDotAndDotDot | QDir::AllEntries | QDir::System)
-                .size();
-        };
-        const qsizetype before = files();
-        for (int i = 0; i < 5; ++i) {
-            ReducerHost host;
-            QCOMPARE(host.load(sourceOf("function reduce() { return 1; }")), ReducerProblem());
-        }
-        ReducerHost missing({}, u"/nowhere/backstory-reducer"_s);
-        const ReducerProblem problem = missing.load(sourceOf("function reduce() {}"));
-        QCOMPARE(problem.kind, ReducerProblem::Missing);
-        QVERIFY2(problem.text.contains(u"/nowhere/backstory-reducer"_s), qPrintable(problem.text));
-        QCOMPARE(files(), before);
-        QCOMPARE(::waitpid(-1, nullptr, WNOHANG), -1); // no children, dead or alive
-        QCOMPARE(errno, ECHILD);
-    }
-
     void console()
     {
         ReducerHost host;
@@ -526,35 +222,6 @@ private Q_SLOTS:
         QCOMPARE(host.fold(third).states, kept.states);
         host.drop({7});
         QVERIFY(host.fold(third).problem.text.contains(u"no checkpoint 7"_s));
-    }
-
-    void notKept_data()
-    {
-        QTest::addColumn<QString>("state");
-        QTest::addColumn<QString>("why");
-        const auto row = [](const char *state, const char *why) {
-            QTest::addRow("%s", state) << QString::fromUtf8(state) << QString::fromUtf8(why);
-        };
-        row("{f() {}, toJSON() { return 1; }}", "it holds a function (f)");
-        row("new Proxy({}, {})", "it holds a proxy");
-        row("{w: new WeakMap(), toJSON() { return 1; }}", "it holds a promise or a weak collection");
-        row("(secret.set(key, 1), key)", "it holds an object that is also the key of a weak collection");
-        row("{get x() { return 1; }}", "it has a member that is computed by a function (a getter)");
-    }
-    void notKept()
-    {
-        QFETCH(QString, state);
-        QFETCH(QString, why);
-        ReducerHost host;
-        const QByteArray script =
-            "const secret = new WeakMap(), key = {}; const reduce = () => (" + state.toUtf8() + ");";
-        QCOMPARE(host.load(sourceOf(script.constData())), ReducerProblem());
-        FoldRequest request = numbers(1, FoldRequest::None);
-        request.keep = 1;
-        const FoldAnswer answer = host.fold(request);
-        QCOMPARE(answer.problem, ReducerProblem());
-        QVERIFY(!answer.kept);
-        QCOMPARE(answer.keptText, u"The state cannot be kept, because %1."_s.arg(why));
     }
 
     void upcasts()

@@ -74,6 +74,34 @@ void closeIt(int &fd)
     fd = -1;
 }
 
+/// Starts the program with these as its input and output. Returns an error number.
+int spawn(const QByteArray &path, int input, int output, pid_t &pid)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    sigset_t none;
+    sigemptyset(&none);
+    sigset_t pipe = none;
+    sigaddset(&pipe, SIGPIPE);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &pipe);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    char *arguments[] = {const_cast<char *>(path.constData()), nullptr};
+    std::vector<std::string> variables = environment();
+    std::vector<char *> pointers;
+    for (std::string &variable : variables)
+        pointers.push_back(variable.data());
+    pointers.push_back(nullptr);
+    const int error = posix_spawn(&pid, path.constData(), &actions, &attributes, arguments, pointers.data());
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    return error;
+}
+
 } // namespace
 
 HostProcess::~HostProcess()
@@ -91,30 +119,7 @@ QString HostProcess::start(const QString &program)
         closeIt(in[1]);
         return u"The program that runs reducers could not be started: %1."_s.arg(why);
     }
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    sigset_t none;
-    sigemptyset(&none);
-    sigset_t pipe = none;
-    sigaddset(&pipe, SIGPIPE);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &pipe);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    const QByteArray path = QFile::encodeName(program);
-    char *arguments[] = {const_cast<char *>(path.constData()), nullptr};
-    std::vector<std::string> variables = environment();
-    std::vector<char *> pointers;
-    for (std::string &variable : variables)
-        pointers.push_back(variable.data());
-    pointers.push_back(nullptr);
-    const int error =
-        posix_spawn(&m_pid, path.constData(), &actions, &attributes, arguments, pointers.data());
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
+    const int error = spawn(QFile::encodeName(program), in[0], out[1], m_pid);
     ::close(in[0]);
     ::close(out[1]);
     m_input = in[1];
