@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "commandline.h"
 #include "tests/support/packedfiles.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -15,29 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-
-struct Outcome {
-    int code = -1;
-    QByteArray out;
-    QString err;
-
-    QByteArrayList lines() const
-    {
-        QByteArrayList all = out.split('\n');
-        all.removeAll({});
-        return all;
-    }
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-/// Every line as a JSON object; an invalid one becomes an empty object.
-QJsonArray objects(const Outcome &outcome)
-{
-    QJsonArray all;
-    for (const QByteArray &line : outcome.lines())
-        all << QJsonDocument::fromJson(line).object();
-    return all;
-}
 
 QJsonObject stores()
 {
@@ -92,16 +66,7 @@ void tst_Cli::init()
 
 Outcome tst_Cli::run(const QStringList &arguments) const
 {
-    QProcess process;
-    process.setWorkingDirectory(m_folder->path());
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"XDG_CACHE_HOME"_s, m_folder->filePath(u"cache"_s));
-    process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(BUILD_ROOT "/bin/backstory-cli"), arguments);
-    if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
-        return {-1, process.readAllStandardOutput(), u"it did not end: "_s + process.errorString()};
-    return {process.exitCode(), process.readAllStandardOutput(),
-            QString::fromUtf8(process.readAllStandardError())};
+    return runCommand(m_folder->path(), arguments);
 }
 
 QString tst_Cli::write(const QString &name, const QByteArray &content) const

@@ -45,6 +45,35 @@ const QCommandLineOption &history()
     return result;
 }
 
+const QCommandLineOption &entity()
+{
+    static const auto result = option(u"entity"_s, u"ID"_s, u"The entity (needed)."_s);
+    return result;
+}
+
+const QCommandLineOption &ofCategory()
+{
+    static const auto result =
+        option(u"category"_s, u"C"_s, u"The entity's category, where its id is in several."_s);
+    return result;
+}
+
+const QCommandLineOption &at()
+{
+    static const auto result =
+        option(u"at"_s, u"VERSION|TIME"_s, u"Not the last state, but that at this version or time (UTC)."_s);
+    return result;
+}
+
+const QCommandLineOption &reducer()
+{
+    static const auto result =
+        option(u"reducer"_s, u"FILE|NAME"_s,
+               u"A script with function reduce(state, event), or one that comes along: merge, last-wins,\n"
+               "                      json-patch, debezium-after, counters, order, user, lot."_s);
+    return result;
+}
+
 const QCommandLineOption &help()
 {
     static const QCommandLineOption result({u"help"_s, u"h"_s}, u"Show this help."_s);
@@ -59,8 +88,8 @@ QString overview()
             u"  %1  %2\n"_s.arg((command.name + u' ' + command.arguments).leftJustified(20), command.summary);
     return text +
            u"\nSOURCE is a path or a URL. “backstory-cli COMMAND --help” explains a command's options.\n"
-           "Results go to standard output, messages to standard error. Exit codes: 0 fine, 1 a failed "
-           "assertion,\n"
+           "Results go to standard output, messages to standard error. Exit codes: 0 fine, 1 a reducer "
+           "that fails,\n"
            "2 wrong usage, 3 a source that cannot be read.\n"_s;
 }
 
@@ -70,7 +99,7 @@ QString helpOf(const Command &command)
         command.name, command.arguments, command.summary);
     for (const QCommandLineOption &each : command.options + QList{help()}) {
         const QString value = each.valueName().isEmpty() ? QString() : u' ' + each.valueName();
-        text += u"  %1  %2\n"_s.arg((u"--"_s + each.names().constFirst() + value).leftJustified(18),
+        text += u"  %1  %2\n"_s.arg((u"--"_s + each.names().constFirst() + value).leftJustified(20),
                                     each.description());
     }
     return text;
@@ -157,6 +186,30 @@ const std::vector<Command> &commands()
           option(u"from"_s, u"TIME"_s, u"Only events at or after this time (UTC unless it has a zone)."_s),
           option(u"to"_s, u"TIME"_s, u"Only events before this time."_s), limit, mapping(), history()},
          runEvents},
+        {u"state"_s,
+         sources,
+         u"An entity's state, as a reducer makes it of the events; merges payloads without one."_s,
+         1,
+         Any,
+         {json(), entity(), ofCategory(), at(), reducer(), mapping(), history()},
+         runState},
+        {u"blame"_s,
+         sources,
+         u"The events that set a field of an entity's state, and what caused the last."_s,
+         1,
+         Any,
+         {json(), entity(), ofCategory(),
+          option(u"path"_s, u"PATH"_s, u"The field, such as lines[0].quantity (needed)."_s), at(), reducer(),
+          mapping(), history()},
+         runBlame},
+        {u"fold"_s,
+         sources,
+         u"What a reducer makes of all events, in the order of the source."_s,
+         1,
+         Any,
+         {json(), reducer(), flag(u"by-entity"_s, u"One state for each entity, not one for all."_s),
+          option(u"category"_s, u"C"_s, u"Only events of this category."_s), mapping(), history()},
+         runFold},
         {u"demo"_s,
          u"FILE"_s,
          u"Write the demo store: an auction house with planted cases."_s,

@@ -15,7 +15,7 @@ namespace Backstory
 
 class ConnectorCatalog;
 
-enum class ExitCode { Fine = 0, AssertionFailed = 1, WrongUsage = 2, Unreadable = 3, Interrupted = 130 };
+enum class ExitCode { Fine = 0, Failed = 1, WrongUsage = 2, Unreadable = 3, Interrupted = 130 };
 
 /// What a command is asked to do: arguments and options, already checked against its description.
 class Request
@@ -57,6 +57,9 @@ ExitCode runConnectors(const Request &request);
 ExitCode runInfo(const Request &request);
 ExitCode runEntities(const Request &request);
 ExitCode runEvents(const Request &request);
+ExitCode runState(const Request &request);
+ExitCode runBlame(const Request &request);
+ExitCode runFold(const Request &request);
 ExitCode runDemo(const Request &request);
 
 } // namespace Backstory

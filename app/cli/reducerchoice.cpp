@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/statecommands.h"
+#include "models/reducer/reducerlibrary.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstory
+{
+
+CommandScope::CommandScope(OpenedSource &source, std::stop_token stop)
+    : m_source(source)
+    , m_contents(source.contents())
+    , m_stop(std::move(stop))
+{
+}
+
+HistorySource CommandScope::source() const
+{
+    return {1, m_source.name(), m_source.name(), {}};
+}
+
+std::optional<ReducerSource> chosenReducer(const Request &request)
+{
+    const auto text = request.value(u"reducer"_s);
+    if (!text)
+        return ReducerLibrary::standard().source;
+    if (const LibraryReducer *known = ReducerLibrary::find(*text))
+        return known->source;
+    QFile file(*text);
+    if (file.open(QIODevice::ReadOnly))
+        return ReducerSource{QFileInfo(*text).fileName(), QString::fromUtf8(file.readAll()), {}};
+    QStringList names;
+    for (const LibraryReducer &each : ReducerLibrary::reducers())
+        names << each.id;
+    request.output->say(
+        u"“--reducer %1”: the file cannot be read (%2), and of the reducers that come along (%3) none has this name."_s
+            .arg(*text, file.errorString(), names.join(u", "_s)));
+    return std::nullopt;
+}
+
+QString failureText(const ReducerSource &reducer, const ReducerProblem &problem, const QString &event)
+{
+    QString place = reducer.name;
+    if (problem.line > 0)
+        place += u":%1"_s.arg(problem.line);
+    if (problem.line > 0 && problem.column > 0)
+        place += u":%1"_s.arg(problem.column);
+    QString text = place + u": "_s + problem.text;
+    if (!event.isEmpty())
+        text += u"\n  at "_s + event;
+    return text;
+}
+
+} // namespace Backstory
