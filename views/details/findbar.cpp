@@ -16,7 +16,7 @@ namespace Backstory
 
 using namespace Qt::StringLiterals;
 
-FindBar::FindBar(PayloadFind &find, QWidget *parent)
+FindBar::FindBar(PayloadFind &find, QWidget *parent, const QString &title)
     : QWidget(parent)
     , m_find(find)
     , m_text(new QLineEdit(this))
@@ -27,8 +27,8 @@ FindBar::FindBar(PayloadFind &find, QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 4, 4, 4);
     layout->setSpacing(0);
-    m_text->setPlaceholderText(u"Find in the payload"_s);
-    m_text->setAccessibleName(u"Find in the payload"_s);
+    m_text->setPlaceholderText(title);
+    m_text->setAccessibleName(title);
     m_text->setToolTip(u"Keys and values that contain this; Enter goes to the next one"_s);
     m_text->installEventFilter(this);
     m_count->setProperty("role", u"muted"_s);

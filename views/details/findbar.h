@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QString>
 #include <QWidget>
 
 class QLabel;
@@ -12,13 +13,14 @@ namespace Backstory
 
 class PayloadFind;
 
-/// A line to search inside the payload: the text, `3 of 17`, to the next and the previous hit, with or
-/// without regard to case. Follows its model.
+/// A line to search inside the payload or another document: the text, `3 of 17`, to the next and the previous
+/// hit, with or without regard to case. Follows its model.
 class FindBar : public QWidget
 {
     Q_OBJECT
 public:
-    explicit FindBar(PayloadFind &find, QWidget *parent = nullptr);
+    explicit FindBar(PayloadFind &find, QWidget *parent = nullptr,
+                     const QString &title = QStringLiteral("Find in the payload"));
 
     /// Shows the bar with its text selected.
     void open();

@@ -24,12 +24,12 @@ constexpr int Squiggle = 8; ///< indicators
 constexpr int FoundText = 9;
 constexpr int AnnotationStyle = 60;
 
-/// Breaks a sentence into lines of so many characters, between words.
-QString wrapped(const QString &text, int columns)
+/// Breaks a sentence into lines of so many pixels, between words.
+QString wrapped(const QString &text, const QFontMetricsF &metrics, double room)
 {
     QStringList lines{QString()};
     for (const QString &word : text.split(u' ')) {
-        if (!lines.last().isEmpty() && lines.last().size() + 1 + word.size() > columns)
+        if (!lines.last().isEmpty() && metrics.horizontalAdvance(lines.last() + u' ' + word) > room)
             lines.append(QString());
         lines.last() += lines.last().isEmpty() ? word : u' ' + word;
     }
@@ -204,9 +204,9 @@ void ScriptEdit::annotateProblem()
     font.setPointSizeF(font.pixelSize() * 72.0 / logicalDpiY());
     const QsciStyle style(AnnotationStyle, u"problem"_s, colors.critical, colors.criticalFill, font, true);
     const int margins = marginWidth(NumberColumn) + marginWidth(MarkColumn);
-    const int columns = (viewport()->width() - margins) / std::max(fontMetrics().averageCharWidth(), 1);
+    const double room = viewport()->width() - margins - 16;
     clearAnnotations();
-    annotate(line, wrapped(m_problem, std::max(columns, 24)), style);
+    annotate(line, wrapped(m_problem, QFontMetricsF(textFont()), std::max(room, 120.0)), style);
     keepFirstLine(first);
 }
 

@@ -95,8 +95,8 @@ QWidget *StepBar::makeControls()
     below->addStretch(1);
     below->addWidget(m_field);
     auto *layout = new QVBoxLayout(controls);
-    layout->setContentsMargins(0, 15, 0, 14); // the rows stand beside those of the slider
-    layout->setSpacing(3);
+    layout->setContentsMargins(0, 19, 0, 15); // the rows stand beside those of the slider
+    layout->setSpacing(2);
     layout->addLayout(buttons);
     layout->addLayout(below);
     return controls;

@@ -15,7 +15,7 @@ class StepSlider : public QAbstractSlider
 {
     Q_OBJECT
 public:
-    static constexpr int Height = 72;
+    static constexpr int Height = 76;
 
     explicit StepSlider(QWidget *parent = nullptr);
 

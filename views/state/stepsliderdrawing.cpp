@@ -17,11 +17,11 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
-constexpr QRect LabelRow(0, 2, 0, 16);
-constexpr double LineY = 27;
-constexpr int FieldTop = 42;
+constexpr QRect LabelRow(0, 1, 0, 16);
+constexpr double LineY = 31;
+constexpr int FieldTop = 45;
 constexpr int FieldHeight = 16;
-constexpr int TimeTop = 59;
+constexpr int TimeTop = 62;
 
 QColor tinted(QColor color, float alpha)
 {
@@ -36,7 +36,7 @@ void drawTriangle(QPainter &painter, double x, const QColor &color)
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
     painter.drawPolygon(
-        QPolygonF{QPointF(x - 3.5, LineY - 9.5), QPointF(x + 3.5, LineY - 9.5), QPointF(x, LineY - 5.5)});
+        QPolygonF{QPointF(x - 3.5, LineY - 12.5), QPointF(x + 3.5, LineY - 12.5), QPointF(x, LineY - 8.5)});
     painter.restore();
 }
 
@@ -54,6 +54,8 @@ void StepSlider::paintEvent(QPaintEvent *)
     drawItems(painter);
     drawLabels(painter);
     drawCurrent(painter);
+    if (m_failing >= 1 && m_failing <= maximum())
+        drawTriangle(painter, places().xOf(m_failing), colorsOf(palette()).critical);
 }
 
 void StepSlider::drawTrack(QPainter &painter)
@@ -76,8 +78,6 @@ void StepSlider::drawItems(QPainter &painter)
     const QColor color = colors.category(m_category);
     for (const LaneItem &item : places().items())
         drawItem(painter, item, color);
-    if (m_failing >= 1 && m_failing <= maximum())
-        drawTriangle(painter, places().xOf(m_failing), colors.critical);
 }
 
 void StepSlider::drawItem(QPainter &painter, const LaneItem &item, const QColor &color)

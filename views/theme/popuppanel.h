@@ -24,12 +24,13 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
     bool event(QEvent *event) override;
-
-private:
-    void place();
+    /// Below `openAt`'s edge in the middle; anew when the parent or the content changes its size.
+    virtual void place();
 
     int m_width;
     int m_top = 0;
+
+private:
     QPointer<QWidget> m_before;
 };
 
