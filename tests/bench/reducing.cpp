@@ -4,7 +4,7 @@
 #include "app/catalog/connectorcatalog.h"
 #include "app/ingest/historyplace.h"
 #include "app/ingest/ingest.h"
-#include "models/reducer/eventjson.h"
+#include "models/reducer/eventbatches.h"
 #include "models/reducer/reducerhost.h"
 #include "models/reducer/reducerlibrary.h"
 
@@ -21,45 +21,8 @@ namespace
 using namespace std::chrono_literals;
 
 constexpr qint64 MostEvents = 1'000'000;
-constexpr qint64 BatchEvents = 256;
 constexpr int Rounds = 3;
 const ReducerLimits Limits{60s, 8LL << 30};
-
-/// Reads the history in order and writes batches for the script.
-class BatchReader
-{
-public:
-    BatchReader(const QString &history, ContentSource &contents, qint64 most)
-        : m_history(history)
-        , m_contents(contents)
-        , m_most(most)
-    {
-    }
-
-    bool next(KeyedBatch &batch)
-    {
-        const qint64 count = std::min(BatchEvents, m_most - m_read);
-        const QList<StoredEvent> events = m_history.events(EventRow(m_read + 1), count);
-        if (events.isEmpty())
-            return false;
-        const QList<EventContentResult> contents = m_contents.contents(events, {});
-        batch.keys.clear();
-        for (qsizetype i = 0; i < events.size(); ++i) {
-            m_json.add(events[i], contents[i]);
-            batch.keys.append(qint64(events[i].entityNumber));
-        }
-        batch.events = m_json.take();
-        m_read += events.size();
-        return true;
-    }
-
-private:
-    HistoryReader m_history;
-    ContentSource &m_contents;
-    EventJson m_json;
-    qint64 m_most;
-    qint64 m_read = 0;
-};
 
 struct Outcome {
     double seconds = 0;
@@ -133,13 +96,13 @@ void benchReducing(Benchmark &bench)
     ingest.start();
     while (!ingest.waitUntilSettled(1s)) {}
     const QString history = historyPathOf(location, bench.histories());
-    const auto contents = ingest.contentSource()();
+    const ContentSourceFactory contents = ingest.contentSource();
     const qint64 most = std::min(MostEvents, bench.events);
     const QString node = QStringLiteral(BENCH_ROOT "/nodereducer.js");
 
     std::vector<KeyedBatch> batches;
     const auto start = std::chrono::steady_clock::now();
-    BatchReader reader(history, *contents, most);
+    EventBatches reader(history, contents, most);
     qint64 bytes = 0;
     for (KeyedBatch batch; reader.next(batch); batch = {}) {
         bytes += batch.events.size();
@@ -172,7 +135,7 @@ void benchReducing(Benchmark &bench)
     const LibraryReducer &reducer = ReducerLibrary::standard();
     for (int round = 0; round < Rounds; ++round) {
         const auto fold = [&](const QString &program) {
-            BatchReader all(history, *contents, most);
+            EventBatches all(history, contents, most);
             return foldAll(program, reducer.source, [&](KeyedBatch &batch) { return all.next(batch); });
         };
         ours.take(fold({}));
