@@ -70,21 +70,41 @@ QByteArray ContentBlock::pack()
     return packed;
 }
 
-std::optional<BlockContent> contentIn(QByteArrayView packed, qint64 firstRow, qint64 row)
+bool BlockContents::unpack(QByteArrayView packed)
 {
+    if (!m_packed.isEmpty() && packed == m_packed)
+        return true;
+    m_packed.clear();
+    m_at = 0;
+    m_lastDistance = -1;
     const auto size = ZSTD_getFrameContentSize(packed.data(), size_t(packed.size()));
     if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN)
+        return false;
+    m_bytes.resize(qsizetype(size));
+    if (ZSTD_isError(ZSTD_decompress(m_bytes.data(), size, packed.data(), size_t(packed.size()))))
+        return false;
+    m_packed = packed.toByteArray();
+    return true;
+}
+
+std::optional<BlockContent> BlockContents::find(QByteArrayView packed, qint64 firstRow, qint64 row)
+{
+    if (!unpack(packed))
         return {};
-    QByteArray bytes(qsizetype(size), Qt::Uninitialized);
-    if (ZSTD_isError(ZSTD_decompress(bytes.data(), size, packed.data(), size_t(packed.size()))))
-        return {};
-    for (qsizetype at = 0; at < bytes.size();) {
-        const auto distance = readNumber(bytes, at);
-        const auto payload = readText(bytes, at);
-        const auto metadata = readText(bytes, at);
-        if (!distance || !payload || !metadata)
+    if (row - firstRow <= m_lastDistance) {
+        m_at = 0;
+        m_lastDistance = -1;
+    }
+    while (m_at < m_bytes.size()) {
+        const auto distance = readNumber(m_bytes, m_at);
+        const auto payload = readText(m_bytes, m_at);
+        const auto metadata = readText(m_bytes, m_at);
+        if (!distance || !payload || !metadata) {
+            m_packed.clear();
             return {};
-        if (firstRow + qint64(*distance) == row)
+        }
+        m_lastDistance = qint64(*distance);
+        if (firstRow + m_lastDistance == row)
             return BlockContent{payload->toByteArray(), metadata->toByteArray()};
     }
     return {};

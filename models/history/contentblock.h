@@ -28,11 +28,27 @@ private:
     QByteArray m_bytes;
 };
 
-/// One row's content out of a packed block that begins at `firstRow`; nullopt when it holds none for the row.
 struct BlockContent {
     QByteArray payload;
     QByteArray metadata;
 };
-std::optional<BlockContent> contentIn(QByteArrayView packed, qint64 firstRow, qint64 row);
+
+/// Finds contents in packed blocks. Keeps the block of the last one unpacked, with the place behind it, so
+/// that rows asked for in their order are unpacked and passed over once. A value.
+class BlockContents
+{
+public:
+    /// One row's content out of a packed block that begins at `firstRow`; nullopt when it holds none for the
+    /// row.
+    std::optional<BlockContent> find(QByteArrayView packed, qint64 firstRow, qint64 row);
+
+private:
+    bool unpack(QByteArrayView packed);
+
+    QByteArray m_packed;
+    QByteArray m_bytes;
+    qsizetype m_at = 0;
+    qint64 m_lastDistance = -1; ///< of the row before m_at
+};
 
 } // namespace Backstory

@@ -214,7 +214,7 @@ std::optional<StoredContent> HistoryReader::content(EventRow row)
     block.bind(1, qint64(row));
     if (!block.step())
         return {};
-    const auto content = contentIn(block.bytes(1), block.integer(0), qint64(row));
+    const auto content = d->contents.find(block.bytes(1), block.integer(0), qint64(row));
     return content ? std::optional(StoredContent{content->payload, content->metadata}) : std::nullopt;
 }
 

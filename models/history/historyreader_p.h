@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/history/contentblock.h"
 #include "models/history/eventtable.h"
 #include "models/history/historyreader.h"
 #include "models/history/indexrunreader.h"
@@ -43,6 +44,7 @@ public:
     EventRowReader rowReader;
     IndexRunReader runs;
     Statement oneEvent;
+    BlockContents contents;
     qint64 dataVersion = -1;
     std::atomic<bool> interrupted = false;
 };
