@@ -84,6 +84,8 @@ private Q_SLOTS:
         QCOMPARE(banner->accessibleName(), u"The draft stops at v14. Correct line 31."_s);
         m_editor->showProblem(33, -1, u"Another"_s, u"The draft stops at v15."_s, {});
         QVERIFY(!isMarked(31) && isMarked(33));
+        button(u"Go to line 33"_s)->click();
+        QCOMPARE(place(), qMakePair(32, 2));
         QCOMPARE(edit().annotation(30), QString());
         m_editor->clearProblem();
         QVERIFY(!isMarked(33) && !banner->isVisible());
@@ -150,9 +152,29 @@ private Q_SLOTS:
         QCOMPARE(edited.size(), 1);
         QVERIFY(edited[0][0].toString().contains(u"\nabc"_s));
         QCOMPARE(place(), qMakePair(1, 3));
-        m_editor->setScript(u"x"_s); // told by the owner: no wish
+        m_editor->setScript(m_editor->script()); // saved
+        QVERIFY(!m_editor->isDraft());
+        m_editor->setScript(u"x"_s); // the file has changed: told by the owner, no wish
+        QCOMPARE(m_editor->script(), u"x"_s);
         QVERIFY(!m_editor->isDraft());
         QVERIFY(!edited.wait(400));
+    }
+
+    void keepsDrafts()
+    {
+        m_editor->setScript(u"one"_s, u"one.js"_s);
+        edit().append(u" draft"_s);
+        m_editor->setScript(u"one on disk"_s, u"one.js"_s);
+        QCOMPARE(m_editor->script(), u"one draft"_s);
+        QVERIFY(m_editor->isDraft());
+        m_editor->setScript(u"two"_s, u"two.js"_s);
+        QCOMPARE(m_editor->script(), u"two"_s);
+        QVERIFY(!m_editor->isDraft());
+        m_editor->setScript(u"one on disk"_s, u"one.js"_s);
+        QCOMPARE(m_editor->script(), u"one draft"_s);
+        QVERIFY(m_editor->isDraft());
+        button(u"Revert"_s)->click();
+        QCOMPARE(m_editor->script(), u"one on disk"_s);
     }
 
     void revertsToTheSavedText()

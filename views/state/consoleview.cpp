@@ -120,7 +120,7 @@ void ConsoleView::scrollToStep()
 
 void ConsoleView::updateNote()
 {
-    QString note = m_model.lines() == 0 ? u"nothing was written"_s : countText(m_model.lines(), u"line"_s);
+    QString note = m_model.lines() == 0 ? u"no output"_s : countText(m_model.lines(), u"line"_s);
     if (m_model.errors() > 0)
         note += u" · "_s + countText(m_model.errors(), u"error"_s);
     if (m_model.warnings() > 0)

@@ -7,6 +7,7 @@
 
 #include <QAccessible>
 #include <QPainter>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace Backstory
@@ -18,21 +19,30 @@ ProblemBanner::ProblemBanner(QWidget *parent)
     : QWidget(parent)
     , m_title(wrappedLabel({}, strongFont(), u"critical"_s, this))
     , m_advice(wrappedLabel({}, textFont(), {}, this))
+    , m_action(new QPushButton(this))
 {
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(36, 8, 12, 9);
-    layout->setSpacing(2);
-    layout->addWidget(m_title);
-    layout->addWidget(m_advice);
+    m_action->setProperty("link", true);
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(2);
+    texts->addWidget(m_title);
+    texts->addWidget(m_advice);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(36, 8, 8, 9);
+    layout->setSpacing(8);
+    layout->addLayout(texts, 1);
+    layout->addWidget(m_action, 0, Qt::AlignTop);
+    connect(m_action, &QPushButton::clicked, this, &ProblemBanner::actionWanted);
     hide();
 }
 
-void ProblemBanner::show(const QString &title, const QString &advice)
+void ProblemBanner::show(const QString &title, const QString &advice, const QString &action)
 {
     const bool isNew = title + advice != text() || isHidden();
     m_title->setText(title);
     m_advice->setText(advice);
     m_advice->setVisible(!advice.isEmpty());
+    m_action->setText(action);
+    m_action->setVisible(!action.isEmpty());
     setVisible(!title.isEmpty());
     if (title.isEmpty() || !isNew)
         return;

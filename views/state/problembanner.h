@@ -4,6 +4,7 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 
 namespace Backstory
 {
@@ -16,8 +17,12 @@ class ProblemBanner : public QWidget
 public:
     explicit ProblemBanner(QWidget *parent = nullptr);
 
-    void show(const QString &title, const QString &advice);
+    /// `action`: what a button offers to do about it; empty: none. An empty title: nothing is wrong.
+    void show(const QString &title, const QString &advice, const QString &action);
     QString text() const;
+
+Q_SIGNALS:
+    void actionWanted();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -25,6 +30,7 @@ protected:
 private:
     QLabel *m_title;
     QLabel *m_advice;
+    QPushButton *m_action;
 };
 
 } // namespace Backstory

@@ -59,6 +59,7 @@ ReducerEditor::ReducerEditor(QWidget *parent)
     connect(m_edit, &QsciScintilla::cursorPositionChanged, this, &ReducerEditor::updatePlace);
     connect(m_edit, &ScriptEdit::leaveWanted, this, &ReducerEditor::leaveWanted);
     connect(m_choice, &QComboBox::activated, this, &ReducerEditor::choose);
+    connect(m_banner, &ProblemBanner::actionWanted, this, &ReducerEditor::goToProblem);
     connect(m_revert, &QPushButton::clicked, this, &ReducerEditor::revert);
     connect(m_save, &QPushButton::clicked, this, &ReducerEditor::save);
     setTabOrder(m_choice, m_revert);
@@ -147,12 +148,22 @@ void ReducerEditor::choose(int index)
         Q_EMIT reducerChosen(id);
 }
 
-void ReducerEditor::setScript(const QString &script)
+void ReducerEditor::setScript(const QString &script, const QString &name)
 {
     const QScopedValueRollback setting(m_isSetting, true);
-    m_soon.stop();
+    QString shown = script;
+    if (name != m_name) {
+        m_soon.stop();
+        if (isDraft())
+            m_drafts.insert(m_name, m_edit->text());
+        if (m_drafts.contains(name))
+            shown = m_drafts.take(name);
+        m_name = name;
+    } else if (isDraft()) {
+        shown = m_edit->text(); // the file has changed on disk, or what was typed has been saved
+    }
     m_saved = script;
-    m_edit->setScript(script);
+    m_edit->setScript(shown);
     updateState();
 }
 
@@ -228,15 +239,25 @@ void ReducerEditor::showProblem(int line, int column, const QString &sentence, c
                                 const QString &advice)
 {
     m_edit->showProblem(line, column, sentence);
-    m_banner->show(title, advice);
+    const int marked = m_edit->problemLine();
+    m_banner->show(title, advice, marked > 0 ? u"Go to line %1"_s.arg(marked) : QString());
     m_errors->setText(u"1 error"_s);
 }
 
 void ReducerEditor::clearProblem()
 {
     m_edit->clearProblem();
-    m_banner->show({}, {});
+    m_banner->show({}, {}, {});
     m_errors->clear();
+}
+
+void ReducerEditor::goToProblem()
+{
+    if (m_edit->problemLine() < 1)
+        return;
+    m_edit->setCursorPosition(m_edit->problemLine() - 1, m_edit->indentation(m_edit->problemLine() - 1));
+    m_edit->ensureCursorVisible();
+    m_edit->setFocus(Qt::OtherFocusReason);
 }
 
 void ReducerEditor::find()

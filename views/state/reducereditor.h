@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
 #include <QTimer>
 #include <QWidget>
 
@@ -33,8 +34,9 @@ public:
 
     /// What can be chosen, and which of these is shown.
     void setChoices(const QList<ReducerChoice> &choices, const QString &current);
-    /// The text as it was saved or comes with Backstory. A draft of another reducer is given up.
-    void setScript(const QString &script);
+    /// The text of a reducer as it was saved or comes with Backstory. What was typed in it since stays: it is
+    /// a draft until it is saved or reverted, also while another reducer is shown.
+    void setScript(const QString &script, const QString &name = {});
     /// The saved text and what was typed since, as when a workspace is opened again.
     void setDraft(const QString &script);
     QString script() const;
@@ -44,6 +46,7 @@ public:
     void showProblem(int line, int column, const QString &sentence, const QString &title,
                      const QString &advice);
     void clearProblem();
+    void goToProblem();
 
     void find();
     ScriptEdit *edit() const { return m_edit; }
@@ -74,6 +77,8 @@ private:
     QList<ReducerChoice> m_choices;
     QString m_current;
     QString m_saved;
+    QString m_name;                   ///< of the reducer that is shown
+    QHash<QString, QString> m_drafts; ///< of the others, by their names
     QTimer m_soon;
     bool m_isSetting = false;
     QComboBox *m_choice;

@@ -37,10 +37,15 @@ void StateTreeView::click(const QModelIndex &index, QPoint position)
         m_tree->setExpanded(first, !m_tree->isExpanded(first));
     else if (index.column() == StateTreeModel::SetByColumn &&
              StateTreeDelegate::setterRect(index, m_tree->visualRect(index)).contains(position))
-        askBlame(index);
+        askBlameOf(index);
 }
 
-void StateTreeView::askBlame(const QModelIndex &index)
+void StateTreeView::askBlame()
+{
+    askBlameOf(m_tree->currentIndex());
+}
+
+void StateTreeView::askBlameOf(const QModelIndex &index)
 {
     if (!index.isValid() || index.data(StateTreeModel::RangeRole).toBool())
         return;
@@ -56,7 +61,7 @@ bool StateTreeView::pressKey(int key, bool isCopy)
     if (key == Qt::Key_BracketLeft || key == Qt::Key_BracketRight)
         Q_EMIT changeWanted(key == Qt::Key_BracketRight ? 1 : -1);
     else if ((key == Qt::Key_Return || key == Qt::Key_Enter) && index.isValid())
-        askBlame(index);
+        askBlameOf(index);
     else if (isCopy && index.isValid())
         copyValue(index);
     else
@@ -123,7 +128,7 @@ void StateTreeView::openMenu(QPoint position)
     if (index.isValid() && !index.data(StateTreeModel::RangeRole).toBool()) {
         const QString path = index.data(StateTreeModel::PathRole).toString();
         menu.addAction(u"&Who set this?"_s, QKeySequence(Qt::Key_Return), this,
-                       [this, index = QPersistentModelIndex(index)] { askBlame(index); });
+                       [this, index = QPersistentModelIndex(index)] { askBlameOf(index); });
         menu.addAction(u"To its &next change"_s, QKeySequence(Qt::Key_BracketRight), this,
                        [this] { Q_EMIT changeWanted(1); });
         menu.addAction(u"To its &previous change"_s, QKeySequence(Qt::Key_BracketLeft), this,

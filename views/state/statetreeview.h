@@ -41,6 +41,8 @@ public:
     QString field() const;
     void reveal(const QString &path);
     void find();
+    /// Who set the current field?
+    void askBlame();
 
 Q_SIGNALS:
     /// The current field; empty: none.
@@ -67,7 +69,7 @@ private:
     void openMenu(QPoint position);
     void click(const QModelIndex &index, QPoint position);
     bool pressKey(int key, bool isCopy);
-    void askBlame(const QModelIndex &index);
+    void askBlameOf(const QModelIndex &index);
     void copyValue(const QModelIndex &index);
     void copyState();
 

@@ -188,11 +188,7 @@ void StateView::connectParts()
     connect(m_blame, &BlamePopup::stepWanted, this, &StateView::goTo);
     connect(m_blame, &BlamePopup::eventWanted, this, &StateView::goToEvent);
     connect(m_editor, &ReducerEditor::leaveWanted, this, [this] { m_tree->setFocus(Qt::OtherFocusReason); });
-    connect(m_editor, &ReducerEditor::textEdited, this, [this](const QString &script) {
-        ReducerSource draft = m_reducer;
-        draft.script = script;
-        m_session.setReducer(draft);
-    });
+    connect(m_editor, &ReducerEditor::textEdited, this, [this] { fold(); });
 }
 
 void StateView::setTimeText(TimeText text)
@@ -205,8 +201,8 @@ void StateView::setTimeText(TimeText text)
 void StateView::setReducer(const ReducerSource &reducer)
 {
     m_reducer = reducer;
-    m_editor->setScript(reducer.script);
-    m_session.setReducer(reducer);
+    m_editor->setScript(reducer.script, reducer.name);
+    fold();
     updateHeading();
     updateProblem();
 }
@@ -214,9 +210,15 @@ void StateView::setReducer(const ReducerSource &reducer)
 void StateView::setDraft(const QString &script)
 {
     m_editor->setDraft(script);
-    ReducerSource draft = m_reducer;
-    draft.script = script;
-    m_session.setReducer(draft);
+    fold();
+}
+
+// With what stands in the editor: a draft stays one while its file changes.
+void StateView::fold()
+{
+    ReducerSource shown = m_reducer;
+    shown.script = m_editor->script();
+    m_session.setReducer(shown);
 }
 
 void StateView::setEditorVisible(bool visible)
@@ -232,6 +234,12 @@ bool StateView::isEditorVisible() const
 void StateView::showField(const QString &path)
 {
     m_tree->reveal(path);
+}
+
+void StateView::showBlame(const QString &path)
+{
+    m_tree->reveal(path);
+    m_tree->askBlame();
 }
 
 void StateView::setByTime(bool byTime)

@@ -6,6 +6,7 @@
 #include "models/state/statetreemodel.h"
 #include "models/text/timetext.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -47,6 +48,8 @@ public:
     bool isEditorVisible() const;
     /// Chooses a field and brings it into sight.
     void showField(const QString &path);
+    /// And says who set it.
+    void showBlame(const QString &path);
     void setByTime(bool byTime);
     void find();
 
@@ -79,6 +82,7 @@ private:
     void connectParts();
     void connectSession();
 
+    void fold();
     void goTo(qint64 step);
     void goToEvent(const EventReference &event);
     void goToChange(int direction);
@@ -102,7 +106,8 @@ private:
     TimeText m_timeText;
     ReducerSource m_reducer;
     EntityReference m_shownEntity;
-    QString m_note; ///< said once in the footer, until the next step
+    QTimer m_fieldSoon; ///< values of a field may be many, and news of them many as well
+    QString m_note;     ///< said once in the footer, until the next step
 
     PanelHeader *m_heading;
     QToolButton *m_byEvent;

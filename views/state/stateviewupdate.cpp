@@ -41,6 +41,9 @@ QString laneText(const QString &json)
 
 void StateView::connectSession()
 {
+    m_fieldSoon.setSingleShot(true);
+    m_fieldSoon.setInterval(50);
+    connect(&m_fieldSoon, &QTimer::timeout, this, &StateView::updateField);
     connect(&m_session, &StateSession::stepsChanged, this, &StateView::updateSteps);
     connect(&m_session, &StateSession::pointChanged, this, &StateView::updatePoint);
     connect(&m_session, &StateSession::foldingChanged, this, [this] {
@@ -167,7 +170,8 @@ void StateView::updateChanges()
     m_panel->showChanges(m_session.changedPaths(shown), m_session.comparedSteps() >= shown);
     m_model.refreshSetters();
     m_steps->slider()->setFolded(m_session.comparedSteps());
-    updateField();
+    if (!m_fieldSoon.isActive())
+        m_fieldSoon.start();
     updateFooter();
 }
 
