@@ -37,15 +37,10 @@ void StateTreeView::click(const QModelIndex &index, QPoint position)
         m_tree->setExpanded(first, !m_tree->isExpanded(first));
     else if (index.column() == StateTreeModel::SetByColumn &&
              StateTreeDelegate::setterRect(index, m_tree->visualRect(index)).contains(position))
-        askBlameOf(index);
+        askBlame(index);
 }
 
-void StateTreeView::askBlame()
-{
-    askBlameOf(m_tree->currentIndex());
-}
-
-void StateTreeView::askBlameOf(const QModelIndex &index)
+void StateTreeView::askBlame(const QModelIndex &index)
 {
     if (!index.isValid() || index.data(StateTreeModel::RangeRole).toBool())
         return;
@@ -55,13 +50,27 @@ void StateTreeView::askBlameOf(const QModelIndex &index)
     Q_EMIT blameWanted(index.data(StateTreeModel::PathRole).toString(), QRect(corner, cell.size()));
 }
 
+void StateTreeView::askBlame()
+{
+    QModelIndex field = m_tree->currentIndex();
+    for (int row = 0; !field.isValid() && row < m_model.rowCount(); ++row) {
+        const QModelIndex index = m_model.index(row, 0);
+        if (index.data(StateTreeModel::ChangeRole).toInt() != int(FieldChange::Same))
+            field = index;
+    }
+    if (!field.isValid())
+        field = m_model.index(0, 0);
+    m_tree->setCurrentIndex(field);
+    askBlame(field);
+}
+
 bool StateTreeView::pressKey(int key, bool isCopy)
 {
     const QModelIndex index = m_tree->currentIndex();
     if (key == Qt::Key_BracketLeft || key == Qt::Key_BracketRight)
         Q_EMIT changeWanted(key == Qt::Key_BracketRight ? 1 : -1);
     else if ((key == Qt::Key_Return || key == Qt::Key_Enter) && index.isValid())
-        askBlameOf(index);
+        askBlame(index);
     else if (isCopy && index.isValid())
         copyValue(index);
     else
@@ -128,7 +137,7 @@ void StateTreeView::openMenu(QPoint position)
     if (index.isValid() && !index.data(StateTreeModel::RangeRole).toBool()) {
         const QString path = index.data(StateTreeModel::PathRole).toString();
         menu.addAction(u"&Who set this?"_s, QKeySequence(Qt::Key_Return), this,
-                       [this, index = QPersistentModelIndex(index)] { askBlameOf(index); });
+                       [this, index = QPersistentModelIndex(index)] { askBlame(index); });
         menu.addAction(u"To its &next change"_s, QKeySequence(Qt::Key_BracketRight), this,
                        [this] { Q_EMIT changeWanted(1); });
         menu.addAction(u"To its &previous change"_s, QKeySequence(Qt::Key_BracketLeft), this,

@@ -41,8 +41,9 @@ public:
     QString field() const;
     void reveal(const QString &path);
     void find();
-    /// Who set the current field?
+    /// Asks who set the current field; without one, the first that changed.
     void askBlame();
+    void copyState();
 
 Q_SIGNALS:
     /// The current field; empty: none.
@@ -69,9 +70,8 @@ private:
     void openMenu(QPoint position);
     void click(const QModelIndex &index, QPoint position);
     bool pressKey(int key, bool isCopy);
-    void askBlameOf(const QModelIndex &index);
+    void askBlame(const QModelIndex &index);
     void copyValue(const QModelIndex &index);
-    void copyState();
 
     StateTreeModel &m_model;
     PayloadFind m_search;
