@@ -8,13 +8,14 @@
 #include <fcntl.h>
 #include <functional>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <thread>
 #include <unistd.h>
+#include <vector>
 
 using namespace Backstory;
 
@@ -98,11 +99,13 @@ private Q_SLOTS:
     void leavesWhatAnEngineNeeds()
     {
         const int status = statusOf([] {
-            int sum = 0;
             std::vector<char> memory(64 << 20, 1);
-            std::thread other([&] { sum += memory[5]; });
-            other.join();
-            return sum == 1 && write(STDOUT_FILENO, "", 0) == 0;
+            const auto work = [](void *place) -> void * { return static_cast<char *>(place) + 5; };
+            pthread_t thread; // no std::thread: the sanitizers look at its vtable through a pipe of their own
+            void *result = nullptr;
+            return pthread_create(&thread, nullptr, work, memory.data()) == 0 &&
+                   pthread_join(thread, &result) == 0 && *static_cast<char *>(result) == 1 &&
+                   write(STDOUT_FILENO, "", 0) == 0;
         });
         QVERIFY(WIFEXITED(status));
         QCOMPARE(WEXITSTATUS(status), Allowed);

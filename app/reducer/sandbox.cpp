@@ -131,7 +131,9 @@ QString giveUpRights()
     closeFiles();
     limit(RLIMIT_NOFILE);
     limit(RLIMIT_CORE);
+#if !defined(__SANITIZE_ADDRESS__)
     limit(RLIMIT_FSIZE);
+#endif
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return u"The process cannot promise to take no new rights."_s;
     const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
