@@ -160,21 +160,18 @@ private Q_SLOTS:
         QVERIFY(!edited.wait(400));
     }
 
-    void keepsDrafts()
+    void showsADraftAgain()
     {
-        m_editor->setScript(u"one"_s, u"one.js"_s);
-        edit().append(u" draft"_s);
-        m_editor->setScript(u"one on disk"_s, u"one.js"_s);
-        QCOMPARE(m_editor->script(), u"one draft"_s);
+        m_editor->setScript(u"one"_s);
+        m_editor->setDraft(u"one draft"_s);
         QVERIFY(m_editor->isDraft());
-        m_editor->setScript(u"two"_s, u"two.js"_s);
+        m_editor->setScript(u"two"_s);
         QCOMPARE(m_editor->script(), u"two"_s);
         QVERIFY(!m_editor->isDraft());
-        m_editor->setScript(u"one on disk"_s, u"one.js"_s);
-        QCOMPARE(m_editor->script(), u"one draft"_s);
-        QVERIFY(m_editor->isDraft());
+        m_editor->setScript(u"one"_s);
+        m_editor->setDraft(u"one draft"_s);
         button(u"Revert"_s)->click();
-        QCOMPARE(m_editor->script(), u"one on disk"_s);
+        QCOMPARE(m_editor->script(), u"one"_s);
     }
 
     void revertsToTheSavedText()

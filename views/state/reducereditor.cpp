@@ -148,22 +148,12 @@ void ReducerEditor::choose(int index)
         Q_EMIT reducerChosen(id);
 }
 
-void ReducerEditor::setScript(const QString &script, const QString &name)
+void ReducerEditor::setScript(const QString &script)
 {
     const QScopedValueRollback setting(m_isSetting, true);
-    QString shown = script;
-    if (name != m_name) {
-        m_soon.stop();
-        if (isDraft())
-            m_drafts.insert(m_name, m_edit->text());
-        if (m_drafts.contains(name))
-            shown = m_drafts.take(name);
-        m_name = name;
-    } else if (isDraft()) {
-        shown = m_edit->text(); // the file has changed on disk, or what was typed has been saved
-    }
+    m_soon.stop();
     m_saved = script;
-    m_edit->setScript(shown);
+    m_edit->setScript(script);
     updateState();
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QHash>
 #include <QTimer>
 #include <QWidget>
 
@@ -34,10 +33,9 @@ public:
 
     /// What can be chosen, and which of these is shown.
     void setChoices(const QList<ReducerChoice> &choices, const QString &current);
-    /// The text of a reducer as it was saved or comes with Backstory. What was typed in it since stays: it is
-    /// a draft until it is saved or reverted, also while another reducer is shown.
-    void setScript(const QString &script, const QString &name = {});
-    /// The saved text and what was typed since, as when a workspace is opened again.
+    /// The text as it was saved or comes with Backstory; what was typed is given up, unless it is the same.
+    void setScript(const QString &script);
+    /// What was typed since, as when a workspace is opened again or another reducer was looked at.
     void setDraft(const QString &script);
     QString script() const;
     bool isDraft() const;
@@ -77,8 +75,6 @@ private:
     QList<ReducerChoice> m_choices;
     QString m_current;
     QString m_saved;
-    QString m_name;                   ///< of the reducer that is shown
-    QHash<QString, QString> m_drafts; ///< of the others, by their names
     QTimer m_soon;
     bool m_isSetting = false;
     QComboBox *m_choice;

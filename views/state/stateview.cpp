@@ -201,7 +201,7 @@ void StateView::setTimeText(TimeText text)
 void StateView::setReducer(const ReducerSource &reducer)
 {
     m_reducer = reducer;
-    m_editor->setScript(reducer.script, reducer.name);
+    m_editor->setScript(reducer.script);
     fold();
     updateHeading();
     updateProblem();
@@ -213,7 +213,7 @@ void StateView::setDraft(const QString &script)
     fold();
 }
 
-// With what stands in the editor: a draft stays one while its file changes.
+// With what stands in the editor.
 void StateView::fold()
 {
     ReducerSource shown = m_reducer;
