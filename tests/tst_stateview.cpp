@@ -254,6 +254,12 @@ private Q_SLOTS:
                               u"caused by PlaceOrder v2"_s, u"root SignIn v1"_s, u"Earlier values"_s,
                               u"OrderPlaced v1 \"placed\""_s}));
         QVERIFY(m_view->rect().contains(popup->geometry()));
+        QTest::keyClick(popup->list(), Qt::Key_C, Qt::ControlModifier);
+        const QString copied = QGuiApplication::clipboard()->text();
+        QVERIFY2(copied.startsWith(u"status = \"shipped\"\nset by OrderShipped v3"_s), qPrintable(copied));
+        QVERIFY2(copied.contains(u"root SignIn v1"_s) &&
+                     copied.contains(u"\nearlier: \"placed\" OrderPlaced v1"_s),
+                 qPrintable(copied));
         QTest::keyClick(popup->list(), Qt::Key_Escape);
         QVERIFY(!popup->isVisible());
         QVERIFY(tree()->hasFocus());
@@ -402,6 +408,9 @@ private Q_SLOTS:
         m_view->stepBar()->setSpeed(1);
         m_view->restoreLayout(saved);
         QVERIFY(!m_view->isEditorVisible());
+        m_view->setEditorVisible(true);
+        QVERIFY(m_view->editor()->edit()->hasFocus());
+        m_view->setEditorVisible(false);
         QVERIFY(button(u"By time"_s)->isChecked());
         QCOMPARE(m_view->stepBar()->speed(), 10);
         m_view->restoreLayout("nonsense");

@@ -6,6 +6,8 @@
 #include "views/theme/icons.h"
 #include "views/theme/labels.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -177,7 +179,12 @@ void BlamePopup::activate(const QModelIndex &index)
 bool BlamePopup::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_list && event->type() == QEvent::KeyPress) {
-        const int key = static_cast<QKeyEvent *>(event)->key();
+        const auto *press = static_cast<QKeyEvent *>(event);
+        const int key = press->key();
+        if (press->matches(QKeySequence::Copy)) {
+            QGuiApplication::clipboard()->setText(m_rows.text());
+            return true;
+        }
         if ((key == Qt::Key_Return || key == Qt::Key_Enter) && m_list->currentIndex().isValid()) {
             activate(m_list->currentIndex());
             return true;

@@ -13,7 +13,8 @@ namespace Backstory
 class BlameDelegate;
 
 /// Who set a field, beside the field: the event and its value, the chain of causes to the root and its user,
-/// the values before. Up and Down choose, Enter goes to the event, Esc closes. Owns its rows.
+/// the values before. Up and Down choose, Enter goes to the event, Ctrl+C copies all, Esc closes. Owns its
+/// rows.
 class BlamePopup : public PopupPanel
 {
     Q_OBJECT

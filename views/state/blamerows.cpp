@@ -54,6 +54,19 @@ void BlameRows::build()
     endResetModel();
 }
 
+QString BlameRows::text() const
+{
+    QStringList lines;
+    if (!m_blame.setters.isEmpty())
+        lines.append(u"%1 = %2"_s.arg(m_blame.path, m_blame.setters.first().value));
+    for (qsizetype at = 0; at < m_blame.chain.size(); ++at)
+        lines.append((at == 0 ? u"set by "_s : QString()) +
+                     causeText(m_blame.chain[at], at, Qt::DisplayRole).toString());
+    for (qsizetype at = 1; at < std::min(m_blame.setters.size(), MostValues + 1); ++at)
+        lines.append(u"earlier: "_s + valueText(m_blame.setters[at], Qt::DisplayRole).toString());
+    return lines.join(u'\n');
+}
+
 int BlameRows::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_rows.size());

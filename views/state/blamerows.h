@@ -36,6 +36,8 @@ public:
     /// Shows all causes of a long chain.
     void openGap();
     const Blame &blame() const { return m_blame; }
+    /// All of it as lines, to be copied.
+    QString text() const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;

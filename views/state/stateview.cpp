@@ -4,6 +4,7 @@
 #include "views/state/blamepopup.h"
 #include "views/state/consoleview.h"
 #include "views/state/reducereditor.h"
+#include "views/state/scriptedit.h"
 #include "views/state/statetreeview.h"
 #include "views/state/stepbar.h"
 #include "views/state/steppanel.h"
@@ -169,6 +170,8 @@ void StateView::connectParts()
     connect(m_byTime, &QToolButton::clicked, this, [this] { setByTime(true); });
     connect(m_showEditor, &QToolButton::toggled, this, [this](bool visible) {
         m_editor->setVisible(visible);
+        if (visible && m_showEditor->hasFocus())
+            m_editor->edit()->setFocus(Qt::OtherFocusReason);
         Q_EMIT layoutChanged();
     });
     connect(m_steps, &StepBar::stepWanted, this, &StateView::goTo);
@@ -224,6 +227,8 @@ void StateView::fold()
 void StateView::setEditorVisible(bool visible)
 {
     m_showEditor->setChecked(visible);
+    if (visible && isVisible()) // somebody wants to write
+        m_editor->edit()->setFocus(Qt::OtherFocusReason);
 }
 
 bool StateView::isEditorVisible() const
