@@ -182,6 +182,20 @@ private Q_SLOTS:
         QCOMPARE(order[u"state"][u"events"].toInteger(), counted.value(u"order-48213"_s));
     }
 
+    void upcastsEvents()
+    {
+        write(u"upcast.js"_s, "function upcast(e) {\n"
+                              "  return {...e, data: {...e.data, quantity: e.data.quantity * 10}};\n"
+                              "}\n");
+        const QStringList order{u"--entity"_s,    u"order-48213"_s, u"--reducer"_s,
+                                u"quantity.js"_s, u"--at"_s,        u"2"_s};
+        const Outcome outcome = run(u"state"_s, order + QStringList{u"--upcast"_s, u"upcast.js"_s});
+        QVERIFY2(outcome.out.endsWith(" {\"quantity\":60}\n"), qPrintable(outcome.err));
+        const Outcome missing = run(u"state"_s, order + QStringList{u"--upcast"_s, u"nothing.js"_s});
+        QCOMPARE(missing.code, 2);
+        QVERIFY(missing.err.contains(u"“--upcast nothing.js”"_s));
+    }
+
     void asksForTheCategory()
     {
         const QByteArray line = R"({"specversion":"1.0","source":"s","id":"%1","type":"T","subject":"1",)"

@@ -74,6 +74,14 @@ const QCommandLineOption &reducer()
     return result;
 }
 
+const QCommandLineOption &upcast()
+{
+    static const auto result =
+        option(u"upcast"_s, u"FILE"_s,
+               u"A script with function upcast(event), which sees every event before the reducer does."_s);
+    return result;
+}
+
 const QCommandLineOption &help()
 {
     static const QCommandLineOption result({u"help"_s, u"h"_s}, u"Show this help."_s);
@@ -191,7 +199,7 @@ const std::vector<Command> &commands()
          u"An entity's state, as a reducer makes it of the events; merges payloads without one."_s,
          1,
          Any,
-         {json(), entity(), ofCategory(), at(), reducer(), mapping(), history()},
+         {json(), entity(), ofCategory(), at(), reducer(), upcast(), mapping(), history()},
          runState},
         {u"blame"_s,
          sources,
@@ -200,14 +208,14 @@ const std::vector<Command> &commands()
          Any,
          {json(), entity(), ofCategory(),
           option(u"path"_s, u"PATH"_s, u"The field, such as lines[0].quantity (needed)."_s), at(), reducer(),
-          mapping(), history()},
+          upcast(), mapping(), history()},
          runBlame},
         {u"fold"_s,
          sources,
          u"What a reducer makes of all events, in the order of the source."_s,
          1,
          Any,
-         {json(), reducer(), flag(u"by-entity"_s, u"One state for each entity, not one for all."_s),
+         {json(), reducer(), upcast(), flag(u"by-entity"_s, u"One state for each entity, not one for all."_s),
           option(u"category"_s, u"C"_s, u"Only events of this category."_s), mapping(), history()},
          runFold},
         {u"demo"_s,

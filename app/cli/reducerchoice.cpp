@@ -22,7 +22,11 @@ HistorySource CommandScope::source() const
     return {1, m_source.name(), m_source.name(), {}};
 }
 
-std::optional<ReducerSource> chosenReducer(const Request &request)
+namespace
+{
+
+/// The script that `--reducer` names, without its upcast.
+std::optional<ReducerSource> namedReducer(const Request &request)
 {
     const auto text = request.value(u"reducer"_s);
     if (!text)
@@ -39,6 +43,24 @@ std::optional<ReducerSource> chosenReducer(const Request &request)
         u"“--reducer %1”: the file cannot be read (%2), and of the reducers that come along (%3) none has this name."_s
             .arg(*text, file.errorString(), names.join(u", "_s)));
     return std::nullopt;
+}
+
+} // namespace
+
+std::optional<ReducerSource> chosenReducer(const Request &request)
+{
+    std::optional<ReducerSource> reducer = namedReducer(request);
+    const auto upcast = request.value(u"upcast"_s);
+    if (!reducer || !upcast)
+        return reducer;
+    QFile file(*upcast);
+    if (!file.open(QIODevice::ReadOnly)) {
+        request.output->say(
+            u"“--upcast %1”: the file cannot be read (%2)."_s.arg(*upcast, file.errorString()));
+        return std::nullopt;
+    }
+    reducer->upcast = QString::fromUtf8(file.readAll());
+    return reducer;
 }
 
 QString failureText(const ReducerSource &reducer, const ReducerProblem &problem, const QString &event)

@@ -14,7 +14,7 @@ namespace Backstory
 class EntityEvents
 {
 public:
-    static constexpr qint64 BlockSize = 64;     ///< events that are read and kept together
+    static constexpr qint64 BlockSize = 128;    ///< events that are read and kept together
     static constexpr qsizetype Kept = 64 << 20; ///< bytes of JSON
 
     EntityEvents(const HistorySource &source, const EntityReference &entity);

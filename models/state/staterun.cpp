@@ -62,8 +62,11 @@ StateOutcome StateRun::work(const StateWish &wish, QueryScope &scope)
     const auto end = Clock::now() + OneJob;
     bool hasMore = m_shown || m_candidate;
     while (hasMore && !scope.isStopped() && !isSuperseded(wish)) {
-        if (m_pointNumber != wish.pointNumber && m_shown)
+        if (m_pointNumber != wish.pointNumber && m_shown) {
             findPoint(wish, scope, outcome);
+            if (outcome.point)
+                break; // somebody waits for it
+        }
         hasMore = advance(wish, scope, outcome);
         if (Clock::now() > end)
             break;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measures what Backstory promises, each figure beside a peer in the same run, and prints one table.
-// backstory-bench [FOLDER [EVENTS [indexing|lookups|painting|lanes|details|memory|reducer]]]: the folder
-// keeps the store and, for one benchmark alone, the history of the last run.
+// backstory-bench [FOLDER [EVENTS [indexing|lookups|painting|lanes|details|memory|reducer|states]]]: the
+// folder keeps the store and, for one benchmark alone, the history of the last run.
 #include "app/demo/demo.h"
 #include "tests/bench/details.h"
 #include "tests/bench/indexing.h"
@@ -10,6 +10,7 @@
 #include "tests/bench/memory.h"
 #include "tests/bench/painting.h"
 #include "tests/bench/reducing.h"
+#include "tests/bench/states.h"
 
 #include <QApplication>
 #include <QDir>
@@ -51,7 +52,7 @@ int main(int argc, char **argv)
     const std::pair<const char *, void (*)(Benchmark &)> benchmarks[] = {
         {"indexing", benchIndexing}, {"lookups", benchLookups}, {"painting", benchPainting},
         {"lanes", benchLanes},       {"details", benchDetails}, {"memory", benchMemory},
-        {"reducer", benchReducing}};
+        {"reducer", benchReducing},  {"states", benchStates}};
     for (const auto &[name, run] : benchmarks) {
         if (!only.isEmpty() && only != name)
             continue;
