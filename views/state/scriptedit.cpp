@@ -24,6 +24,19 @@ constexpr int Squiggle = 8; ///< indicators
 constexpr int FoundText = 9;
 constexpr int AnnotationStyle = 60;
 
+/// How far the first indented line of a script is; what is typed goes on like that.
+int indentationOf(const QString &script)
+{
+    for (const QStringView line : QStringView(script).split(u'\n')) {
+        qsizetype spaces = 0;
+        while (spaces < line.size() && line[spaces] == u' ')
+            ++spaces;
+        if (spaces > 1 && spaces < line.size() && line[spaces] != u'*')
+            return int(std::min<qsizetype>(spaces, 8));
+    }
+    return 2;
+}
+
 /// Breaks a sentence into lines of so many pixels, between words.
 QString wrapped(const QString &text, const QFontMetricsF &metrics, double room)
 {
@@ -141,6 +154,8 @@ void ScriptEdit::setScript(const QString &script)
     const int first = firstLineInSight();
     clearProblem();
     setText(script);
+    setIndentationWidth(indentationOf(script));
+    setTabWidth(indentationWidth());
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     line = std::min(line, lines() - 1);
     setCursorPosition(line, std::min(index, int(text(line).trimmed().isEmpty() ? 0 : text(line).size() - 1)));

@@ -80,6 +80,8 @@ bool StateTreeView::pressKey(int key, bool isCopy)
 
 bool StateTreeView::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_tree && event->type() == QEvent::Resize)
+        fitColumns();
     if (event->type() == QEvent::ContextMenu) {
         const auto *menu = static_cast<QContextMenuEvent *>(event);
         openMenu(menu->reason() == QContextMenuEvent::Mouse

@@ -13,6 +13,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
+#include <QScopedValueRollback>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QTreeView>
@@ -26,7 +27,8 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
-constexpr int FieldWidth = 176;
+constexpr int FieldWidth = 176; ///< of the names, in a view of the usual width
+constexpr int LeastFieldWidth = 112;
 constexpr int SetterWidth = 72;
 
 /// `lines[0].quantity` of positions in a document.
@@ -129,8 +131,21 @@ void StateTreeView::makeTree()
     header->setSectionResizeMode(StateTreeModel::SetByColumn, QHeaderView::Fixed);
     header->resizeSection(StateTreeModel::FieldColumn, FieldWidth);
     header->resizeSection(StateTreeModel::SetByColumn, SetterWidth);
+    connect(header, &QHeaderView::sectionResized, this, [this](int section) {
+        if (section == StateTreeModel::FieldColumn && !m_isFitting)
+            m_isFitted = false;
+    });
     m_tree->installEventFilter(this);
     m_tree->viewport()->installEventFilter(this);
+}
+
+void StateTreeView::fitColumns()
+{
+    if (!m_isFitted)
+        return;
+    const QScopedValueRollback fitting(m_isFitting, true);
+    m_tree->header()->resizeSection(StateTreeModel::FieldColumn,
+                                    std::clamp(m_tree->width() / 3, LeastFieldWidth, FieldWidth));
 }
 
 void StateTreeView::setNote(const QString &note)

@@ -65,6 +65,7 @@ private:
     void makeTree();
     void connectFind();
     void updateFind();
+    void fitColumns();
     void revealHit();
     void addCompareActions(QMenu &menu);
     void openMenu(QPoint position);
@@ -86,6 +87,8 @@ private:
     StateTreeDelegate *m_delegate;
     OpenedFields *m_places;
     QString m_held;
+    bool m_isFitting = false;
+    bool m_isFitted = true; ///< until somebody drags the names' width
 };
 
 } // namespace Backstory

@@ -31,6 +31,7 @@ namespace
 {
 
 constexpr quint32 LayoutFormat = 1;
+constexpr int WideEnough = 880; ///< for the states, the event and the reducer's text side by side
 
 QToolButton *toggle(const QString &text, const QString &tip)
 {
@@ -170,6 +171,7 @@ void StateView::connectParts()
     connect(m_byTime, &QToolButton::clicked, this, [this] { setByTime(true); });
     connect(m_showEditor, &QToolButton::toggled, this, [this](bool visible) {
         m_editor->setVisible(visible);
+        updateColumns();
         if (visible && m_showEditor->hasFocus())
             m_editor->edit()->setFocus(Qt::OtherFocusReason);
         Q_EMIT layoutChanged();
@@ -288,6 +290,18 @@ void StateView::restoreLayout(const QByteArray &layout)
     m_steps->setSpeed(speed);
     setByTime(byTime);
     setEditorVisible(isEditor);
+}
+
+// In a narrow window who writes a reducer wants to see what it makes: the event steps aside.
+void StateView::updateColumns()
+{
+    m_middle->setVisible(width() >= WideEnough || !isEditorVisible());
+}
+
+void StateView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    updateColumns();
 }
 
 // Keys that no part has taken: one can step from wherever the focus is, but in the text.

@@ -74,6 +74,7 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *makeHeading();
@@ -83,6 +84,7 @@ private:
     void connectSession();
 
     void fold();
+    void updateColumns();
     void goTo(qint64 step);
     void goToEvent(const EventReference &event);
     void goToChange(int direction);

@@ -70,6 +70,7 @@ StepPanel::StepPanel(QWidget *parent)
     m_type->setTextFormat(Qt::PlainText);
     m_type->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_user->setTextFormat(Qt::PlainText);
+    m_user->setWordWrap(true);
     m_user->setProperty("role", u"muted"_s);
     m_title->setProperty("role", u"muted"_s);
     m_title->setWordWrap(true);
