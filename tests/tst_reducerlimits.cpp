@@ -128,6 +128,22 @@ private Q_SLOTS:
         QVERIFY(!host.isRunning());
     }
 
+    void memoryIsLimitedOverMessages()
+    {
+        ReducerHost host({20s, 300 << 20});
+        QCOMPARE(host.load(sourceOf(
+                     "const initial = [];\n"
+                     "const reduce = (s, e) => { s.push(new Uint8Array(1 << 18).fill(1)); return s; };")),
+                 ReducerProblem());
+        FoldRequest request = numbers(1, FoldRequest::None);
+        FoldAnswer answer;
+        for (int i = 0; i < 3'000 && answer.problem.kind == ReducerProblem::None; ++i) {
+            answer = host.fold(request);
+            request.from = FoldRequest::Current;
+        }
+        QCOMPARE(answer.problem.kind, ReducerProblem::Memory);
+    }
+
     void patternWithoutEnd()
     {
         ReducerHost host({400ms, 512 << 20});

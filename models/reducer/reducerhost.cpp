@@ -120,31 +120,37 @@ ReducerProblem ReducerHost::endedByItself()
     return ended(ReducerProblem::Ended, u"The process that runs the reducer %1."_s.arg(how));
 }
 
+bool ReducerHost::usesTooMuch()
+{
+    // Between messages too: many short ones may keep more and more.
+    const auto now = Clock::now();
+    if (now - m_looked < Tick)
+        return false;
+    m_looked = now;
+    return m_process->memory() > m_limits.memory || m_process->arriving() > quint64(m_limits.memory);
+}
+
 ReducerHost::Reply ReducerHost::wait(const std::stop_token &stop)
 {
     const auto start = Clock::now();
-    auto looked = start;
     for (;;) {
         const bool isOpen = m_process->move(int(Tick.count()));
-        if (QByteArray message = m_process->takeMessage(); !message.isEmpty())
-            return {std::move(message), {}};
-        if (!isOpen)
-            return {{}, endedByItself()};
-        const auto now = Clock::now();
-        if (now - start > m_limits.time)
-            return {{},
-                    ended(ReducerProblem::Time,
-                          u"The reducer was stopped: it ran longer than %1."_s.arg(seconds(m_limits.time)))};
-        if (stop.stop_requested() && now - start > LetItFinish)
-            return {{}, ended(ReducerProblem::Ended, u"Stopped."_s)};
-        if (now - looked < Tick)
-            continue;
-        looked = now;
-        if (m_process->memory() > m_limits.memory || m_process->arriving() > quint64(m_limits.memory))
+        if (usesTooMuch())
             return {{},
                     ended(ReducerProblem::Memory,
                           u"The reducer was stopped: it used more than %1 of memory."_s.arg(
                               megabytes(m_limits.memory)))};
+        if (QByteArray message = m_process->takeMessage(); !message.isEmpty())
+            return {std::move(message), {}};
+        if (!isOpen)
+            return {{}, endedByItself()};
+        const auto waited = Clock::now() - start;
+        if (waited > m_limits.time)
+            return {{},
+                    ended(ReducerProblem::Time,
+                          u"The reducer was stopped: it ran longer than %1."_s.arg(seconds(m_limits.time)))};
+        if (stop.stop_requested() && waited > LetItFinish)
+            return {{}, ended(ReducerProblem::Ended, u"Stopped."_s)};
     }
 }
 

@@ -56,13 +56,15 @@ private:
     ReducerProblem start(const std::stop_token &stop);
     Reply ask(const QByteArray &message, const std::stop_token &stop);
     Reply wait(const std::stop_token &stop);
+    bool usesTooMuch();
     ReducerProblem ended(ReducerProblem::Kind kind, const QString &text);
     ReducerProblem endedByItself();
 
     ReducerLimits m_limits;
     QString m_program;
     std::unique_ptr<HostProcess> m_process;
-    ReducerProblem m_lost; ///< why the process that had a script is gone
+    std::chrono::steady_clock::time_point m_looked; ///< when memory was looked at
+    ReducerProblem m_lost;                          ///< why the process that had a script is gone
 };
 
 } // namespace Backstory
