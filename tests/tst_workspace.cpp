@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/workspace/reducerchoices.h"
 #include "app/workspace/workspace.h"
 #include "models/opening/recentsources.h"
 
 #include <QAbstractItemModelTester>
+#include <QJsonArray>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -71,6 +73,47 @@ private Q_SLOTS:
         QString error;
         QVERIFY(!Workspace::fromJson(json, u"day.backstory"_s, &error));
         QVERIFY2(error.contains(part) && error.contains(u"day.backstory"_s), qPrintable(error));
+    }
+
+    void reducersAreChosenByDate()
+    {
+        const auto at = [](const char *text) { return Timestamp::fromText(text); };
+        const ReducerChoice first{ReducerChoice::File, u"/r/order.js"_s, {}, u"function upcast(e) {}"_s, {}};
+        const ReducerChoice second{ReducerChoice::Script, u"order 2"_s, u"x"_s, {}, at("2025-03-01")};
+        const ReducerChoice third{ReducerChoice::Library, u"counters"_s, {}, {}, at("2025-04-01")};
+        ReducerChoices choices;
+        QCOMPARE(choices.newest(u"order"_s).name, u"merge"_s);
+        choices.set(u"order"_s, {third, first, second});
+        QCOMPARE(choices.of(u"order"_s), QList({first, second, third}));
+        QCOMPARE(choices.newest(u"order"_s), third);
+        QCOMPARE(choices.at(u"order"_s, at("2025-02-28T23:59:59.999Z")), first);
+        QCOMPARE(choices.at(u"order"_s, at("2025-03-01")), second);
+        QCOMPARE(choices.at(u"order"_s, at("2026-01-01")), third);
+        QCOMPARE(choices.at(u"order"_s, {}), first); // an event without a time is before all dates
+        QCOMPARE(choices.at(u"lot"_s, at("2026-01-01")).name, u"merge"_s);
+
+        QStringList problems;
+        QCOMPARE(ReducerChoices::fromJson(choices.toJson(), &problems), choices);
+        QCOMPARE(problems, QStringList());
+        choices.set(u"order"_s, {second, third});
+        QCOMPARE(choices.at(u"order"_s, at("2025-02-01")).name, u"merge"_s); // none was valid yet
+        choices.set(u"order"_s, {});
+        QCOMPARE(choices, ReducerChoices());
+    }
+
+    void reducersThatCannotBeReadAreSaid()
+    {
+        const QJsonObject json{
+            {u"order"_s, QJsonArray{QJsonObject{{u"file"_s, u"/a.js"_s}, {u"validFrom"_s, u"soon"_s}},
+                                    QJsonObject{{u"library"_s, u"counters"_s}}}},
+            {u"lot"_s, QJsonArray{QJsonObject{}}}};
+        QStringList problems;
+        const ReducerChoices choices = ReducerChoices::fromJson(json, &problems);
+        QCOMPARE(choices.of(u"order"_s).size(), 1);
+        QCOMPARE(choices.newest(u"order"_s).name, u"counters"_s);
+        QCOMPARE(problems.size(), 2);
+        QVERIFY2(problems[0].contains(u"“lot”"_s), qPrintable(problems[0]));
+        QVERIFY2(problems[1].contains(u"“soon” is no time"_s), qPrintable(problems[1]));
     }
 
     void recentsAreTheLatestFirst()
