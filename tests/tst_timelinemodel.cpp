@@ -29,7 +29,7 @@ class TestTimelineModel : public QObject
             for (int row = 0; row < model.rowCount(); ++row) {
                 QStringList cells;
                 for (int column = 0; column <= SummaryColumn; ++column) {
-                    if (column != EntityColumn)
+                    if (column != EntityColumn && column != ChangedColumn)
                         cells += model.index(row, column).data().toString();
                 }
                 lines += cells.join(u'|') + u'\n';
@@ -58,6 +58,24 @@ class TestTimelineModel : public QObject
     }
 
 private Q_SLOTS:
+    void saysWhatAnEventChanged()
+    {
+        SmallHistory history;
+        history.add("order", "order-1", 1, "OrderPlaced");
+        history.add("order", "order-1", 2, "OrderChanged");
+        QVERIFY(history.commit());
+        Timeline timeline({history.source()});
+        timeline.model.show({{}, 1});
+        QCOMPARE(column(timeline.model, ChangedColumn), QStringList({QString(), QString()}));
+        QSignalSpy changed(&timeline.model, &QAbstractItemModel::dataChanged);
+        timeline.model.setChanges([](const EventReference &event) {
+            return event == EventReference{1, EventRow{2}} ? u"quantity, total"_s : QString();
+        });
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(changed[0][0].toModelIndex().column(), int(ChangedColumn));
+        QCOMPARE(column(timeline.model, ChangedColumn), QStringList({QString(), u"quantity, total"_s}));
+    }
+
     void showsAnEntityAndGrowsInPlace()
     {
         SmallHistory history;

@@ -33,6 +33,8 @@ const TimelineColumnText &columnText(int column)
         {u"version"_s, u"Version"_s, u"Number of the event within its entity"_s},
         {u"type"_s, u"Type"_s, u"Type of the event"_s},
         {u"cause"_s, u"Cause"_s, u"The event that made this one; click to go there"_s},
+        {u"changed"_s, u"Changed"_s,
+         u"The fields of the state that the event changed, under the entity's reducer"_s},
         {u"summary"_s, u"Summary"_s, u"The most telling fields of the payload, or the type's own template"_s},
         {u"recorded"_s, u"Recorded"_s, u"When the store recorded it, by its own clock"_s},
         {u"category"_s, u"Category"_s, u"Category of the entity"_s},

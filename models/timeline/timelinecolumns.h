@@ -17,6 +17,7 @@ enum TimelineColumn {
     VersionColumn,
     TypeColumn,
     CauseColumn,
+    ChangedColumn,
     SummaryColumn,
     RecordedColumn,
     CategoryColumn,

@@ -148,6 +148,12 @@ void TimelineModel::setMarked(const EventReference &event, Timestamp time)
     Q_EMIT headerDataChanged(Qt::Horizontal, DeltaColumn, DeltaColumn);
 }
 
+void TimelineModel::setChanges(Changes changes)
+{
+    m_changes = std::move(changes);
+    columnChanged(ChangedColumn);
+}
+
 bool TimelineModel::isLoading() const
 {
     return m_extentSlot.isRunning() || m_pageSlot.isRunning() || m_detailSlot.isRunning() ||

@@ -9,6 +9,8 @@
 #include <QAbstractTableModel>
 #include <QTimer>
 
+#include <functional>
+
 namespace Backstory
 {
 
@@ -61,6 +63,9 @@ public:
     /// Differences are measured from this event; an invalid one: from the event before.
     void setMarked(const EventReference &event, Timestamp time);
     const EventReference &marked() const { return m_marked; }
+    /// Which fields of the state an event changed; null: not known. Called for every cell that is painted.
+    using Changes = std::function<QString(const EventReference &)>;
+    void setChanges(Changes changes);
 
     qint64 events() const { return m_extent.count; }
     Timestamp first() const { return m_extent.first; }
@@ -124,6 +129,7 @@ private:
     TimeText m_timeText;
     QTimer m_tick; ///< runs while times are relative: they grow
     SummaryTemplates m_templates;
+    Changes m_changes = [](const EventReference &) { return QString(); };
     EventReference m_marked;
     Timestamp m_markedTime;
     bool m_loaded = false;

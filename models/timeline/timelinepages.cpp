@@ -54,6 +54,8 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
         return {};
     const bool mayStillCome = m_partial && column == CauseColumn && row->cause.state == CauseLabel::Outside;
     const auto text = [&] {
+        if (column == ChangedColumn)
+            return m_changes({row->source, row->event.row});
         return mayStillCome ? u"not read yet"_s
                             : cellText(*row, column, m_marked.isValid() ? m_markedTime : row->previous,
                                        !subject().entity.isValid(), m_timeText);

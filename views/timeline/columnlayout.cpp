@@ -37,6 +37,7 @@ ColumnLayout::Columns ColumnLayout::defaults(bool all)
                     {VersionColumn, all ? 64 : 96, false},
                     {TypeColumn, all ? 128 : 144, false},
                     {CauseColumn, all ? 88 : 108, false},
+                    {ChangedColumn, 128, true},
                     {SummaryColumn, 72, false}};
     for (int column = RecordedColumn; column < TimelineColumns; ++column) {
         const bool wide = column == RecordedColumn || column == IdColumn;
