@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/workspace/reducerchoices.h"
+#include "app/workspace/categoryreducers.h"
 #include "app/workspace/workspace.h"
 #include "models/opening/recentsources.h"
 
@@ -78,10 +78,11 @@ private Q_SLOTS:
     void reducersAreChosenByDate()
     {
         const auto at = [](const char *text) { return Timestamp::fromText(text); };
-        const ReducerChoice first{ReducerChoice::File, u"/r/order.js"_s, {}, u"function upcast(e) {}"_s, {}};
-        const ReducerChoice second{ReducerChoice::Script, u"order 2"_s, u"x"_s, {}, at("2025-03-01")};
-        const ReducerChoice third{ReducerChoice::Library, u"counters"_s, {}, {}, at("2025-04-01")};
-        ReducerChoices choices;
+        const CategoryReducer first{
+            CategoryReducer::File, u"/r/order.js"_s, {}, u"function upcast(e) {}"_s, {}};
+        const CategoryReducer second{CategoryReducer::Script, u"order 2"_s, u"x"_s, {}, at("2025-03-01")};
+        const CategoryReducer third{CategoryReducer::Library, u"counters"_s, {}, {}, at("2025-04-01")};
+        CategoryReducers choices;
         QCOMPARE(choices.newest(u"order"_s).name, u"merge"_s);
         choices.set(u"order"_s, {third, first, second});
         QCOMPARE(choices.of(u"order"_s), QList({first, second, third}));
@@ -93,12 +94,12 @@ private Q_SLOTS:
         QCOMPARE(choices.at(u"lot"_s, at("2026-01-01")).name, u"merge"_s);
 
         QStringList problems;
-        QCOMPARE(ReducerChoices::fromJson(choices.toJson(), &problems), choices);
+        QCOMPARE(CategoryReducers::fromJson(choices.toJson(), &problems), choices);
         QCOMPARE(problems, QStringList());
         choices.set(u"order"_s, {second, third});
         QCOMPARE(choices.at(u"order"_s, at("2025-02-01")).name, u"merge"_s); // none was valid yet
         choices.set(u"order"_s, {});
-        QCOMPARE(choices, ReducerChoices());
+        QCOMPARE(choices, CategoryReducers());
     }
 
     void reducersThatCannotBeReadAreSaid()
@@ -108,7 +109,7 @@ private Q_SLOTS:
                                     QJsonObject{{u"library"_s, u"counters"_s}}}},
             {u"lot"_s, QJsonArray{QJsonObject{}}}};
         QStringList problems;
-        const ReducerChoices choices = ReducerChoices::fromJson(json, &problems);
+        const CategoryReducers choices = CategoryReducers::fromJson(json, &problems);
         QCOMPARE(choices.of(u"order"_s).size(), 1);
         QCOMPARE(choices.newest(u"order"_s).name, u"counters"_s);
         QCOMPARE(problems.size(), 2);

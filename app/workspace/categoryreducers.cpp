@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/workspace/reducerchoices.h"
+#include "app/workspace/categoryreducers.h"
 
 #include <QJsonArray>
 
@@ -13,22 +13,22 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
-ReducerChoice defaultChoice()
+CategoryReducer defaultChoice()
 {
-    return {ReducerChoice::Library, ReducerChoices::defaultName(), {}, {}, {}};
+    return {CategoryReducer::Library, CategoryReducers::defaultName(), {}, {}, {}};
 }
 
-QJsonObject jsonOf(const ReducerChoice &choice)
+QJsonObject jsonOf(const CategoryReducer &choice)
 {
     QJsonObject json;
     switch (choice.kind) {
-    case ReducerChoice::Library:
+    case CategoryReducer::Library:
         json[u"library"] = choice.name;
         break;
-    case ReducerChoice::File:
+    case CategoryReducer::File:
         json[u"file"] = choice.name;
         break;
-    case ReducerChoice::Script:
+    case CategoryReducer::Script:
         json[u"name"] = choice.name;
         json[u"script"] = choice.script;
         break;
@@ -41,14 +41,14 @@ QJsonObject jsonOf(const ReducerChoice &choice)
 }
 
 /// A sentence when it cannot be understood.
-QString readChoice(const QString &category, const QJsonObject &json, ReducerChoice &choice)
+QString readChoice(const QString &category, const QJsonObject &json, CategoryReducer &choice)
 {
     if (json.contains(u"script"))
-        choice = {ReducerChoice::Script, json[u"name"].toString(), json[u"script"].toString(), {}, {}};
+        choice = {CategoryReducer::Script, json[u"name"].toString(), json[u"script"].toString(), {}, {}};
     else if (json.contains(u"file"))
-        choice = {ReducerChoice::File, json[u"file"].toString(), {}, {}, {}};
+        choice = {CategoryReducer::File, json[u"file"].toString(), {}, {}, {}};
     else
-        choice = {ReducerChoice::Library, json[u"library"].toString(), {}, {}, {}};
+        choice = {CategoryReducer::Library, json[u"library"].toString(), {}, {}, {}};
     if (choice.name.isEmpty())
         return u"A reducer of “%1” is left out: it names no “library”, “file” or “script” with a “name”."_s
             .arg(category);
@@ -64,10 +64,10 @@ QString readChoice(const QString &category, const QJsonObject &json, ReducerChoi
 
 } // namespace
 
-void ReducerChoices::set(const QString &category, QList<ReducerChoice> choices)
+void CategoryReducers::set(const QString &category, QList<CategoryReducer> choices)
 {
     // An invalid time is before all others, here and below.
-    std::stable_sort(choices.begin(), choices.end(), [](const ReducerChoice &a, const ReducerChoice &b) {
+    std::stable_sort(choices.begin(), choices.end(), [](const CategoryReducer &a, const CategoryReducer &b) {
         return a.validFrom < b.validFrom;
     });
     if (choices.isEmpty())
@@ -76,41 +76,41 @@ void ReducerChoices::set(const QString &category, QList<ReducerChoice> choices)
         m_choices.insert(category, std::move(choices));
 }
 
-ReducerChoice ReducerChoices::at(const QString &category, Timestamp moment) const
+CategoryReducer CategoryReducers::at(const QString &category, Timestamp moment) const
 {
-    ReducerChoice found = defaultChoice();
-    for (const ReducerChoice &each : of(category)) {
+    CategoryReducer found = defaultChoice();
+    for (const CategoryReducer &each : of(category)) {
         if (each.validFrom <= moment)
             found = each;
     }
     return found;
 }
 
-ReducerChoice ReducerChoices::newest(const QString &category) const
+CategoryReducer CategoryReducers::newest(const QString &category) const
 {
-    const QList<ReducerChoice> choices = of(category);
+    const QList<CategoryReducer> choices = of(category);
     return choices.isEmpty() ? defaultChoice() : choices.last();
 }
 
-QJsonObject ReducerChoices::toJson() const
+QJsonObject CategoryReducers::toJson() const
 {
     QJsonObject json;
     for (auto it = m_choices.cbegin(); it != m_choices.cend(); ++it) {
         QJsonArray list;
-        for (const ReducerChoice &each : it.value())
+        for (const CategoryReducer &each : it.value())
             list.append(jsonOf(each));
         json[it.key()] = list;
     }
     return json;
 }
 
-ReducerChoices ReducerChoices::fromJson(const QJsonObject &json, QStringList *problems)
+CategoryReducers CategoryReducers::fromJson(const QJsonObject &json, QStringList *problems)
 {
-    ReducerChoices result;
+    CategoryReducers result;
     for (auto it = json.begin(); it != json.end(); ++it) {
-        QList<ReducerChoice> choices;
+        QList<CategoryReducer> choices;
         for (const QJsonValue value : it.value().toArray()) {
-            ReducerChoice choice;
+            CategoryReducer choice;
             const QString problem = readChoice(it.key(), value.toObject(), choice);
             if (problem.isEmpty())
                 choices.append(choice);
