@@ -32,6 +32,7 @@ struct CategoryReducer {
 class CategoryReducers
 {
 public:
+    QStringList categories() const { return m_choices.keys(); }
     QList<CategoryReducer> of(const QString &category) const { return m_choices.value(category); }
     /// Sorts them by date; an empty list is the default again.
     void set(const QString &category, QList<CategoryReducer> choices);

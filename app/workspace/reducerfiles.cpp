@@ -53,7 +53,7 @@ ReducerFiles::ReducerFiles(QueryPool &pool, QObject *parent)
     });
 }
 
-const ReducerFiles::Script *ReducerFiles::find(const QString &path)
+const ReducerFiles::Script *ReducerFiles::find(const QString &path) const
 {
     const auto found = m_files.find(path);
     if (found == m_files.end()) {
@@ -64,13 +64,24 @@ const ReducerFiles::Script *ReducerFiles::find(const QString &path)
     return found->second.isRead ? &found->second.script : nullptr;
 }
 
+void ReducerFiles::take(const QString &path, const QString &text)
+{
+    File &file = m_files[path];
+    if (!file.slot)
+        file.slot = std::make_unique<QuerySlot>(m_pool);
+    file.slot->cancel();
+    file.script = {text, {}};
+    file.isRead = true;
+    watch(path);
+}
+
 bool ReducerFiles::isReading() const
 {
     return m_settle.isActive() || std::any_of(m_files.begin(), m_files.end(),
                                               [](const auto &each) { return each.second.slot->isRunning(); });
 }
 
-void ReducerFiles::read(const QString &path)
+void ReducerFiles::read(const QString &path) const
 {
     watch(path); // before it is read, so that no change is missed
     m_files[path].slot->start([path](QueryScope &) { return readScript(path); },
@@ -87,7 +98,7 @@ void ReducerFiles::read(const QString &path)
                               });
 }
 
-void ReducerFiles::watch(const QString &path)
+void ReducerFiles::watch(const QString &path) const
 {
     for (const QString &each : {path, QFileInfo(path).path()}) {
         if (!m_watcher.files().contains(each) && !m_watcher.directories().contains(each) &&

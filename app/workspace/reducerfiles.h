@@ -29,12 +29,14 @@ public:
     explicit ReducerFiles(QueryPool &pool, QObject *parent = nullptr);
 
     /// Null while it is read for the first time; `loaded()` says when it has been.
-    const Script *find(const QString &path);
+    const Script *find(const QString &path) const;
+    /// It has just been written with this text.
+    void take(const QString &path, const QString &text);
     bool isReading() const;
 
 Q_SIGNALS:
     /// It has been read: for the first time, or because it has changed.
-    void loaded(const QString &path);
+    void loaded(const QString &path) const;
 
 private:
     struct File {
@@ -43,14 +45,15 @@ private:
         bool isRead = false;
     };
 
-    void read(const QString &path);
-    void watch(const QString &path);
+    void read(const QString &path) const;
+    void watch(const QString &path) const;
 
     QueryPool &m_pool;
-    QFileSystemWatcher m_watcher;
+    // Asking for a script begins to read it, which is nobody's business: hence mutable.
+    mutable QFileSystemWatcher m_watcher;
     QTimer m_settle; ///< an editor writes in several steps
     QSet<QString> m_touched;
-    std::map<QString, File> m_files;
+    mutable std::map<QString, File> m_files;
 };
 
 } // namespace Backstory

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/workspace/reducershelf.h"
+#include "models/reducer/reducerlibrary.h"
+
+#include <QFileInfo>
+#include <QSaveFile>
+
+#include <algorithm>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+/// A sentence when it could not be written.
+QString writeScript(const QString &path, const QString &text)
+{
+    QSaveFile file(path);
+    const QByteArray bytes = text.toUtf8();
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
+        return {};
+    return u"The reducer cannot be saved to “%1”: %2. Save it to another place."_s.arg(path,
+                                                                                       file.errorString());
+}
+
+} // namespace
+
+ReducerShelf::ReducerShelf(QueryPool &pool, QObject *parent)
+    : QObject(parent)
+    , m_files(pool)
+    , m_writing(pool)
+{
+    connect(&m_files, &ReducerFiles::loaded, this, [this](const QString &path) {
+        if (current().kind != CategoryReducer::File || current().name != path)
+            return;
+        Q_EMIT entriesChanged();
+        tell();
+    });
+}
+
+QString ReducerShelf::idOf(const CategoryReducer &reducer)
+{
+    static const QString kinds[] = {u"library:"_s, u"file:"_s, u"script:"_s};
+    return kinds[reducer.kind] + reducer.name;
+}
+
+void ReducerShelf::setChosen(const CategoryReducers &chosen)
+{
+    m_chosen = chosen;
+    m_own.clear();
+    m_drafts.clear();
+    for (const QString &category : chosen.categories()) {
+        for (const CategoryReducer &each : chosen.of(category)) {
+            const bool known = std::any_of(m_own.begin(), m_own.end(), [&each](const CategoryReducer &own) {
+                return idOf(own) == idOf(each);
+            });
+            if (each.kind != CategoryReducer::Library && !known)
+                m_own.append({each.kind, each.name, each.script, {}, {}});
+        }
+    }
+    Q_EMIT entriesChanged();
+    tell();
+}
+
+void ReducerShelf::setCategory(const QString &category)
+{
+    if (m_category == category)
+        return;
+    m_category = category;
+    Q_EMIT entriesChanged();
+    tell();
+}
+
+void ReducerShelf::setReducers(const QList<CategoryReducer> &reducers)
+{
+    m_chosen.set(m_category, reducers);
+    Q_EMIT chosenChanged();
+    Q_EMIT entriesChanged();
+    tell();
+}
+
+void ReducerShelf::setLogicOfThen(bool then)
+{
+    const QString before = currentId();
+    m_isLogicOfThen = then;
+    if (currentId() != before)
+        Q_EMIT entriesChanged();
+    tell();
+}
+
+void ReducerShelf::setMoment(Timestamp moment)
+{
+    const QString before = currentId();
+    m_moment = moment;
+    if (currentId() != before)
+        Q_EMIT entriesChanged();
+    tell();
+}
+
+CategoryReducer ReducerShelf::current() const
+{
+    return m_isLogicOfThen ? m_chosen.at(m_category, m_moment) : m_chosen.newest(m_category);
+}
+
+QList<ReducerShelf::Entry> ReducerShelf::entries() const
+{
+    QList<Entry> entries;
+    const QString current = currentId();
+    for (const LibraryReducer &each : ReducerLibrary::reducers()) {
+        const QString id = u"library:"_s + each.id;
+        if (each.categories.isEmpty() || each.categories.contains(m_category) || id == current)
+            entries.append({id, each.title, each.explanation, false});
+    }
+    for (const CategoryReducer &each : m_own) {
+        const bool isFile = each.kind == CategoryReducer::File;
+        entries.append({idOf(each), isFile ? QFileInfo(each.name).fileName() : each.name,
+                        isFile ? each.name : u"It is kept in the workspace."_s, true});
+    }
+    return entries;
+}
+
+QString ReducerShelf::script() const
+{
+    const CategoryReducer reducer = current();
+    switch (reducer.kind) {
+    case CategoryReducer::Library:
+        if (const LibraryReducer *found = ReducerLibrary::find(reducer.name))
+            return found->source.script;
+        return {};
+    case CategoryReducer::Script:
+        return reducer.script;
+    case CategoryReducer::File:
+        break;
+    }
+    const ReducerFiles::Script *file = m_files.find(reducer.name);
+    return file ? file->text : QString();
+}
+
+ReducerSource ReducerShelf::source() const
+{
+    const CategoryReducer reducer = current();
+    const QString typed = draft();
+    const QString text = typed.isNull() ? script() : typed;
+    if (text.isNull())
+        return {};
+    const LibraryReducer *found =
+        reducer.kind == CategoryReducer::Library ? ReducerLibrary::find(reducer.name) : nullptr;
+    const QString name = found                                   ? found->source.name
+                         : reducer.kind == CategoryReducer::File ? QFileInfo(reducer.name).fileName()
+                                                                 : reducer.name;
+    return {name, text, reducer.upcast};
+}
+
+QString ReducerShelf::problem() const
+{
+    const CategoryReducer reducer = current();
+    if (reducer.kind == CategoryReducer::Library && !ReducerLibrary::find(reducer.name))
+        return u"Backstory has no reducer “%1”: choose another one."_s.arg(reducer.name);
+    if (reducer.kind != CategoryReducer::File)
+        return {};
+    const ReducerFiles::Script *file = m_files.find(reducer.name);
+    return file ? file->problem : QString();
+}
+
+CategoryReducer ReducerShelf::reducerWithId(const QString &id) const
+{
+    for (const CategoryReducer &each : m_own) {
+        if (idOf(each) == id)
+            return each;
+    }
+    return {CategoryReducer::Library, id.mid(id.indexOf(u':') + 1), {}, {}, {}};
+}
+
+void ReducerShelf::replaceCurrent(const CategoryReducer &reducer)
+{
+    const CategoryReducer old = current();
+    QList<CategoryReducer> list = m_chosen.of(m_category);
+    CategoryReducer next = reducer;
+    next.upcast = old.upcast;
+    next.validFrom = old.validFrom;
+    const auto place = std::find(list.begin(), list.end(), old);
+    if (place == list.end())
+        list.append(next);
+    else
+        *place = next;
+    // The default alone need not be kept.
+    const bool isDefault = list.size() == 1 &&
+                           idOf(next) == u"library:"_s + CategoryReducers::defaultName() &&
+                           next.upcast.isEmpty() && !next.validFrom.isValid();
+    setReducers(isDefault ? QList<CategoryReducer>() : list);
+}
+
+void ReducerShelf::choose(const QString &id)
+{
+    if (id != currentId())
+        replaceCurrent(reducerWithId(id));
+}
+
+void ReducerShelf::edit(const QString &text)
+{
+    const QString id = currentId();
+    if (text == script())
+        m_drafts.remove(id);
+    else
+        m_drafts.insert(id, text.isNull() ? u""_s : text);
+    tell();
+}
+
+void ReducerShelf::setUpcast(const QString &upcast)
+{
+    QList<CategoryReducer> list = m_chosen.of(m_category);
+    CategoryReducer next = current();
+    const auto place = std::find(list.begin(), list.end(), next);
+    next.upcast = upcast;
+    if (place == list.end())
+        list.append(next);
+    else
+        *place = next;
+    setReducers(list);
+}
+
+void ReducerShelf::addScript(const QString &text)
+{
+    const QString base = m_category.isEmpty() ? u"reducer"_s : m_category;
+    QString name = base + u".js"_s;
+    const auto taken = [this](const QString &title) {
+        return std::any_of(m_own.begin(), m_own.end(), [&title](const CategoryReducer &own) {
+            return own.kind == CategoryReducer::Script && own.name == title;
+        });
+    };
+    for (int i = 2; taken(name); ++i)
+        name = u"%1 %2.js"_s.arg(base).arg(i);
+    m_own.append({CategoryReducer::Script, name, text, {}, {}});
+    replaceCurrent(m_own.last());
+}
+
+void ReducerShelf::addFile(const QString &path)
+{
+    const CategoryReducer added{CategoryReducer::File, QFileInfo(path).absoluteFilePath(), {}, {}, {}};
+    if (!m_own.contains(added))
+        m_own.append(added);
+    if (idOf(added) != currentId())
+        replaceCurrent(added);
+}
+
+void ReducerShelf::save()
+{
+    const CategoryReducer reducer = current();
+    const QString typed = draft();
+    if (typed.isNull() || reducer.kind == CategoryReducer::Library)
+        return;
+    if (reducer.kind == CategoryReducer::File)
+        return write(reducer.name, typed, false);
+    setText(idOf(reducer), typed);
+    m_drafts.remove(idOf(reducer));
+    Q_EMIT chosenChanged();
+    Q_EMIT entriesChanged();
+    tell();
+}
+
+// One script may be the reducer of several categories, or of one from several dates on.
+void ReducerShelf::setText(const QString &id, const QString &text)
+{
+    for (CategoryReducer &each : m_own) {
+        if (idOf(each) == id)
+            each.script = text;
+    }
+    for (const QString &category : m_chosen.categories()) {
+        QList<CategoryReducer> list = m_chosen.of(category);
+        for (CategoryReducer &each : list) {
+            if (idOf(each) == id)
+                each.script = text;
+        }
+        m_chosen.set(category, list);
+    }
+}
+
+void ReducerShelf::saveAs(const QString &path)
+{
+    const ReducerSource text = source();
+    write(QFileInfo(path).absoluteFilePath(), text.script, true);
+}
+
+void ReducerShelf::write(const QString &path, const QString &text, bool choose)
+{
+    const QString draftOf = currentId();
+    m_writing.start([path, text](QueryScope &) { return writeScript(path, text); },
+                    [this, path, text, choose, draftOf](QString &&problem) {
+                        if (!problem.isEmpty()) {
+                            Q_EMIT failed(problem);
+                            return;
+                        }
+                        m_files.take(path, text);
+                        if (m_drafts.value(draftOf) == text)
+                            m_drafts.remove(draftOf);
+                        if (choose)
+                            addFile(path);
+                        Q_EMIT entriesChanged();
+                        tell();
+                    });
+}
+
+void ReducerShelf::tell()
+{
+    const ReducerSource now = source();
+    if (now == m_told)
+        return;
+    m_told = now;
+    Q_EMIT sourceChanged();
+}
+
+} // namespace Backstory
