@@ -72,6 +72,8 @@ private Q_SLOTS:
                 link.position = {qint64(random.generate64() >> 1), int(random.generate() >> 1)};
             if (random.bounded(2))
                 link.at = Timestamp::fromNanoseconds(qint64(random.generate64() >> 3));
+            if (random.bounded(2))
+                link.view = u"state"_s;
             QString error;
             const auto read = DeepLink::fromUrl(link.toUrl(), &error);
             QVERIFY2(read, qPrintable(link.toUrl() + u'\n' + error));

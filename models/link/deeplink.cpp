@@ -57,6 +57,8 @@ bool take(DeepLink &link, QByteArrayView key, const QByteArray &value)
     } else if (key == "at") {
         link.at = Timestamp::fromText(value);
         return link.at.isValid();
+    } else if (key == "view") {
+        link.view = QString::fromUtf8(value);
     }
     return true;
 }
@@ -87,6 +89,8 @@ QString DeepLink::toUrl() const
                             QByteArray::number(position.value));
     if (at.isValid())
         add("at", at.toText());
+    if (!view.isEmpty())
+        add("view", view.toUtf8());
     return QString::fromLatin1(url);
 }
 

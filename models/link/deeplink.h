@@ -23,6 +23,7 @@ namespace Backstory
 /// | event    | the event's id                                                                       |
 /// | position | of the event in its source: `4711`, or `3:4711` in partition 3                        |
 /// | at       | a moment, RFC 3339                                                                   |
+/// | view     | `state`: the state then; missing: the timeline                                       |
 ///
 /// Keys that are not known are left alone: they may come from a newer version.
 struct DeepLink {
@@ -33,6 +34,7 @@ struct DeepLink {
     QByteArray event;  ///< null: not said
     Position position;
     Timestamp at;
+    QString view; ///< empty: the timeline
 
     bool operator==(const DeepLink &) const = default;
 
