@@ -52,6 +52,7 @@ void MainWindow::connectLinks()
         show({{place.entity, place.entity.isValid() ? -1 : source}, place.event});
         if (place.moment.isValid())
             m_focus.setCursor(place.moment);
+        showView(m_linkView);
     });
 }
 
@@ -64,6 +65,7 @@ void MainWindow::openLink(const QString &text)
         return;
     }
     const int source = m_sources.open(ConnectorCatalog::locationOf(link->source, link->mappingFile));
+    m_linkView = link->view == u"state" ? View::State : View::Timeline;
     m_links->start(*link, source);
     seekLink(source);
 }
@@ -107,6 +109,8 @@ std::optional<DeepLink> MainWindow::currentLink() const
         link.position = relations.event.position;
     }
     link.at = m_focus.cursor();
+    if (m_view == View::State)
+        link.view = u"state"_s;
     return link;
 }
 

@@ -54,6 +54,7 @@ void MainWindow::passSources(int shown)
     m_timeline.setSources(histories);
     m_lanes.setSources(histories);
     m_details.setSources(histories);
+    m_state.setSources(histories);
 }
 
 void MainWindow::seekLookedUp(int source)

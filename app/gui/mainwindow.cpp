@@ -12,6 +12,7 @@
 #include "views/sources/sourcesview.h"
 #include "views/sources/startpage.h"
 #include "views/sources/statusstrip.h"
+#include "views/state/stateview.h"
 #include "views/timeline/lanesview.h"
 #include "views/timeline/timelinetable.h"
 #include "views/timeline/timelineview.h"
@@ -81,6 +82,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     , m_timeline(m_pool, m_categories)
     , m_lanes(m_pool, m_categories)
     , m_details(m_pool, m_categories)
+    , m_reducers(m_pool)
     , m_link(m_pool)
     , m_lookup(catalog, m_pool)
     , m_recentSources(recents ? recents : new RecentSources(this))
@@ -90,12 +92,15 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     setAcceptDrops(true);
     setWindowTitle(u"Backstory"_s);
     makeViews();
+    makeTabs();
     connectActions();
     connectViews();
     connectSources();
     connectFocus();
     connectDetails();
     connectLanes();
+    connectState();
+    connectReducers();
     connectLookup();
     connectLinks();
     connectGoto();
@@ -148,7 +153,9 @@ void MainWindow::makeViews()
     m_errorPage = new ErrorPage;
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_startPage);
+    m_stateView = new StateView(m_state, m_pool, m_categories);
     m_pages->addWidget(m_timelinePage);
+    m_pages->addWidget(m_stateView);
     m_pages->addWidget(m_errorPage);
     setCentralWidget(m_pages);
 
@@ -244,7 +251,7 @@ void MainWindow::show(const Place &place)
 {
     m_links->cancel(); // whoever goes elsewhere does not want to be taken away later
     if (!m_navigation.isEmpty() && m_navigation.current().subject == place.subject &&
-        m_navigation.current().event == place.event && m_pages->currentWidget() == m_timelinePage)
+        m_navigation.current().event == place.event && m_errorSource < 0)
         return;
     m_navigation.visit(place);
     go(place);
@@ -321,7 +328,10 @@ void MainWindow::updatePage()
     const bool onlyFailure =
         m_errorSource >= 0 && sources.rowCount() == 1 && sources.status(m_errorSource).events == 0;
     m_left->setVisible(!none && m_actions->entitiesPanel->isChecked());
-    m_right->setVisible(!none && m_errorSource < 0 && m_actions->eventPanel->isChecked());
+    const bool reads = !none && m_errorSource < 0;
+    m_tabRow->setVisible(reads);
+    // The state has the event beside it.
+    m_right->setVisible(reads && m_view == View::Timeline && m_actions->eventPanel->isChecked());
     m_sourcesView->setVisible(sources.rowCount() > 1 || m_sources.hasFailed());
     m_entitiesView->setEnabled(!onlyFailure);
     if (none) {
@@ -336,6 +346,8 @@ void MainWindow::updatePage()
         m_errorPage->show(sources.status(m_errorSource), others);
         m_sourcesView->select(m_errorSource);
         m_pages->setCurrentWidget(m_errorPage);
+    } else if (m_view == View::State) {
+        m_pages->setCurrentWidget(m_stateView);
     } else {
         m_pages->setCurrentWidget(m_timelinePage);
     }
@@ -374,7 +386,7 @@ bool MainWindow::isQuiet() const
            !m_lanes.isLoading() && !m_details.isLoading() && !m_link.isRunning() && !m_lookup.isRunning() &&
            !m_links->isPending() && !m_gotoSlot->isRunning() && !m_trialSlot->isRunning() &&
            !m_previewSlot->isRunning() && !m_describeSlot->isRunning() && !m_pinSlot->isRunning() &&
-           !m_writingDemo;
+           isStateQuiet() && !m_reducers.isBusy() && !m_writingDemo;
 }
 
 } // namespace Backstory

@@ -6,10 +6,12 @@
 #include "app/gui/navigation.h"
 #include "app/gui/openedsources.h"
 #include "app/gui/preferences.h"
+#include "app/workspace/reducershelf.h"
 #include "models/details/detailsmodel.h"
 #include "models/entities/entitiesmodel.h"
 #include "models/query/focus.h"
 #include "models/query/recents.h"
+#include "models/state/statesession.h"
 #include "models/timeline/lanesmodel.h"
 #include "models/timeline/timelinemodel.h"
 
@@ -36,8 +38,10 @@ class PalettePopup;
 class RecentSources;
 class SourcesView;
 class StartPage;
+class StateView;
 class StatusStrip;
 class TimelineView;
+class ViewTabs;
 struct DeepLink;
 struct GotoAnswer;
 struct Workspace;
@@ -49,6 +53,9 @@ class MainWindow : public QMainWindow
 {
     Q_OBJECT
 public:
+    /// What is shown of the chosen entity; also the order of the tabs.
+    enum class View { Timeline, State };
+
     /// `places` may be null: then no source is entered where it was left. `recents` may be null: then what is
     /// opened is only remembered by this window.
     explicit MainWindow(const ConnectorCatalog &catalog, const Preferences &preferences = {},
@@ -78,6 +85,8 @@ public:
     void openDemo();
     void show(const Place &place);
     void showSource(int id);
+    void showView(View view);
+    View view() const { return m_view; }
     void search(const QString &text);
     void setRawPayload(bool raw);
     void setZone(TimeText::Zone zone);
@@ -90,6 +99,8 @@ public:
     TimelineModel &timeline() { return m_timeline; }
     LanesModel &lanes() { return m_lanes; }
     DetailsModel &details() { return m_details; }
+    StateSession &state() { return m_state; }
+    ReducerShelf &reducers() { return m_reducers; }
     Focus &focus() { return m_focus; }
     /// Says something below the tool bar.
     void notify(const QString &sentence);
@@ -117,6 +128,15 @@ private:
     void connectTimelineActions();
     void connectDetails();
     void connectLanes();
+    void connectState();
+    void connectReducers();
+    void makeTabs();
+    void stepBy(int by);
+    void updateState();
+    bool isStateQuiet() const;
+    void enterState();
+    void tellChanges();
+    void showReducer();
     void fitLanes();
     void updateLanes();
     void connectLookup();
@@ -166,6 +186,8 @@ private:
     TimelineModel m_timeline;
     LanesModel m_lanes;
     DetailsModel m_details;
+    StateSession m_state;
+    ReducerShelf m_reducers;
     QuerySlot m_link;
     EntityLookup m_lookup;
     std::unique_ptr<LinkArrival> m_links;
@@ -190,9 +212,12 @@ private:
     Focus m_focus;
     EventReference m_cursorEvent; ///< the one that last set the cursor
     TimeText m_timeText;
-    int m_errorSource = -1; ///< the failed source whose page is shown; -1: none
-    bool m_going = false;   ///< a selection changes because of navigation
-    bool m_partial = false; ///< not everything has been read and told
+    View m_view = View::Timeline;
+    View m_linkView = View::Timeline; ///< what the opened link leads to
+    EntityReference m_enteredState;   ///< whose state has been shown where the person stood
+    int m_errorSource = -1;           ///< the failed source whose page is shown; -1: none
+    bool m_going = false;             ///< a selection changes because of navigation
+    bool m_partial = false;           ///< not everything has been read and told
     bool m_writingDemo = false;
     std::jthread m_demoWriter;
 
@@ -204,6 +229,9 @@ private:
     EntitiesView *m_entitiesView;
     QSplitter *m_timelinePage;
     LanesView *m_lanesView;
+    StateView *m_stateView;
+    ViewTabs *m_tabs;
+    QWidget *m_tabRow;
     TimelineView *m_timelineView;
     DetailsView *m_detailsView;
     StartPage *m_startPage;

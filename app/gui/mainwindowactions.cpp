@@ -10,6 +10,7 @@
 #include "views/details/detailsview.h"
 #include "views/entities/entitiesview.h"
 #include "views/sources/startpage.h"
+#include "views/state/stateview.h"
 #include "views/timeline/lanesview.h"
 #include "views/timeline/timelineview.h"
 
@@ -106,6 +107,15 @@ void MainWindow::updateActions()
                             m_actions->copyPayload, m_actions->findInPayload, m_actions->raw})
         action->setEnabled(selected);
     m_actions->copyLink->setEnabled(m_timeline.subject().isValid() && m_errorSource < 0);
+    const bool inState = m_view == View::State && m_errorSource < 0 && m_state.entity().isValid();
+    m_actions->stepBack->setEnabled(inState && m_state.step() > 0);
+    m_actions->stepForward->setEnabled(inState && m_state.step() < m_state.steps().size());
+    for (QAction *action : {m_actions->play, m_actions->blame, m_actions->copyState})
+        action->setEnabled(inState && !m_state.steps().isEmpty());
+    for (QAction *action : {m_actions->reducerPanel, m_actions->logicOfThen})
+        action->setEnabled(m_view == View::State && opened);
+    m_actions->timelineView->setEnabled(opened);
+    m_actions->stateView->setEnabled(opened);
     m_actions->back->setEnabled(m_navigation.canGoBack());
     m_actions->forward->setEnabled(m_navigation.canGoForward());
     m_actions->cause->setEnabled(selected && relates(RelatedEvent::CauseOf));
@@ -213,6 +223,7 @@ void MainWindow::setZone(TimeText::Zone zone)
     (zone == TimeText::Utc ? m_actions->utc : m_actions->local)->setChecked(true);
     m_timeline.setTimeText(m_timeText);
     m_timelineView->setTimeText(m_timeText);
+    m_stateView->setTimeText(m_timeText);
     m_lanesView->setTimeText(m_timeText);
     m_details.setTimeText(m_timeText);
     updateStatus();

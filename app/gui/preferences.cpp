@@ -23,6 +23,7 @@ Preferences Preferences::load()
     read.eventPanel = settings.value(u"eventPanel"_s, true).toBool();
     read.lanes = settings.value(u"lanes"_s, true).toBool();
     read.splitter = settings.value(u"splitter"_s).toByteArray();
+    read.state = settings.value(u"state"_s).toByteArray();
     read.columns = QJsonDocument::fromJson(settings.value(u"columns"_s).toByteArray()).object();
     const QVariantMap templates = settings.value(u"summaries"_s).toMap();
     for (auto it = templates.begin(); it != templates.end(); ++it)
@@ -44,6 +45,7 @@ void Preferences::save() const
     settings.setValue(u"eventPanel"_s, eventPanel);
     settings.setValue(u"lanes"_s, lanes);
     settings.setValue(u"splitter"_s, splitter);
+    settings.setValue(u"state"_s, state);
     settings.setValue(u"columns"_s, QJsonDocument(columns).toJson(QJsonDocument::Compact));
     QVariantMap summaries;
     const QMap<QString, QString> all = templates.all();

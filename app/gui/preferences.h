@@ -22,6 +22,7 @@ struct Preferences {
     bool relative = false; ///< times are told by how long ago they were
     bool lanes = true;     ///< shown above the table
     QByteArray splitter;   ///< between the two
+    QByteArray state;      ///< how the parts of the state's view share their room
     QJsonObject columns;   ///< see ColumnLayout
     SummaryTemplates templates;
 

@@ -96,6 +96,11 @@ WindowActions::WindowActions(QMainWindow &window)
     compare = action(window, u"&Compare with the marked event…"_s,
                      u"Show field by field in what the two events differ"_s, u"Ctrl+Shift+M"_s);
     newest = action(window, u"To the &newest"_s, u"Go to where new events appear"_s, u"Ctrl+End"_s);
+    auto *views = new QActionGroup(&window);
+    timelineView =
+        choice(window, views, u"&Timeline"_s, u"Show the events one after the other"_s, u"Alt+1"_s);
+    stateView = choice(window, views, u"&State"_s, u"Show the entity's state at any moment"_s, u"Alt+2"_s);
+    timelineView->setChecked(true);
     entitiesPanel = action(window, u"&Entities"_s, u"Show the entities on the left"_s, u"Ctrl+1"_s);
     entitiesPanel->setCheckable(true);
     entitiesPanel->setChecked(true);
@@ -111,6 +116,19 @@ WindowActions::WindowActions(QMainWindow &window)
     relative = action(window, u"&How long ago"_s, u"Tell in the table how long ago events were"_s,
                       u"Ctrl+Shift+H"_s);
     relative->setCheckable(true);
+    stepBack = action(window, u"Step &back"_s, u"To the state before the event"_s, u"F7"_s);
+    stepForward = action(window, u"Step &forward"_s, u"To the state after the next event"_s, u"F8"_s);
+    play = action(window, u"&Play"_s, u"Show one state after the other, or stop"_s, u"Shift+F8"_s);
+    blame = action(window, u"&Who set this field"_s, u"Show which events set the chosen field, and why"_s,
+                   u"Ctrl+B"_s);
+    copyState =
+        action(window, u"&Copy state"_s, u"Copy the state that is shown, as JSON"_s, u"Ctrl+Shift+D"_s);
+    reducerPanel =
+        action(window, u"&Reducer"_s, u"Show and edit the script that makes the state"_s, u"Ctrl+3"_s);
+    reducerPanel->setCheckable(true);
+    logicOfThen = action(window, u"Logic of &then"_s,
+                         u"Take the reducer that was valid at the moment, not today's"_s, u"Ctrl+Shift+Y"_s);
+    logicOfThen->setCheckable(true);
     back = action(window, u"&Back"_s, u"Back to where you have been"_s, u"Alt+Left"_s, u"back"_s);
     forward = action(window, u"&Forward"_s, u"Forward again"_s, u"Alt+Right"_s, u"forward"_s);
     allEvents =
@@ -142,6 +160,8 @@ void WindowActions::fillMenus(QMainWindow &window)
     edit->addActions({copyId, copyJson, copyCloudEvent, copyPayload, copyLink});
     QMenu *view = bar->addMenu(u"&View"_s);
     viewMenu = view;
+    view->addActions({timelineView, stateView});
+    view->addSeparator();
     view->addActions({entitiesPanel, eventPanel, lanes});
     view->addSeparator();
     view->addActions({raw, summary, pause});
@@ -156,8 +176,14 @@ void WindowActions::fillMenus(QMainWindow &window)
     go->addActions({back, forward});
     go->addSeparator();
     go->addActions({goTo, allEvents, cause, effect, newest});
+    QMenu *state = bar->addMenu(u"&State"_s);
+    state->addActions({stepBack, stepForward, play});
+    state->addSeparator();
+    state->addActions({blame, copyState});
+    state->addSeparator();
+    state->addActions({reducerPanel, logicOfThen});
     bar->addMenu(u"&Help"_s)->addAction(about);
-    for (QMenu *menu : {file, edit, view, theme, times, go})
+    for (QMenu *menu : {file, edit, view, theme, times, go, state})
         menu->setToolTipsVisible(true);
     window.addActions(bar->actions());
 }

@@ -86,6 +86,10 @@ Workspace MainWindow::captureWorkspace() const
     for (auto it = all.cbegin(); it != all.cend(); ++it)
         templates[it.key()] = it.value();
     workspace.views[u"templates"] = templates;
+    if (const QJsonObject reducers = m_reducers.chosen().toJson(); !reducers.isEmpty())
+        workspace.views[u"reducers"] = reducers;
+    else
+        workspace.views.remove(u"reducers"_s);
     workspace.window = saveState();
     return workspace;
 }
@@ -118,6 +122,10 @@ void MainWindow::openWorkspace(const QString &path)
             templates.set(it.key(), it.value().toString());
         m_timeline.setTemplates(templates);
     }
+    QStringList problems;
+    m_reducers.setChosen(CategoryReducers::fromJson(workspace->views[u"reducers"].toObject(), &problems));
+    if (!problems.isEmpty())
+        m_notice->show(problems.join(u' '));
     if (!workspace->zone.isEmpty())
         setZone(workspace->zone == u"utc" ? TimeText::Utc : TimeText::Local);
     m_pinsWanted = workspace->pinned;
@@ -238,10 +246,11 @@ void MainWindow::askToSave(const std::function<void()> &then)
         then();
         return;
     }
-    auto *box = new QMessageBox(QMessageBox::NoIcon, u"Save the workspace?"_s,
-                                u"“%1” has been changed: its sources, pinned entities or columns."_s.arg(
-                                    QFileInfo(m_workspacePath).fileName()),
-                                QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    auto *box =
+        new QMessageBox(QMessageBox::NoIcon, u"Save the workspace?"_s,
+                        u"“%1” has been changed: its sources, pinned entities, reducers or columns."_s.arg(
+                            QFileInfo(m_workspacePath).fileName()),
+                        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setDefaultButton(QMessageBox::Save);
     connect(box, &QMessageBox::finished, this, [this, then](int answer) {
@@ -263,6 +272,7 @@ void MainWindow::clearWorkspace()
         m_navigation.forget(id);
         m_sources.close(id);
     }
+    m_reducers.setChosen({});
     m_workspace = std::make_unique<Workspace>();
     updatePage();
     updateModified();

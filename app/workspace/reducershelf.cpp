@@ -84,18 +84,18 @@ void ReducerShelf::setReducers(const QList<CategoryReducer> &reducers)
 
 void ReducerShelf::setLogicOfThen(bool then)
 {
-    const QString before = currentId();
+    const CategoryReducer before = current();
     m_isLogicOfThen = then;
-    if (currentId() != before)
+    if (current() != before)
         Q_EMIT entriesChanged();
     tell();
 }
 
 void ReducerShelf::setMoment(Timestamp moment)
 {
-    const QString before = currentId();
+    const CategoryReducer before = current();
     m_moment = moment;
-    if (currentId() != before)
+    if (current() != before)
         Q_EMIT entriesChanged();
     tell();
 }

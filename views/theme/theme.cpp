@@ -41,6 +41,7 @@ QMenu::separator { height: 1px; background: @line; margin: 4px 0; }
 QMenu::icon { padding-left: 12px; }
 QMenu::indicator { left: 8px; width: 12px; height: 12px; }
 QToolBar { border: none; border-bottom: 1px solid @line; spacing: 4px; padding: 0 8px; min-height: 39px; max-height: 39px; }
+QToolBar#views { min-height: 31px; max-height: 31px; padding: 0; spacing: 0; }
 QToolBar::separator { width: 1px; background: @line; margin: 8px 4px; }
 QToolButton { border: none; border-radius: 2px; padding: 4px 8px; background: transparent; min-height: 16px; }
 QToolButton:hover { background: @hover; }

@@ -11,7 +11,7 @@ namespace Backstory
 namespace
 {
 
-constexpr int Height = 32;
+constexpr int Height = 31;
 constexpr int Padding = 16;
 constexpr int Underline = 2;
 
