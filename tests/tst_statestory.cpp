@@ -69,10 +69,30 @@ private Q_SLOTS:
         m_window.photograph(u"state-4-reducer"_s);
         // A wrong line at the end of the script: the states stay those of the last good one.
         m_window.key(u"ctrl+End"_s);
-        m_window.type(u"\nstate.quantity = ;"_s);
+        m_window.type(u"function reduce(s, e) { return {mended: e.version ; }"_s);
         QTest::qWait(1'500);
         m_window.photograph(u"state-5-wrong"_s);
         QCOMPARE(quantity(), 6);
+        for (int i = 0; i < 4; ++i)
+            m_window.key(u"BackSpace"_s);
+        m_window.type(u"}; }"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(state(), (QJsonObject{{u"mended"_s, 2}}), RealWindow::Patience);
+        m_window.photograph(u"state-6-mended"_s);
+    }
+
+    void reopensTheMoment()
+    {
+        m_window.key(u"Escape"_s);
+        m_window.key(u"F7"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window.copied(u"ctrl+shift+c"_s).contains(u"position=321"_s),
+                                 RealWindow::Patience);
+        const QString link = m_window.copied(u"ctrl+shift+c"_s);
+        QVERIFY2(link.contains(u"view=state"_s) && link.contains(u"at="_s), qPrintable(link));
+        m_window.end();
+        m_window.forgetPlaces();
+        QVERIFY(m_window.start({link}));
+        QTRY_COMPARE_WITH_TIMEOUT(quantity(), 5, RealWindow::Patience);
+        m_window.photograph(u"state-7-reopened"_s);
     }
 };
 
