@@ -271,6 +271,21 @@ private Q_SLOTS:
         QCOMPARE(host.foldByKey(numbers(9).events, {1, 1, 1, 1, 1, 1, 1, 1, 1}).problem.event, 8);
     }
 
+    void consoleOfManyBatches()
+    {
+        ReducerHost host;
+        QCOMPARE(host.load(sourceOf("function reduce(n = 0, e) { console.log(e.data); return n + 1; }")),
+                 ReducerProblem());
+        int batch = 0;
+        const KeyedBatch same{numbers(500).events, QList<qint64>(500, 1)};
+        const FoldAnswer answer =
+            host.foldByKey([&](KeyedBatch &to) { return batch++ < 30 && (to = same, true); });
+        QCOMPARE(answer.folded, 15'000);
+        QCOMPARE(answer.console.size(), 10'001);
+        QCOMPARE(answer.console[9'999], (ConsoleLine{ConsoleLine::Log, 9'999, u"500"_s}));
+        QCOMPARE(answer.console.constLast().level, ConsoleLine::Warn);
+    }
+
     void sendsAndReceivesMuch()
     {
         ReducerHost host({20s, 1LL << 30});

@@ -23,6 +23,7 @@ constexpr auto Tick = 10ms;          // how often memory is looked at while wait
 constexpr auto LetItFinish = 50ms;   // a wait shorter than this is not worth a process
 constexpr auto StartTime = 20'000ms; // on a busy machine
 constexpr qsizetype InFlight = 2;
+constexpr qsizetype MostLines = 10'000; // of the console, for many batches together
 
 QString installedProgram()
 {
@@ -49,7 +50,12 @@ QString seconds(std::chrono::milliseconds time)
 void append(FoldAnswer &total, FoldAnswer &&answer)
 {
     for (ConsoleLine &line : answer.console) {
+        if (total.console.size() > MostLines)
+            break;
         line.event += total.folded;
+        if (total.console.size() == MostLines)
+            line = {ConsoleLine::Warn, line.event,
+                    u"The script wrote more than %L1 lines; the others are left out."_s.arg(MostLines)};
         total.console.append(std::move(line));
     }
     if (answer.problem.kind != ReducerProblem::None) {
