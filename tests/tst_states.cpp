@@ -16,7 +16,7 @@ namespace
 
 constexpr qint64 Events = 400;
 
-ReducerSource script(const char *text)
+ReducerSource script(const QByteArray &text)
 {
     return {u"test.js"_s, QString::fromUtf8(text), {}};
 }
@@ -285,6 +285,60 @@ private Q_SLOTS:
         QVERIFY(!broken.state(1, scope));
         QCOMPARE(broken.problemStep(), 0);
         QVERIFY(!broken.advance(scope));
+    }
+
+    void namesTheEventThatEndsTheHost_data()
+    {
+        QTest::addColumn<QByteArray>("what");
+        QTest::addColumn<int>("kind");
+        QTest::newRow("an endless loop") << QByteArray("for (;;) {}") << int(ReducerProblem::Time);
+        QTest::newRow("memory without end")
+            << QByteArray("const all = []; for (;;) all.push(new Array(1000).fill(e.data.n));")
+            << int(ReducerProblem::Memory);
+    }
+
+    void namesTheEventThatEndsTheHost()
+    {
+        QFETCH(QByteArray, what);
+        const Numbers numbers;
+        StateScope scope;
+        EntityEvents events(numbers.source(), numbers.entity());
+        events.refresh(scope);
+        const ReducerSource reducer =
+            script("function reduce(s, e) { if (e.data.n === 333) { " + what + " } return e.data.n; }");
+        ReducerLimits limits;
+        limits.memory = 200LL << 20;
+        limits.time = std::chrono::seconds(1);
+        for (const qint64 near : {1, 4 << 20}) {
+            EntityStates states(events, reducer, limits, {4'000, near, 96 << 20, 256 << 20});
+            QVERIFY(!states.state(390, scope));
+            QCOMPARE(states.problemStep(), 333);
+            QTEST(int(states.problem().kind), "kind");
+            for (const qint64 step : {332, 330, 7})
+                QCOMPARE(states.state(step, scope).value_or("none"), QByteArray::number(step));
+        }
+    }
+
+    void givesASlowReducerLessAtOnce()
+    {
+        const Numbers numbers(128);
+        StateScope scope;
+        EntityEvents events(numbers.source(), numbers.entity());
+        events.refresh(scope);
+        ReducerLimits limits;
+        limits.time = std::chrono::seconds(1);
+        // All of them take longer than one message may.
+        EntityStates states(events,
+                            script("function reduce(s, e) {"
+                                   " let x = 1.1; for (let i = 0; i < 6e5; ++i) x = Math.sin(x + e.data.n);"
+                                   " return {n: e.data.n, x}; }"),
+                            limits);
+        QElapsedTimer timer;
+        timer.start();
+        while (states.advance(scope)) {}
+        qInfo() << timer.elapsed() << "ms";
+        QCOMPARE(states.problemStep(), -1);
+        QCOMPARE(states.comparedSteps(), 128);
     }
 
     void namesWhatEachStepChanged()

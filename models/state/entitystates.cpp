@@ -11,7 +11,7 @@ namespace
 {
 
 constexpr qint64 BlockSteps = 256; // whose changes are kept together
-constexpr int MostTries = 4;       // of a quick fold whose checkpoints did not fit
+constexpr int MostTries = 8;       // of a quick fold whose checkpoints did not fit
 
 } // namespace
 

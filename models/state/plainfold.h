@@ -3,6 +3,7 @@
 
 #include "models/reducer/reducerhost.h"
 #include "models/state/entityevents.h"
+#include "models/state/foldpace.h"
 
 namespace Backstory
 {
@@ -40,12 +41,16 @@ public:
 
 private:
     Slice begin(QueryScope &scope);
+    void comeBack(EntityEvents &events, QueryScope &scope);
     void take(FoldAnswer &answer, qint64 asked, Slice &slice);
+    void fail(const ReducerProblem &problem, qint64 step);
 
     ReducerSource m_reducer;
     ReducerHost m_host;
     std::vector<quint64> m_hashes; ///< of the state at each step
     qsizetype m_lastSize = 0;
+    FoldPace m_pace;
+    bool m_isLost = false;    ///< the host is gone; a new one has to come back to where it was
     bool m_isStopped = false; ///< in the middle of a fold: of the state there is nothing left
     ReducerProblem m_problem;
     qint64 m_problemStep = -1;

@@ -3,6 +3,7 @@
 #include "models/state/plainfold.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace Backstory
 {
@@ -22,6 +23,7 @@ constexpr qint64 LeastBudget = 1 << 20;
 
 QuickFold::QuickFold(const ReducerSource &reducer, const ReducerLimits &limits, const StateBudget &budget)
     : m_reducer(reducer)
+    , m_limits(limits)
     , m_host(limits)
     , m_budget(budget.checkpoints)
 {
@@ -137,6 +139,7 @@ bool QuickFold::fold(qint64 last, FoldRequest::Wanted wanted, States *states, En
                      QueryScope &scope)
 {
     const qint64 first = m_at + 1;
+    last = m_pace.last(first, last);
     const bool isKept = hasCheckpoints() && last % m_spacing == 0 && last > m_checkpoints.rbegin()->first;
     FoldRequest request;
     request.events = events.json(scope, first, last);
@@ -164,9 +167,12 @@ bool QuickFold::fold(qint64 last, FoldRequest::Wanted wanted, States *states, En
 bool QuickFold::ask(FoldRequest &request, qint64 first, FoldAnswer &answer, QueryScope &scope)
 {
     request.from = m_from;
+    const auto start = std::chrono::steady_clock::now();
     answer = m_host.fold(request, scope.stop());
+    if (request.count > 0)
+        m_pace.note(request.count, std::chrono::steady_clock::now() - start);
     if (answer.problem.kind != ReducerProblem::None)
-        return lost(answer, first, scope.isStopped());
+        return lost(answer, first, request.count, scope.isStopped());
     m_from = FoldRequest::Current;
     m_at += request.count;
     m_folded = std::max(m_folded, m_at);
@@ -174,20 +180,23 @@ bool QuickFold::ask(FoldRequest &request, qint64 first, FoldAnswer &answer, Quer
 }
 
 // Says what became of a fold that failed: false, always.
-bool QuickFold::lost(const FoldAnswer &answer, qint64 first, bool isStopped)
+bool QuickFold::lost(const FoldAnswer &answer, qint64 first, qint64 count, bool isStopped)
 {
     m_at = -1;
     m_isLoaded = m_isLoaded && m_host.isRunning();
     if (isStopped)
         return false;
-    if (answer.problem.kind == ReducerProblem::Memory && m_checkpoints.size() > 1) {
-        m_budget /= 4; // the checkpoints are larger than they were thought to be
+    // Where checkpoints are a part worth mentioning of the memory, they may be larger than they were thought.
+    if (answer.problem.kind == ReducerProblem::Memory && m_keptBytes > m_limits.memory / 16) {
+        m_budget /= 4;
         m_folded = -1;
         if (m_budget < LeastBudget)
             giveUp(
                 u"Checkpoints need more memory than a reducer may use, so every jump replays from the start."_s);
         return false;
     }
+    if (!m_isLoaded && m_pace.beCareful(first, first + count - 1))
+        return false; // whoever asked tries again
     m_problem = answer.problem;
     m_problemStep = first + std::max<qint64>(0, answer.problem.event);
     return false;

@@ -3,6 +3,7 @@
 
 #include "models/reducer/reducerhost.h"
 #include "models/state/entityevents.h"
+#include "models/state/foldpace.h"
 #include "models/state/statebudget.h"
 
 #include <map>
@@ -62,9 +63,10 @@ private:
     bool ask(FoldRequest &request, qint64 first, FoldAnswer &answer, QueryScope &scope);
     void keep(qint64 step, const FoldAnswer &answer);
     void thinOut();
-    bool lost(const FoldAnswer &answer, qint64 first, bool isStopped);
+    bool lost(const FoldAnswer &answer, qint64 first, qint64 count, bool isStopped);
 
     ReducerSource m_reducer;
+    ReducerLimits m_limits;
     ReducerHost m_host;
     std::map<qint64, Checkpoint> m_checkpoints; ///< by step
     qint64 m_spacing = EntityEvents::BlockSize;
@@ -77,6 +79,7 @@ private:
     qint64 m_at = -1;                  ///< the step of that
     qint64 m_folded = -1;
     qsizetype m_size = 0; ///< of the last state that was seen
+    FoldPace m_pace;
     QString m_whyNone;
     ReducerProblem m_problem;
     qint64 m_problemStep = -1;
