@@ -115,6 +115,8 @@ private Q_SLOTS:
         row("// export default 1\n/* export default */ const a = 'export default', b = `${'}'} export "
             "default`, "
             "c = /['\"]export default/;\nexport\n default (n = 0, e) => n + e.data;");
+        row("let i = 4; if (i++ / 2) { i = 1; } const half = a => { return a-- / 2; };\n"
+            "export default (n = 0, e) => n + e.data;");
         row("export const initial = 0;\nexport function reduce(n, e) { return n + e.data; }");
         row("const first = 0, sum = (n, e) => n + e.data;\nexport {\n  sum as default,\n  first as "
             "initial\n};");

@@ -90,6 +90,9 @@ bool ScriptScanner::beginsPattern() const
     case ScriptToken::Value:
         return false;
     case ScriptToken::Sign:
+        if ((m_last.text == u'+' || m_last.text == u'-') && m_last.at > 0 &&
+            m_script[m_last.at - 1] == m_last.text[0])
+            return false; // i++ / 2
         return m_last.text != u')' && m_last.text != u']';
     case ScriptToken::End:
         break;
