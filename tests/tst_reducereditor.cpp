@@ -10,6 +10,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QTableWidget>
+#include <QToolButton>
 #include <QtTest>
 
 using namespace Backstory;
@@ -38,6 +40,15 @@ class TestReducerEditor : public QObject
     QPushButton *button(const QString &text)
     {
         for (auto *button : m_editor->findChildren<QPushButton *>()) {
+            if (button->text() == text)
+                return button;
+        }
+        return nullptr;
+    }
+
+    QToolButton *toolButton(const QString &text)
+    {
+        for (auto *button : m_editor->findChildren<QToolButton *>()) {
             if (button->text() == text)
                 return button;
         }
@@ -272,6 +283,57 @@ private Q_SLOTS:
         QSignalSpy left(m_editor.get(), &ReducerEditor::leaveWanted);
         QTest::keyClick(&edit(), Qt::Key_Escape);
         QCOMPARE(left.size(), 1);
+    }
+
+    void writesTheDatesOfReducers()
+    {
+        QVERIFY(!m_editor->findChild<QTableWidget *>()->isVisible());
+        const ReducerDate old{u"merge"_s, u"Merge the payload"_s, {}};
+        const ReducerDate now{u"order"_s, u"order.js"_s, Timestamp::fromText("2025-03-01")};
+        m_editor->setDates({old, now});
+        toolButton(u"Dates"_s)->click();
+        auto *table = m_editor->findChild<QTableWidget *>();
+        QVERIFY(table->isVisible());
+        QCOMPARE(table->item(0, 1)->text() + u'|' + table->item(1, 1)->text(),
+                 u"the first event|2025-03-01"_s);
+        QSignalSpy changed(m_editor.get(), &ReducerEditor::datesChanged);
+        table->item(1, 1)->setText(u"2025-04-02 10:30"_s);
+        QCOMPARE(changed.size(), 1);
+        QList<ReducerDate> expected{old, now};
+        expected[1].from = Timestamp::fromText("2025-04-02T10:30:00Z");
+        QCOMPARE(changed[0][0].value<QList<ReducerDate>>(), expected);
+        table->item(1, 1)->setText(u"next week"_s); // said, and not done
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(table->item(1, 1)->text() != u"next week"_s);
+        table->item(1, 1)->setText({}); // then the first is valid already
+        QCOMPARE(changed.size(), 1);
+        button(u"Add from a date"_s)->click();
+        QCOMPARE(changed.size(), 2);
+        QCOMPARE(changed[1][0].value<QList<ReducerDate>>().size(), 3);
+        QCOMPARE(changed[1][0].value<QList<ReducerDate>>().last().id, u"order"_s);
+        table->selectRow(0);
+        button(u"Remove"_s)->click();
+        QCOMPARE(changed[2][0].value<QList<ReducerDate>>(), QList<ReducerDate>{now});
+        m_editor->setDates({now});
+        table->selectRow(0);
+        QVERIFY(!button(u"Remove"_s)->isEnabled()); // a category always has one
+    }
+
+    void editsTheUpcastScript()
+    {
+        QVERIFY(!toolButton(u"Upcast"_s)->isVisible());
+        m_editor->setUpcast(u"function upcast(e) {\n  return e;\n}\n"_s);
+        toolButton(u"Upcast"_s)->click();
+        QVERIFY(!edit().isVisible());
+        QSignalSpy edited(m_editor.get(), &ReducerEditor::upcastEdited);
+        auto *upcast = m_editor->focusWidget();
+        QCOMPARE(upcast->accessibleName(), u"Script for older events"_s);
+        QTest::keyClicks(upcast, u"// "_s);
+        QVERIFY(edited.wait());
+        QVERIFY(edited[0][0].toString().startsWith(u"// function upcast"_s));
+        QVERIFY(!m_editor->isDraft());
+        toolButton(u"Upcast"_s)->click();
+        QVERIFY(edit().isVisible());
     }
 
     void followsTheTheme()

@@ -11,6 +11,8 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScopedValueRollback>
+#include <QStackedWidget>
+#include <QToolButton>
 
 namespace Backstory
 {
@@ -24,6 +26,17 @@ constexpr int SoonAfter = 300; ///< milliseconds without a key
 const QString NewId = u"\nnew"_s;
 const QString OpenId = u"\nopen"_s;
 
+QToolButton *toggle(const QString &text, const QString &tip)
+{
+    auto *button = new QToolButton;
+    button->setText(text);
+    button->setToolTip(tip);
+    button->setAccessibleName(text);
+    button->setCheckable(true);
+    button->hide(); // until its owner has something to show
+    return button;
+}
+
 } // namespace
 
 ReducerEditor::ReducerEditor(QWidget *parent)
@@ -35,6 +48,11 @@ ReducerEditor::ReducerEditor(QWidget *parent)
     , m_banner(new ProblemBanner(this))
     , m_edit(new ScriptEdit(this))
     , m_find(new ScriptFindBar(*m_edit, this))
+    , m_upcast(new ScriptEdit(this))
+    , m_texts(new QStackedWidget(this))
+    , m_dates(new ReducerDates(this))
+    , m_showUpcast(toggle(u"Upcast"_s, u"The script that brings older events into today's form first"_s))
+    , m_showDates(toggle(u"Dates"_s, u"From when on which reducer is valid"_s))
     , m_errors(new QLabel(this))
     , m_place(new QLabel(this))
 {
@@ -46,7 +64,10 @@ ReducerEditor::ReducerEditor(QWidget *parent)
     layout->addWidget(makeHeader());
     layout->addWidget(m_banner);
     layout->addWidget(m_find);
-    layout->addWidget(m_edit, 1);
+    layout->addWidget(m_dates);
+    m_texts->addWidget(m_edit);
+    m_texts->addWidget(m_upcast);
+    layout->addWidget(m_texts, 1);
     layout->addWidget(makeFooter());
     m_soon.setSingleShot(true);
     m_soon.setInterval(SoonAfter);
@@ -62,11 +83,50 @@ ReducerEditor::ReducerEditor(QWidget *parent)
     connect(m_banner, &ProblemBanner::actionWanted, this, &ReducerEditor::goToProblem);
     connect(m_revert, &QPushButton::clicked, this, &ReducerEditor::revert);
     connect(m_save, &QPushButton::clicked, this, &ReducerEditor::save);
+    connectParts();
     setTabOrder(m_choice, m_revert);
     setTabOrder(m_revert, m_save);
     setTabOrder(m_save, m_edit);
     updateState();
     updatePlace();
+}
+
+void ReducerEditor::connectParts()
+{
+    m_dates->hide();
+    m_upcast->setAccessibleName(u"Script for older events"_s);
+    m_upcastSoon.setSingleShot(true);
+    m_upcastSoon.setInterval(SoonAfter);
+    connect(&m_upcastSoon, &QTimer::timeout, this, [this] { Q_EMIT upcastEdited(upcast()); });
+    connect(m_upcast, &QsciScintilla::textChanged, this, [this] {
+        if (!m_isSetting)
+            m_upcastSoon.start();
+    });
+    connect(m_upcast, &ScriptEdit::leaveWanted, this, &ReducerEditor::leaveWanted);
+    connect(m_showUpcast, &QToolButton::toggled, this, [this](bool shown) {
+        m_texts->setCurrentWidget(shown ? m_upcast : m_edit);
+        m_texts->currentWidget()->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_showDates, &QToolButton::toggled, m_dates, &QWidget::setVisible);
+    connect(m_dates, &ReducerDates::datesChanged, this, &ReducerEditor::datesChanged);
+}
+
+void ReducerEditor::setDates(const QList<ReducerDate> &dates)
+{
+    m_dates->setDates(dates);
+    m_showDates->show();
+}
+
+void ReducerEditor::setUpcast(const QString &script)
+{
+    const QScopedValueRollback setting(m_isSetting, true);
+    m_upcast->setScript(script);
+    m_showUpcast->show();
+}
+
+QString ReducerEditor::upcast() const
+{
+    return m_upcast->text();
 }
 
 QWidget *ReducerEditor::makeHeader()
@@ -89,6 +149,8 @@ QWidget *ReducerEditor::makeHeader()
     layout->addWidget(m_choice, 2);
     layout->addWidget(m_badge, 0, Qt::AlignVCenter);
     layout->addStretch(1);
+    layout->addWidget(m_showUpcast);
+    layout->addWidget(m_showDates);
     layout->addWidget(m_revert);
     layout->addWidget(m_save);
     return header;
@@ -125,8 +187,10 @@ void ReducerEditor::setChoices(const QList<ReducerChoice> &choices, const QStrin
         wasOwn = choice.isOwn;
         m_choice->addItem(choice.title, choice.id);
         m_choice->setItemData(m_choice->count() - 1, choice.explanation, Qt::ToolTipRole);
-        if (choice.id == current)
+        if (choice.id == current) {
             m_choice->setToolTip(choice.explanation);
+            m_dates->setShown(choice.id, choice.title);
+        }
     }
     if (m_choice->count() > 0)
         m_choice->insertSeparator(m_choice->count());
@@ -245,6 +309,7 @@ void ReducerEditor::goToProblem()
 {
     if (m_edit->problemLine() < 1)
         return;
+    m_showUpcast->setChecked(false);
     m_edit->setCursorPosition(m_edit->problemLine() - 1, m_edit->indentation(m_edit->problemLine() - 1));
     m_edit->ensureCursorVisible();
     m_edit->setFocus(Qt::OtherFocusReason);
@@ -252,6 +317,7 @@ void ReducerEditor::goToProblem()
 
 void ReducerEditor::find()
 {
+    m_showUpcast->setChecked(false);
     m_find->open();
 }
 
@@ -269,7 +335,7 @@ bool ReducerEditor::event(QEvent *event)
     event->accept();
     if (event->type() == QEvent::KeyPress) {
         if (isFind)
-            m_find->open();
+            find();
         else if (isStep)
             m_find->step(key->modifiers() & Qt::ShiftModifier ? -1 : 1);
         else if (m_save->isEnabled())

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "views/state/reducerdates.h"
+
 #include <QTimer>
 #include <QWidget>
 
 class QComboBox;
 class QLabel;
 class QPushButton;
+class QStackedWidget;
+class QToolButton;
 
 namespace Backstory
 {
@@ -46,12 +50,20 @@ public:
     void clearProblem();
     void goToProblem();
 
+    /// From when on which reducer of the category is valid; a button shows the table once it was set.
+    void setDates(const QList<ReducerDate> &dates);
+    /// The script that sees every event before the reducer; a button shows it once it was set.
+    void setUpcast(const QString &script);
+    QString upcast() const;
+
     void find();
     ScriptEdit *edit() const { return m_edit; }
 
 Q_SIGNALS:
     /// Some moments after the last key: the states can be computed anew.
     void textEdited(const QString &script);
+    void upcastEdited(const QString &script);
+    void datesChanged(const QList<Backstory::ReducerDate> &dates);
     void reducerChosen(const QString &id);
     void newWanted();
     void openWanted();
@@ -66,6 +78,7 @@ protected:
 private:
     QWidget *makeHeader();
     QWidget *makeFooter();
+    void connectParts();
     void choose(int index);
     void revert();
     void save();
@@ -76,6 +89,7 @@ private:
     QString m_current;
     QString m_saved;
     QTimer m_soon;
+    QTimer m_upcastSoon;
     bool m_isSetting = false;
     QComboBox *m_choice;
     QLabel *m_badge;
@@ -84,6 +98,11 @@ private:
     ProblemBanner *m_banner;
     ScriptEdit *m_edit;
     ScriptFindBar *m_find;
+    ScriptEdit *m_upcast;
+    QStackedWidget *m_texts;
+    ReducerDates *m_dates;
+    QToolButton *m_showUpcast;
+    QToolButton *m_showDates;
     QLabel *m_errors;
     QLabel *m_place;
 };

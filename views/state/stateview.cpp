@@ -193,6 +193,10 @@ void StateView::connectParts()
     connect(m_blame, &BlamePopup::stepWanted, this, &StateView::goTo);
     connect(m_blame, &BlamePopup::eventWanted, this, &StateView::goToEvent);
     connect(m_editor, &ReducerEditor::leaveWanted, this, [this] { m_tree->setFocus(Qt::OtherFocusReason); });
+    connect(m_editor, &ReducerEditor::upcastEdited, this, [this](const QString &script) {
+        m_reducer.upcast = script;
+        fold();
+    });
     connect(m_editor, &ReducerEditor::textEdited, this, [this] { fold(); });
 }
 
