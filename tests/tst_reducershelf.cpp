@@ -80,6 +80,13 @@ private Q_SLOTS:
         QVERIFY(shelf.draft().isNull());
         QCOMPARE(shelf.script(), u"three"_s);
         QCOMPARE(shelf.chosen().newest(u"order"_s).script, u"three"_s);
+        shelf.choose(u"library:counters"_s);
+        shelf.edit(u"counts orders"_s);
+        shelf.setCategory(u"lot"_s);
+        shelf.choose(u"library:counters"_s);
+        QVERIFY(shelf.draft().isNull()); // what comes along was changed for orders only
+        shelf.setCategory(u"order"_s);
+        QCOMPARE(shelf.draft(), u"counts orders"_s);
         shelf.addScript(u"four"_s);
         QCOMPARE(shelf.currentId(), u"script:order 2.js"_s);
     }

@@ -7,6 +7,10 @@
 #include "views/mapping/mappingdialog.h"
 #include "views/opening/opendialog.h"
 #include "views/palette/palettepopup.h"
+#include "views/state/blamepopup.h"
+#include "views/state/reducereditor.h"
+#include "views/state/scriptedit.h"
+#include "views/state/stateview.h"
 #include "views/timeline/timelinetable.h"
 
 #include <QAction>
@@ -89,6 +93,7 @@ private:
     int source() { return m_window->sources().firstId(); }
     bool showEvent(qint64 position, bool payload);
     bool showPinned();
+    bool showState();
     bool showReading(const QString &demo);
     bool showPopups();
     bool showDialogs(const QString &demo, const QString &unknown);
@@ -132,6 +137,36 @@ bool Walk::showPinned()
         }
     }
     m_window->focus().setPinned(entities);
+    return settle();
+}
+
+// Stands at the event that is shown, then asks who set a field, then breaks the reducer.
+bool Walk::showState()
+{
+    m_window->showView(MainWindow::View::State);
+    if (!settle() || !picture(u"state"_s))
+        return false;
+    auto *view = m_window->findChild<StateView *>();
+    view->showBlame(u"quantity"_s);
+    if (!waitFor([view] { return view->blame()->isVisible(); }) || !settle() || !picture(u"state-blame"_s))
+        return false;
+    view->blame()->hide();
+    view->setEditorVisible(true);
+    view->editor()->edit()->setScript(
+        QString(m_window->reducers().script())
+            .replace(u"merge(state, event.data)"_s, u"merge(state.order, event.dta.order)"_s));
+    const auto fails = [this] { return m_window->state().problem().kind != ReducerProblem::None; };
+    if (!waitFor(fails) || !settle() || !picture(u"state-error"_s))
+        return false;
+    m_window->reducers().choose(u"library:counters"_s);
+    if (!waitFor([fails] { return !fails(); }) || !settle() || !picture(u"state-reducer"_s))
+        return false;
+    m_window->reducers().choose(u"library:merge"_s);
+    view->setEditorVisible(false);
+    m_window->show({{{}, source()}, {}});
+    if (!settle() || !picture(u"state-none"_s))
+        return false;
+    m_window->showView(MainWindow::View::Timeline);
     return settle();
 }
 
@@ -213,6 +248,8 @@ bool Walk::run(const QString &demo, const QString &broken, const QString &nothin
     if (!showEvent(322, false) || !picture(u"timeline"_s))
         return false;
     if (!showPinned() || !picture(u"pinned"_s))
+        return false;
+    if (!showState() || !showEvent(322, false) || !showPinned())
         return false;
     if (!showPopups() || !showDialogs(demo, unknown))
         return false;

@@ -47,6 +47,13 @@ QString ReducerShelf::idOf(const CategoryReducer &reducer)
     return kinds[reducer.kind] + reducer.name;
 }
 
+// A file is edited wherever it is used; who edits what comes along means it for this category.
+QString ReducerShelf::draftKey() const
+{
+    const CategoryReducer reducer = current();
+    return reducer.kind == CategoryReducer::Library ? m_category + u' ' + idOf(reducer) : idOf(reducer);
+}
+
 void ReducerShelf::setChosen(const CategoryReducers &chosen)
 {
     m_chosen = chosen;
@@ -201,11 +208,10 @@ void ReducerShelf::choose(const QString &id)
 
 void ReducerShelf::edit(const QString &text)
 {
-    const QString id = currentId();
     if (text == script())
-        m_drafts.remove(id);
+        m_drafts.remove(draftKey());
     else
-        m_drafts.insert(id, text.isNull() ? u""_s : text);
+        m_drafts.insert(draftKey(), text.isNull() ? u""_s : text);
     tell();
 }
 
@@ -255,7 +261,7 @@ void ReducerShelf::save()
     if (reducer.kind == CategoryReducer::File)
         return write(reducer.name, typed, false);
     setText(idOf(reducer), typed);
-    m_drafts.remove(idOf(reducer));
+    m_drafts.remove(draftKey());
     Q_EMIT chosenChanged();
     Q_EMIT entriesChanged();
     tell();
@@ -286,7 +292,7 @@ void ReducerShelf::saveAs(const QString &path)
 
 void ReducerShelf::write(const QString &path, const QString &text, bool choose)
 {
-    const QString draftOf = currentId();
+    const QString draftOf = draftKey();
     m_writing.start([path, text](QueryScope &) { return writeScript(path, text); },
                     [this, path, text, choose, draftOf](QString &&problem) {
                         if (!problem.isEmpty()) {

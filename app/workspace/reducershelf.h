@@ -44,7 +44,7 @@ public:
     /// The text as it was saved or comes along; null while its file is being read.
     QString script() const;
     /// What was typed since; null: nothing.
-    QString draft() const { return m_drafts.value(currentId()); }
+    QString draft() const { return m_drafts.value(draftKey()); }
     /// What folds: the draft, else the script. Without a name while a file is being read, or cannot be.
     ReducerSource source() const;
     /// Why the file cannot be read; a sentence.
@@ -76,6 +76,7 @@ Q_SIGNALS:
     void failed(const QString &sentence);
 
 private:
+    QString draftKey() const;
     CategoryReducer reducerWithId(const QString &id) const;
     void replaceCurrent(const CategoryReducer &reducer);
     void setText(const QString &id, const QString &text);

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/workspace/workspace.h"
+#include "models/link/deeplink.h"
+#include "models/timeline/timelinecolumns.h"
+#include "tests/support/windowtest.h"
+#include "views/state/reducereditor.h"
+#include "views/state/scriptedit.h"
+#include "views/state/stateview.h"
+#include "views/timeline/timelinetable.h"
+#include "views/timeline/timelineview.h"
+
+#include <QJsonDocument>
+
+using namespace Backstory;
+using namespace Qt::StringLiterals;
+
+/// How a window shows the state of what is chosen, and which reducer makes it.
+class TestStateWindow : public WindowTest
+{
+    Q_OBJECT
+
+    /// Shows the event in its entity's timeline.
+    static bool showEvent(MainWindow &window, qint64 row)
+    {
+        const EventReference event{window.sources().firstId(), EventRow{row}};
+        window.show({{{}, event.source}, event});
+        if (!settle(window))
+            return false;
+        const StoredEvent stored = window.details().relations().event;
+        window.show({{{event.source, stored.entityNumber, stored.entity, stored.category}, -1}, event});
+        return settle(window);
+    }
+
+    bool openOrder(MainWindow &window)
+    {
+        window.resize(1280, 800);
+        static_cast<QWidget &>(window).show();
+        window.openSource(m_demo);
+        return settle(window) && showEvent(window, 322);
+    }
+
+    static QJsonObject after(MainWindow &window)
+    {
+        return QJsonDocument::fromJson(window.state().after()).object();
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const QString error = prepare();
+        QVERIFY2(error.isEmpty(), qPrintable(error));
+    }
+
+    void standsWhereThePersonStands()
+    {
+        MainWindow window(*m_catalog);
+        QVERIFY(openOrder(window));
+        QVERIFY(!window.state().entity().isValid()); // nobody looks at it
+        window.showView(MainWindow::View::State);
+        QVERIFY(settle(window));
+        QCOMPARE(after(window)[u"quantity"].toInt(), 6);
+        QCOMPARE(window.state().nameOf(window.state().shownStep()), u"v2"_s);
+        QVERIFY(window.findChild<StateView *>()->isVisible());
+
+        // The selected event of the other views decides, and the moment.
+        QVERIFY(showEvent(window, 321));
+        QCOMPARE(after(window)[u"quantity"].toInt(), 5);
+        QVERIFY(window.findChild<StateView *>()->isVisible());
+        window.focus().setCursor(window.state().steps()[1].time);
+        QVERIFY(settle(window));
+        QCOMPARE(after(window)[u"quantity"].toInt(), 6);
+        window.focus().setCursor(Timestamp::fromSeconds(0));
+        QVERIFY(settle(window));
+        QCOMPARE(window.state().shownStep(), 0);
+
+        // All events of the source: no entity is meant until an event is chosen.
+        window.show({{{}, window.sources().firstId()}, {}});
+        QVERIFY(settle(window));
+        QVERIFY(!window.state().entity().isValid());
+        window.focus().select({window.sources().firstId(), EventRow{322}});
+        QVERIFY(settle(window));
+        QCOMPARE(window.state().entity().id, "order-48213"_ba);
+        QCOMPARE(after(window)[u"quantity"].toInt(), 6);
+    }
+
+    void tellsTheTimelineWhatChanged()
+    {
+        MainWindow window(*m_catalog);
+        QVERIFY(openOrder(window));
+        auto *table = window.findChild<TimelineTable *>();
+        QVERIFY(table->isColumnHidden(ChangedColumn));
+        table->showColumn(ChangedColumn);
+        Q_EMIT window.findChild<TimelineView *>()->columnsChanged();
+        QVERIFY(settle(window));
+        const int row = window.timeline().rowOf({window.sources().firstId(), EventRow{322}});
+        const auto changed = [&] { return window.timeline().index(row, ChangedColumn).data().toString(); };
+        QTRY_VERIFY2(changed().contains(u"quantity"_s), qPrintable(changed()));
+        QVERIFY2(changed().contains(u"lines"_s) && !changed().contains(u"lines[0]"_s), qPrintable(changed()));
+    }
+
+    void reducersBelongToTheWorkspace()
+    {
+        const QString path = m_folder.filePath(u"day.backstory"_s);
+        {
+            MainWindow window(*m_catalog);
+            QVERIFY(openOrder(window));
+            window.showView(MainWindow::View::State);
+            window.saveWorkspaceTo(path);
+            QVERIFY(settle(window));
+            QVERIFY(!window.isWindowModified());
+            window.reducers().choose(u"library:order"_s);
+            QVERIFY(settle(window));
+            QTRY_COMPARE(after(window)[u"status"].toString(), u"placed"_s);
+            QVERIFY(window.isWindowModified());
+            window.saveWorkspaceTo(path);
+        }
+        MainWindow window(*m_catalog);
+        window.resize(1280, 800);
+        static_cast<QWidget &>(window).show();
+        window.openWorkspace(path);
+        QVERIFY(settle(window));
+        QCOMPARE(window.view(), MainWindow::View::State);
+        QTRY_COMPARE(after(window)[u"status"].toString(), u"placed"_s);
+        QCOMPARE(window.reducers().currentId(), u"library:order"_s);
+        // An upcast sees an event before the reducer does.
+        window.reducers().setUpcast(
+            u"function upcast(event) { return {...event, data: {...event.data, quantity: 99}}; }"_s);
+        QTRY_COMPARE(after(window)[u"quantity"].toInt(), 99);
+    }
+
+    void aDraftFoldsAndAnErrorKeepsTheStates()
+    {
+        MainWindow window(*m_catalog);
+        QVERIFY(openOrder(window));
+        window.showView(MainWindow::View::State);
+        QVERIFY(settle(window));
+        auto *view = window.findChild<StateView *>();
+        view->setEditorVisible(true);
+        view->editor()->edit()->setScript(u"function reduce(s, e) {\n  return {n: e.nothing.at.all};\n}\n"_s);
+        QTRY_COMPARE(window.state().problem().kind, ReducerProblem::Script);
+        QCOMPARE(window.state().problem().line, 2);
+        QCOMPARE(view->editor()->edit()->problemLine(), 2);
+        QCOMPARE(after(window)[u"quantity"].toInt(), 6); // of the last good one
+        QVERIFY(!window.reducers().draft().isNull());
+        view->editor()->edit()->setScript(u"function reduce(s, e) {\n  return {n: e.version};\n}\n"_s);
+        QTRY_COMPARE(after(window)[u"n"].toInt(), 2);
+        QCOMPARE(window.state().problem().kind, ReducerProblem::None);
+        // Elsewhere and back: the draft is still there.
+        QVERIFY(showEvent(window, 1));
+        QVERIFY(window.reducers().draft().isNull());
+        QVERIFY(showEvent(window, 322));
+        QTRY_COMPARE(after(window)[u"n"].toInt(), 2);
+    }
+
+    void linksLeadToTheState()
+    {
+        MainWindow window(*m_catalog);
+        QVERIFY(openOrder(window));
+        QVERIFY(window.currentLink()->view.isEmpty());
+        window.showView(MainWindow::View::State);
+        QVERIFY(showEvent(window, 321));
+        const QString link = window.currentLink()->toUrl();
+        MainWindow other(*m_catalog);
+        other.resize(1280, 800);
+        static_cast<QWidget &>(other).show();
+        other.openLink(link);
+        QVERIFY(settle(other));
+        QCOMPARE(other.view(), MainWindow::View::State);
+        QTRY_COMPARE(after(other)[u"quantity"].toInt(), 5);
+    }
+};
+
+QTEST_MAIN(TestStateWindow)
+#include "tst_statewindow.moc"
