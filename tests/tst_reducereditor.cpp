@@ -143,6 +143,27 @@ private Q_SLOTS:
         QCOMPARE(edit().firstVisibleLine(), first);
     }
 
+    void theCaretStaysInSightBelowTheBanner()
+    {
+        const auto caretY = [this] {
+            return edit().SendScintilla(QsciScintilla::SCI_POINTYFROMPOSITION, 0UL,
+                                        edit().SendScintilla(QsciScintilla::SCI_GETCURRENTPOS));
+        };
+        edit().setCursorPosition(99, 1);
+        edit().ensureCursorVisible();
+        QVERIFY(caretY() >= 0 && caretY() < edit().viewport()->height());
+        m_editor->showProblem(100, 1, u"wrong"_s, u"The draft cannot be loaded."_s, u"Correct it."_s);
+        QTRY_VERIFY(m_editor->findChild<ProblemBanner *>()->isVisible());
+        QCoreApplication::processEvents();
+        QVERIFY(caretY() >= 0 && caretY() + edit().textHeight(0) <= edit().viewport()->height());
+        m_editor->clearProblem();
+        edit().setCursorPosition(99, 1);
+        edit().setFirstVisibleLine(10); // looking elsewhere: that stays
+        m_editor->showProblem(100, 1, u"wrong"_s, u"The draft cannot be loaded."_s, u"Correct it."_s);
+        QCoreApplication::processEvents();
+        QCOMPARE(edit().firstVisibleLine(), 10);
+    }
+
     void theMarkStaysWithItsLineWhileTyping()
     {
         m_editor->showProblem(31, 3, u"wrong"_s, u"It stops."_s, {});

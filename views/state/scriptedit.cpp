@@ -326,10 +326,16 @@ void ScriptEdit::changeEvent(QEvent *event)
         applyTheme();
 }
 
+// Where one types stays in sight when a banner above takes room.
 void ScriptEdit::resizeEvent(QResizeEvent *event)
 {
+    const long caret = SendScintilla(SCI_GETCURRENTPOS);
+    const long y = SendScintilla(SCI_POINTYFROMPOSITION, 0UL, caret);
+    const bool wasInSight = y >= 0 && y < event->oldSize().height();
     QsciScintilla::resizeEvent(event);
     annotateProblem();
+    if (wasInSight && y + textHeight(0) > viewport()->height())
+        ensureCursorVisible();
 }
 
 } // namespace Backstory

@@ -193,7 +193,7 @@ void StateView::updateProblem()
 {
     const ReducerProblem &problem = m_session.problem();
     const qint64 step = m_session.problemStep();
-    m_steps->slider()->setFailing(step);
+    m_steps->slider()->setFailing(step > 0 ? step : -1);
     if (problem.kind == ReducerProblem::None) {
         m_editor->clearProblem();
     } else {
