@@ -6,7 +6,8 @@ function merge(target, patch) {
     if (!isObject(patch))
         return patch;
     const result = isObject(target) ? { ...target } : {};
-    for (const [name, value] of Object.entries(patch)) {
+    for (const name of Object.keys(patch)) {
+        const value = patch[name];
         if (value === null)
             delete result[name];
         else
