@@ -14,7 +14,8 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
-constexpr int MostOpenByItself = 12; ///< members of an object
+constexpr int MostMembers = 12; ///< of an object that is open by itself
+constexpr int MostElements = 3; ///< of a list that is
 constexpr int DepthOpenByItself = 2;
 constexpr int MostRowsLookedAt = 300;
 
@@ -94,10 +95,10 @@ bool OpenedFields::isWanted(const QModelIndex &index, int depth) const
     if (m_opened.contains(path) || m_model.isOnlyChanges())
         return true;
     for (const int column : {StateTreeModel::AfterColumn, StateTreeModel::BeforeColumn}) {
-        const QString size = index.siblingAtColumn(column).data().toString(); // `{3}`
+        const QString size = index.siblingAtColumn(column).data().toString(); // `{3}`, `[2]`
         if (!size.isEmpty())
-            return depth < DepthOpenByItself && size.startsWith(u'{') &&
-                   QStringView(size).mid(1, size.size() - 2).toInt() <= MostOpenByItself;
+            return depth < DepthOpenByItself && QStringView(size).mid(1, size.size() - 2).toInt() <=
+                                                    (size.startsWith(u'{') ? MostMembers : MostElements);
     }
     return false;
 }
