@@ -149,6 +149,26 @@ private Q_SLOTS:
         QVERIFY(shelf.problem().contains(u"“magic”"_s));
     }
 
+    void datesAreSet()
+    {
+        ReducerShelf shelf(m_pool);
+        shelf.setCategory(u"order"_s);
+        using Dates = QList<ReducerShelf::Date>;
+        QCOMPARE(shelf.dates(), (Dates{{u"library:merge"_s, u"Merge the payload"_s, {}}}));
+        shelf.addScript(u"mine"_s);
+        shelf.setUpcast(u"older"_s);
+        const Timestamp march = at("2025-03-01");
+        shelf.setDates({{u"library:merge"_s, {}, {}}, {u"script:order.js"_s, {}, march}});
+        QCOMPARE(shelf.dates(), (Dates{{u"library:merge"_s, u"Merge the payload"_s, {}},
+                                       {u"script:order.js"_s, u"order.js"_s, march}}));
+        QCOMPARE(shelf.source().script, u"mine"_s);
+        QCOMPARE(shelf.source().upcast, u"older"_s); // stays with its reducer
+        shelf.setLogicOfThen(true);
+        shelf.setMoment(at("2025-02-01"));
+        QCOMPARE(shelf.currentId(), u"library:merge"_s);
+        QCOMPARE(shelf.source().upcast, QString());
+    }
+
     void theLogicOfThen()
     {
         ReducerShelf shelf(m_pool);

@@ -4,6 +4,7 @@
 #include "app/gui/mainwindow.h"
 #include "app/gui/windowactions.h"
 #include "models/timeline/timelinecolumns.h"
+#include "views/state/reducerdates.h"
 #include "views/state/reducereditor.h"
 #include "views/state/scriptedit.h"
 #include "views/state/statetreeview.h"
@@ -218,6 +219,13 @@ void MainWindow::connectReducers()
     connect(&m_reducers, &ReducerShelf::failed, this, &MainWindow::notify);
     connect(editor, &ReducerEditor::textEdited, &m_reducers, &ReducerShelf::edit);
     connect(editor, &ReducerEditor::reducerChosen, &m_reducers, &ReducerShelf::choose);
+    connect(editor, &ReducerEditor::upcastEdited, &m_reducers, &ReducerShelf::setUpcast);
+    connect(editor, &ReducerEditor::datesChanged, this, [this](const QList<ReducerDate> &dates) {
+        QList<ReducerShelf::Date> wanted;
+        for (const ReducerDate &each : dates)
+            wanted.append({each.id, each.title, each.from});
+        m_reducers.setDates(wanted);
+    });
     connect(editor, &ReducerEditor::newWanted, this,
             [this] { m_reducers.addScript(newReducer(m_reducers.category())); });
     connect(editor, &ReducerEditor::saveWanted, this, [this](const QString &script) {
@@ -257,6 +265,11 @@ void MainWindow::showReducer()
     for (const ReducerShelf::Entry &each : m_reducers.entries())
         choices.append({each.id, each.title, each.explanation, each.isOwn});
     m_stateView->editor()->setChoices(choices, m_reducers.currentId());
+    QList<ReducerDate> dates;
+    for (const ReducerShelf::Date &each : m_reducers.dates())
+        dates.append({each.id, each.title, each.validFrom});
+    m_stateView->editor()->setDates(dates);
+    m_stateView->editor()->setUpcast(m_reducers.current().upcast);
     const QString script = m_reducers.script();
     if (!script.isNull()) {
         ReducerSource saved = m_reducers.source();

@@ -81,6 +81,44 @@ void ReducerShelf::setCategory(const QString &category)
     tell();
 }
 
+QString ReducerShelf::titleOf(const CategoryReducer &reducer)
+{
+    const LibraryReducer *found =
+        reducer.kind == CategoryReducer::Library ? ReducerLibrary::find(reducer.name) : nullptr;
+    return found                                   ? found->title
+           : reducer.kind == CategoryReducer::File ? QFileInfo(reducer.name).fileName()
+                                                   : reducer.name;
+}
+
+QList<ReducerShelf::Date> ReducerShelf::dates() const
+{
+    QList<CategoryReducer> reducers = m_chosen.of(m_category);
+    if (reducers.isEmpty())
+        reducers.append(current());
+    QList<Date> dates;
+    for (const CategoryReducer &each : reducers)
+        dates.append({idOf(each), titleOf(each), each.validFrom});
+    return dates;
+}
+
+void ReducerShelf::setDates(const QList<Date> &dates)
+{
+    QList<CategoryReducer> before = m_chosen.of(m_category);
+    QList<CategoryReducer> reducers;
+    for (const Date &each : dates) {
+        CategoryReducer reducer = reducerWithId(each.id);
+        const auto same = std::find_if(before.begin(), before.end(),
+                                       [&each](const CategoryReducer &old) { return idOf(old) == each.id; });
+        if (same != before.end()) {
+            reducer.upcast = same->upcast;
+            before.erase(same); // one may be there twice, from two dates on
+        }
+        reducer.validFrom = each.validFrom;
+        reducers.append(reducer);
+    }
+    setReducers(reducers);
+}
+
 void ReducerShelf::setReducers(const QList<CategoryReducer> &reducers)
 {
     m_chosen.set(m_category, reducers);
@@ -123,8 +161,8 @@ QList<ReducerShelf::Entry> ReducerShelf::entries() const
     }
     for (const CategoryReducer &each : m_own) {
         const bool isFile = each.kind == CategoryReducer::File;
-        entries.append({idOf(each), isFile ? QFileInfo(each.name).fileName() : each.name,
-                        isFile ? each.name : u"It is kept in the workspace."_s, true});
+        entries.append(
+            {idOf(each), titleOf(each), isFile ? each.name : u"It is kept in the workspace."_s, true});
     }
     return entries;
 }

@@ -30,8 +30,15 @@ public:
     void setChosen(const CategoryReducers &chosen);
     void setCategory(const QString &category);
     const QString &category() const { return m_category; }
-    /// The reducers of the category with the dates from which they are valid.
-    void setReducers(const QList<CategoryReducer> &reducers);
+    /// Which reducer of the category is valid from when on, by its id; never none.
+    struct Date {
+        QString id;
+        QString title;
+        Timestamp validFrom;
+        bool operator==(const Date &) const = default;
+    };
+    QList<Date> dates() const;
+    void setDates(const QList<Date> &dates);
 
     /// Asks with the logic that was valid at the moment where a person stands, not with today's.
     void setLogicOfThen(bool then);
@@ -77,6 +84,8 @@ Q_SIGNALS:
 
 private:
     QString draftKey() const;
+    static QString titleOf(const CategoryReducer &reducer);
+    void setReducers(const QList<CategoryReducer> &reducers);
     CategoryReducer reducerWithId(const QString &id) const;
     void replaceCurrent(const CategoryReducer &reducer);
     void setText(const QString &id, const QString &text);
