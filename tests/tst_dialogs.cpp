@@ -4,10 +4,12 @@
 #include "models/link/deeplink.h"
 #include "models/opening/recentsources.h"
 #include "tests/support/windowtest.h"
+#include "views/details/detailsview.h"
 #include "views/goto/gotopopup.h"
 #include "views/mapping/mappingdialog.h"
 #include "views/opening/opendialog.h"
 #include "views/palette/palettepopup.h"
+#include "views/timeline/lanesview.h"
 #include "views/timeline/timelinetable.h"
 
 #include <QApplication>
@@ -15,6 +17,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QSplitter>
 #include <QtTest>
 
 using namespace Backstory;
@@ -41,6 +44,15 @@ class TestDialogs : public WindowTest
     static void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
     {
         QTest::keyClick(QApplication::focusWidget(), key, modifiers);
+    }
+
+    static QAction *actionWith(const MainWindow &window, const QString &keys)
+    {
+        for (QAction *action : window.actions()) {
+            if (action->shortcut() == QKeySequence(keys))
+                return action;
+        }
+        return nullptr;
     }
 
     template<class Dialog>
@@ -205,12 +217,23 @@ private Q_SLOTS:
             QVERIFY(settle(window));
             window.focus().pin(window.timeline().subject().entity);
             window.setZone(TimeText::Local);
+            actionWith(window, u"Ctrl+2"_s)->setChecked(false);
+            auto *splitter = window.findChild<LanesView *>()->parentWidget();
+            static_cast<QSplitter *>(splitter)->setSizes({171, splitter->height() - 172});
             window.saveWorkspaceTo(path);
+            actionWith(window, u"Ctrl+L"_s)->setChecked(false);
+            QVERIFY(window.isWindowModified());
+            QCOMPARE(window.captureWorkspace().views[u"lanes"].toBool(true), false);
+            actionWith(window, u"Ctrl+L"_s)->setChecked(true);
+            QVERIFY(!window.isWindowModified());
         }
         MainWindow window(*m_catalog);
         static_cast<QWidget &>(window).show();
         window.open(path);
         QVERIFY(settle(window));
+        QCOMPARE(window.findChild<LanesView *>()->height(), 171);
+        QVERIFY(!actionWith(window, u"Ctrl+2"_s)->isChecked());
+        QVERIFY(!window.findChild<DetailsView *>()->isVisible());
         QVERIFY(QTest::qWaitFor([&] { return window.focus().pinned().size() == 1; }));
         QCOMPARE(window.sources().model().rowCount(), 1);
         QCOMPARE(window.timeline().subject().entity.id, "order-48213"_ba);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/history/entitytexts.h"
 #include "models/history/historyformat.h"
 #include "models/history/historyreader.h"
 #include "models/history/historywriter.h"
@@ -49,6 +50,23 @@ QList<qint64> numbers(const QList<EventRow> &rows)
     for (const EventRow row : rows)
         list.append(qint64(row));
     return list;
+}
+
+QStringList matchesOf(HistoryReader &reader, const QString &match)
+{
+    QStringList all;
+    for (const EntityMatches &each : reader.entityMatches(match))
+        all.append(QStringLiteral("%1 %2 %3").arg(each.category).arg(each.entities).arg(int(each.best)));
+    all.sort();
+    return all;
+}
+
+QStringList idsOf(HistoryReader &reader, const EntityQuery &query)
+{
+    QStringList ids;
+    for (const EntitySummary &entity : reader.entities(query))
+        ids.append(QString::fromUtf8(entity.id));
+    return ids;
 }
 
 } // namespace
@@ -277,6 +295,60 @@ private Q_SLOTS:
         query.category = QStringLiteral("a");
         QCOMPARE(reader.entities(query).size(),
                  std::count_if(ids.begin(), ids.end(), [](const QByteArray &id) { return id[0] == 'a'; }));
+    }
+
+    /// Searching the ids in memory and asking the trigrams find the same, in the same order.
+    void bothWaysOfSearchingAgree()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("ways.history"));
+        const auto ours = std::make_shared<EntityTexts>();
+        const auto none = std::make_shared<EntityTexts>(0); // too few bytes for any: the trigrams are asked
+        HistoryWriter writer(path);
+        quint32 random = 1;
+        const auto next = [&random](quint32 below) {
+            random = random * 1'664'525 + 1'013'904'223;
+            return (random >> 8) % below;
+        };
+        const QByteArrayList words{"Order", "bid", "-", "_", "1", "22", "x", "\xC3\x84r", "ORDER", ""};
+        // More than a chunk holds in the end: it grows, is completed, and another is begun.
+        for (const qsizetype entities : {qsizetype(10), EntityChunk::Size + 5}) {
+            EventBatch batch;
+            for (qsizetype i = 0; i < entities; ++i) {
+                Event event;
+                const QByteArray id =
+                    words[next(10)] + words[next(10)] + QByteArray::number(next(100'000)) + words[next(10)];
+                event.entity = id;
+                event.category = i % 3 ? "a" : "b";
+                batch.append(event);
+            }
+            QVERIFY(writer.append(batch) && writer.commit());
+            HistoryReader inMemory(path, ours);
+            HistoryReader byTrigrams(path, none);
+            for (const char *text : {"1", "ORDER1", "\xC3\x84", "99999", "nowhere"}) {
+                const QString match = QString::fromUtf8(text);
+                QCOMPARE(matchesOf(inMemory, match), matchesOf(byTrigrams, match));
+                for (const auto &category : {std::optional<QString>(), std::optional(QStringLiteral("b"))}) {
+                    const EntityQuery query{category, match, 3, 40, false};
+                    QCOMPARE(idsOf(inMemory, query), idsOf(byTrigrams, query));
+                }
+            }
+        }
+    }
+
+    /// A history that was begun anew has other entities under the same numbers.
+    void searchForgetsWhatWasBegunAnew()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("anew.history"));
+        HistoryWriter writer(path);
+        QVERIFY(writer.append(batchOf(1, 10, 10)) && writer.commit());
+        HistoryReader reader(path);
+        const EntityQuery query{std::nullopt, QStringLiteral("er-"), 0, 100, false};
+        QCOMPARE(reader.entities(query).size(), 10);
+        QVERIFY(writer.clear(QStringLiteral("it is another file")));
+        QCOMPARE(reader.entities(query).size(), 0);
+        QVERIFY(writer.append(batchOf(21, 3, 1'000)) && writer.commit());
+        QCOMPARE(idsOf(reader, query), (QStringList{QStringLiteral("order-21"), QStringLiteral("order-22"),
+                                                    QStringLiteral("order-23")}));
     }
 
     void nothingIsVisibleBeforeTheCommit()

@@ -125,7 +125,15 @@ void compare(HistoryReader &reader, const Times &times, std::mt19937_64 &random,
                    ? time
                    : Timestamp::fromNanoseconds(time.nanoseconds() + distance);
     };
+    const QList<qint64> byTime = expectedRows(times, {}, {});
     for (int i = 0; i < questions; ++i) {
+        const auto place = qint64(random() % (size_t(byTime.size()) + 3));
+        const auto count = qint64(random() % 20);
+        QCOMPARE(numbers(reader.rowsByTime(place, count)), byTime.mid(place, count));
+        if (!times.empty()) {
+            const auto row = qint64(1 + random() % times.size());
+            QCOMPARE(reader.placeByTime(EventRow(row)), byTime.indexOf(row));
+        }
         const Timestamp from = someTime();
         const Timestamp to = someTime();
         const QList<qint64> expected = expectedRows(times, from, to);

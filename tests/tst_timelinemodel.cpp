@@ -129,6 +129,32 @@ private Q_SLOTS:
         }
     }
 
+    /// Whoever looks at rows finds those ahead already there.
+    void fetchesThePagesAhead()
+    {
+        SmallHistory history;
+        constexpr int Rows = 2'000;
+        for (int i = 1; i <= Rows; ++i)
+            history.add("order", "order-1", i, "Type" + QByteArray::number(i));
+        QVERIFY(history.commit());
+        QueryPool pool(2);
+        TimelineModel model(pool, std::make_shared<Categories>()); // a tester would look at the first row
+        model.setSources({history.source()});
+        model.show({{}, 1});
+        QVERIFY(QTest::qWaitFor([&model] { return model.rowCount() == Rows; }));
+        const auto look = [&model](int row) {
+            model.index(row, TypeColumn).data();
+            return QTest::qWaitFor([&model] { return !model.isLoading(); });
+        };
+        QVERIFY(look(1'000));
+        QVERIFY(model.rowAt(1'000 + 128));
+        QCOMPARE(model.rowAt(1'000 + 128)->event.type, u"Type1129"_s);
+        QVERIFY(!model.rowAt(1'000 + 512));
+        QVERIFY(look(700)); // backwards
+        QVERIFY(model.rowAt(700 - 128));
+        QVERIFY(!model.rowAt(100));
+    }
+
     void mergesEntitiesInSourceOrder()
     {
         SmallHistory history;
@@ -223,6 +249,84 @@ private Q_SLOTS:
         QCOMPARE(column(model, DeltaColumn), (QStringList{u"+100 ms"_s, u"+100 ms"_s, u"—"_s, u"+100 ms"_s}));
         QCOMPARE(versions(TimelineSort::Version, true), u"v4 v3 v2 v1"_s);
         QCOMPARE(versions(TimelineSort::Source, false), u"v1 v2 v3 v4"_s);
+    }
+
+    void sortsAllEventsByTime()
+    {
+        SmallHistory history;
+        for (const int second : {5, 1, 3, 3, 2, 4}) // two at one time: in the source's order
+            history.addAt(Timestamp::fromSeconds(second), "order", "order-1", second,
+                          "T" + QByteArray::number(second));
+        history.addAt({}, "order", "order-1", 9, "Never");
+        QVERIFY(history.commit());
+        Timeline timeline({history.source()});
+        TimelineModel &model = timeline.model;
+        model.show({{}, 1});
+        model.sortBy(TimelineSort::Time, false);
+        QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
+        QCOMPARE(column(model, TypeColumn).join(u' '), u"T1 T2 T3 T3 T4 T5"_s);
+        QCOMPARE(model.withoutTime(), 1);
+        QCOMPARE(column(model, DeltaColumn).join(u' '), u"— +1.0 s +1.0 s +0 ms +1.0 s +1.0 s"_s);
+        QCOMPARE(qint64(model.eventAt(2).row), 3);
+        QCOMPARE(qint64(model.eventAt(3).row), 4);
+        QCOMPARE(model.rowOf({1, EventRow{1}}), 5);
+        model.sortBy(TimelineSort::Time, true);
+        QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
+        QCOMPARE(column(model, TypeColumn).join(u' '), u"T5 T4 T3 T3 T2 T1"_s);
+        QCOMPARE(qint64(model.eventAt(2).row), 4);
+        model.sortBy(TimelineSort::Type, false); // there is no order by anything else
+        QCOMPARE(model.sorting(), TimelineSort::Source);
+    }
+
+    void seeksAPlaceInTheOrderOfTime()
+    {
+        SmallHistory history;
+        constexpr int Rows = 3'000;
+        for (int i = 0; i < Rows; ++i) // 7 and 3,000 share no divisor: every place once
+            history.addAt(Timestamp::fromSeconds(i * 7 % Rows), "order", "order-1", i, "T");
+        QVERIFY(history.commit());
+        Timeline timeline({history.source()});
+        TimelineModel &model = timeline.model;
+        model.show({{}, 1});
+        const EventReference event{1, EventRow{2'001}};
+        QVERIFY(!model.seek(event)); // in the source's order all places are known
+        for (const bool descending : {false, true}) {
+            model.sortBy(TimelineSort::Time, descending);
+            QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded() && !model.isLoading(); }));
+            QCOMPARE(model.placeOf(event), -1);
+            QSignalSpy found(&model, &TimelineModel::placeFound);
+            QVERIFY(model.seek(event) && model.seek({1, EventRow{1'500}}));
+            QTRY_COMPARE(found.count(), 2);
+            const int place = 2'000 * 7 % Rows;
+            QCOMPARE(model.placeOf(event), descending ? Rows - 1 - place : place);
+            QVERIFY(!model.seek(event));
+        }
+    }
+
+    /// What comes at the end of all times is appended, what comes between moves the others.
+    void byTimeItGrowsAtItsEndOrAnew()
+    {
+        SmallHistory history;
+        for (int i = 1; i <= 4; ++i)
+            history.add("order", "order-1", i, "T");
+        QVERIFY(history.commit());
+        Timeline timeline({history.source()});
+        TimelineModel &model = timeline.model;
+        model.show({{}, 1});
+        model.sortBy(TimelineSort::Time, false);
+        QVERIFY(QTest::qWaitFor([&model] { return model.events() == 4; }));
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        history.add("order", "order-1", 5, "T");
+        QVERIFY(history.commit());
+        model.refresh(1);
+        QVERIFY(QTest::qWaitFor([&model] { return model.events() == 5; }));
+        QCOMPARE(resets.count(), 0);
+        history.addAt(Timestamp::fromSeconds(1), "order", "order-1", 6, "Late");
+        QVERIFY(history.commit());
+        model.refresh(1);
+        QVERIFY(QTest::qWaitFor([&model] { return model.events() == 6; }));
+        QCOMPARE(resets.count(), 1);
+        QCOMPARE(column(model, TypeColumn).value(0), u"Late"_s);
     }
 
     void showsAllEventsThroughAWindow()

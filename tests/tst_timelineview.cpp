@@ -102,6 +102,29 @@ private Q_SLOTS:
         QVERIFY(shown.model.windowFirst() > 0);
     }
 
+    /// What changes elsewhere is no reason to paint; what is in sight is painted anew.
+    void paintsOnlyWhatHasChangedInSight()
+    {
+        Shown shown(1'000);
+        struct Paints : QObject {
+            int count = 0;
+            bool eventFilter(QObject *, QEvent *event) override
+            {
+                count += event->type() == QEvent::Paint;
+                return false;
+            }
+        } paints;
+        TimelineTable *table = shown.view.table();
+        QCoreApplication::processEvents();
+        table->viewport()->installEventFilter(&paints);
+        Q_EMIT shown.model.dataChanged(shown.model.index(500, 0), shown.model.index(563, 5));
+        QCoreApplication::processEvents();
+        QCOMPARE(paints.count, 0);
+        Q_EMIT shown.model.dataChanged(shown.model.index(3, 0), shown.model.index(63, 5));
+        QCoreApplication::processEvents();
+        QCOMPARE(paints.count, 1);
+    }
+
     void theSelectedEventStaysSelectedWhileTheWindowMoves()
     {
         constexpr int Events = int(TimelineModel::WindowRows) + 50'000;
@@ -166,6 +189,35 @@ private Q_SLOTS:
         QVERIFY(shown.arrivals()->text().contains(u"1,000 events"_s));
     }
 
+    /// In the order of time as well: what is in sight and what is selected stays, wherever new events come
+    /// in.
+    void byTimeItKeepsItsPlaceToo()
+    {
+        for (const bool descending : {false, true}) {
+            Shown shown(1'000);
+            shown.model.sortBy(TimelineSort::Time, descending);
+            shown.wait();
+            QCOMPARE(shown.firstPainted(), descending ? 1'000 : 1);
+            shown.view.select({1, EventRow{700}}); // far from what is in memory
+            shown.wait();
+            QCOMPARE(shown.model.eventAt(shown.view.table()->currentIndex().row()),
+                     (EventReference{1, EventRow{700}}));
+            QVERIFY(shown.view.table()
+                        ->visualRect(shown.view.table()->currentIndex())
+                        .intersects(shown.view.table()->viewport()->rect()));
+            const qint64 first = shown.firstPainted();
+            QVERIFY(first > 600 && first < 800);
+            for (int i = 0; i < 30; ++i) // older than all others
+                shown.history.addAt(Timestamp::fromSeconds(i), "order", "order-1", i, "Late");
+            shown.added += 30;
+            shown.grow(20); // and newer ones
+            QCOMPARE(shown.model.events(), 1'050);
+            QTRY_COMPARE(shown.firstPainted(), first);
+            QTRY_COMPARE(shown.model.eventAt(shown.view.table()->currentIndex().row()),
+                         (EventReference{1, EventRow{700}}));
+        }
+    }
+
     void pausedItCounts()
     {
         Shown shown(50);
@@ -225,11 +277,14 @@ private Q_SLOTS:
             shown.wait();
         };
         click(TimeColumn);
+        QCOMPARE(shown.model.sorting(), TimelineSort::Time);
+        QCOMPARE(shown.firstPainted(), 1);
         click(TimeColumn);
         QVERIFY(shown.model.isDescending());
         QCOMPARE(shown.firstPainted(), 30);
         click(TimeColumn);
         QVERIFY(!shown.model.isDescending());
+        QCOMPARE(shown.model.sorting(), TimelineSort::Source);
         click(TypeColumn); // a whole source is not sorted by it
         QCOMPARE(shown.model.sorting(), TimelineSort::Source);
         QCOMPARE(header->sortIndicatorSection(), -1);

@@ -25,6 +25,7 @@ private Q_SLOTS:
         workspace.zone = u"utc"_s;
         workspace.views[u"columns"] = QJsonObject{{u"hidden"_s, u"cause"_s}};
         workspace.window = QByteArray("\0\xff\x01", 3);
+        workspace.splitter = QByteArray("\xfe\0", 2);
         const QTemporaryDir folder;
         const QString path = folder.filePath(u"a.backstory"_s);
         QVERIFY(!workspace.write(path));
@@ -34,6 +35,7 @@ private Q_SLOTS:
         QVERIFY(read->hasSameContent(workspace));
         QCOMPARE(read->place, workspace.place);
         QCOMPARE(read->window, workspace.window);
+        QCOMPARE(read->splitter, workspace.splitter);
         QCOMPARE(read->toJson(), workspace.toJson());
         const auto problem = workspace.write(folder.filePath(u"no/such/folder.backstory"_s));
         QVERIFY(problem && problem->contains(u"folder.backstory"_s));

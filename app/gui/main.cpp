@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalog/connectorcatalog.h"
+#include "app/gui/linkrelay.h"
 #include "app/gui/mainwindow.h"
+#include "app/gui/startreport.h"
 #include "app/gui/tour.h"
 #include "app/gui/windows.h"
+#include "models/link/deeplink.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+
+#include <algorithm>
 
 using namespace Backstory;
 using namespace Qt::StringLiterals;
@@ -31,20 +36,41 @@ int main(int argc, char **argv)
     const QCommandLineOption tourOption(u"tour"_s, u"Write pictures of every view into <folder> and end."_s,
                                         u"folder"_s);
     parser.addOption(tourOption);
+    QCommandLineOption reportOption(u"report-start"_s); // for the benchmark
+    reportOption.setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.addOption(reportOption);
+    const QCommandLineOption newOption(
+        u"new-window"_s, u"Open links here, even if Backstory runs already and could show them."_s);
+    parser.addOption(newOption);
     parser.addPositionalArgument(
         u"source"_s, u"Files or URLs of event stores, workspaces or backstory:/// links to open."_s,
         u"[source…]"_s);
     parser.process(application);
 
+    if (parser.isSet(reportOption))
+        StartReport::print("begun");
     const QPalette systemPalette = QApplication::palette();
     const ConnectorCatalog catalog;
     if (parser.isSet(tourOption))
         return runTour(application, catalog, parser.value(tourOption), parser.positionalArguments().value(0));
 
+    // Only links are handed over: whoever starts the program otherwise wants it to start.
+    const QStringList open = parser.positionalArguments();
+    const bool onlyLinks = !open.isEmpty() && std::all_of(open.begin(), open.end(), &DeepLink::isLink);
+    if (onlyLinks && !parser.isSet(newOption) && LinkRelay::handOver(open))
+        return 0;
+
     const Preferences preferences = Preferences::load();
     Windows windows(application, catalog, preferences, systemPalette);
     MainWindow *window = windows.add();
-    for (const QString &source : parser.positionalArguments())
+    if (parser.isSet(reportOption)) {
+        StartReport::print("shown");
+        new StartReport(*window);
+    }
+    for (const QString &source : open)
         window->open(source);
+    LinkRelay relay;
+    QObject::connect(&relay, &LinkRelay::linkArrived, &windows, &Windows::openLink);
+    relay.listen();
     return QApplication::exec();
 }

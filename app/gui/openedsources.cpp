@@ -130,6 +130,12 @@ SourceLocation OpenedSources::location(int id) const
     return found == m_sessions.end() ? SourceLocation() : found->second.session->location();
 }
 
+bool OpenedSources::has(const SourceLocation &location) const
+{
+    return std::any_of(m_sessions.begin(), m_sessions.end(),
+                       [&location](const auto &each) { return each.second.session->location() == location; });
+}
+
 int OpenedSources::firstId() const
 {
     return m_sessions.empty() ? -1 : m_sessions.begin()->first;

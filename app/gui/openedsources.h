@@ -42,6 +42,7 @@ public:
     /// An empty one when there is no such source.
     SourceLocation location(int id) const;
     int firstId() const;
+    bool has(const SourceLocation &location) const;
     bool isEmpty() const { return m_sessions.empty(); }
     /// Some source is being opened or read.
     bool isReading() const;

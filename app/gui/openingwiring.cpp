@@ -15,6 +15,7 @@
 #include <QFileInfo>
 #include <QSaveFile>
 #include <QStandardPaths>
+#include <QTimer>
 
 namespace Backstory
 {
@@ -100,8 +101,11 @@ void MainWindow::rememberOpened(int source)
     }
     // Once it is read to its end, and when the window closes: a live source would have it written all the
     // time.
-    if (following && !std::exchange(m_visited[source], true))
+    if (following && !std::exchange(m_visited[source], true)) {
         m_recentSources->setEvents(place, location.mappingFile, status.events);
+        // A moment later, so that the first rows do not wait for it.
+        QTimer::singleShot(500, &m_entities, &EntitiesModel::prepareSearch);
+    }
 }
 
 void MainWindow::openAt(const QString &place, const QString &mappingFile)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/windows.h"
+#include "app/catalog/connectorcatalog.h"
 #include "app/gui/mainwindow.h"
+#include "models/link/deeplink.h"
 
 #include <QApplication>
 
@@ -55,6 +57,27 @@ MainWindow *Windows::add(const QString &open)
     if (!open.isEmpty())
         window->open(open);
     return window;
+}
+
+void Windows::openLink(const QString &link)
+{
+    QString error;
+    const auto parsed = DeepLink::fromUrl(link, &error);
+    auto *window = qobject_cast<MainWindow *>(QApplication::activeWindow());
+    if (!window && !m_windows.isEmpty())
+        window = m_windows.last();
+    for (MainWindow *each : std::as_const(m_windows)) {
+        if (parsed && each->sources().has(ConnectorCatalog::locationOf(parsed->source, parsed->mappingFile)))
+            window = each;
+    }
+    if (!window) {
+        add(link);
+        return;
+    }
+    window->open(link);
+    window->setWindowState(window->windowState() & ~Qt::WindowMinimized);
+    window->raise();
+    window->activateWindow();
 }
 
 void Windows::setTheme(Theme theme)

@@ -28,6 +28,8 @@ public:
 
     /// A new window beside the others that opens what `open` names; empty: nothing yet.
     MainWindow *add(const QString &open = {});
+    /// Shows a link in the window that has its source open, else in the one that was used last.
+    void openLink(const QString &link);
     const QList<MainWindow *> &all() const { return m_windows; }
 
 private:

@@ -16,6 +16,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
+#include <QSplitter>
 
 namespace Backstory
 {
@@ -53,6 +54,8 @@ void MainWindow::connectWorkspace()
     on(m_actions->saveWorkspaceAs, [this] { saveWorkspaceAs({}); });
     connect(&m_focus, &Focus::pinnedChanged, this, &MainWindow::updateModified);
     connect(m_timelineView, &TimelineView::columnsChanged, this, &MainWindow::updateModified);
+    for (const QAction *panel : {m_actions->lanes, m_actions->entitiesPanel, m_actions->eventPanel})
+        connect(panel, &QAction::toggled, this, &MainWindow::updateModified);
     connect(&m_sources, &OpenedSources::statusChanged, this, &MainWindow::restorePins);
     connect(&m_sources, &OpenedSources::historyChanged, this, &MainWindow::restorePins);
 }
@@ -90,7 +93,11 @@ Workspace MainWindow::captureWorkspace() const
         workspace.views[u"reducers"] = reducers;
     else
         workspace.views.remove(u"reducers"_s);
+    workspace.views[u"lanes"] = m_actions->lanes->isChecked();
+    workspace.views[u"entities"] = m_actions->entitiesPanel->isChecked();
+    workspace.views[u"event"] = m_actions->eventPanel->isChecked();
     workspace.window = saveState();
+    workspace.splitter = m_timelinePage->saveState();
     return workspace;
 }
 
@@ -126,6 +133,13 @@ void MainWindow::openWorkspace(const QString &path)
     m_reducers.setChosen(CategoryReducers::fromJson(workspace->views[u"reducers"].toObject(), &problems));
     if (!problems.isEmpty())
         m_notice->show(problems.join(u' '));
+    const std::pair<QString, QAction *> panels[] = {{u"lanes"_s, m_actions->lanes},
+                                                    {u"entities"_s, m_actions->entitiesPanel},
+                                                    {u"event"_s, m_actions->eventPanel}};
+    for (const auto &[key, action] : panels)
+        action->setChecked(workspace->views[key].toBool(action->isChecked()));
+    if (!workspace->splitter.isEmpty() && m_timelinePage->restoreState(workspace->splitter))
+        m_preferences.splitter = workspace->splitter;
     if (!workspace->zone.isEmpty())
         setZone(workspace->zone == u"utc" ? TimeText::Utc : TimeText::Local);
     m_pinsWanted = workspace->pinned;

@@ -20,7 +20,7 @@ constexpr QLatin1String Version("workspace/1");
 const QStringList &knownKeys()
 {
     static const QStringList keys{u"backstory"_s, u"sources"_s, u"pinned"_s, u"place"_s,
-                                  u"zone"_s,      u"views"_s,   u"window"_s};
+                                  u"zone"_s,      u"views"_s,   u"window"_s, u"splitter"_s};
     return keys;
 }
 
@@ -71,6 +71,7 @@ std::optional<Workspace> Workspace::fromJson(const QByteArray &json, const QStri
     workspace.zone = object[u"zone"].toString();
     workspace.views = object[u"views"].toObject();
     workspace.window = QByteArray::fromBase64(object[u"window"].toString().toLatin1());
+    workspace.splitter = QByteArray::fromBase64(object[u"splitter"].toString().toLatin1());
     for (const QString &key : knownKeys())
         object.remove(key);
     workspace.m_unknown = object;
@@ -99,6 +100,8 @@ QByteArray Workspace::toJson() const
         object[u"views"] = views;
     if (!window.isEmpty())
         object[u"window"] = QString::fromLatin1(window.toBase64());
+    if (!splitter.isEmpty())
+        object[u"splitter"] = QString::fromLatin1(splitter.toBase64());
     return QJsonDocument(object).toJson();
 }
 

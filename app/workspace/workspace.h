@@ -19,8 +19,9 @@ namespace Backstory
 ///   "pinned": ["backstory:///open?source=…&category=…&entity=…"],
 ///   "place": "backstory:///open?source=…&entity=…&event=…&at=…",
 ///   "zone": "local",
-///   "views": {"columns": {}, "templates": {}, "lanes": true},
-///   "window": "the state of the docks, base64"
+///   "views": {"columns": {}, "templates": {}, "lanes": true, "entities": true, "event": true},
+///   "window": "the state of the docks, base64",
+///   "splitter": "the place between lanes and table, base64"
 /// }
 /// ```
 struct Workspace {
@@ -37,6 +38,7 @@ struct Workspace {
     QString zone;       ///< local or utc
     QJsonObject views;  ///< opaque: each key belongs to a view
     QByteArray window;
+    QByteArray splitter;
 
     /// Nullopt with a sentence when the file is no workspace that can be read.
     static std::optional<Workspace> read(const QString &path, QString *error);

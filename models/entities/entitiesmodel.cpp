@@ -14,7 +14,9 @@ EntitiesModel::EntitiesModel(QueryPool &pool, std::shared_ptr<Categories> catego
     , m_categories(std::move(categories))
     , m_overviewSlot(pool)
     , m_pageSlot(pool)
+    , m_countSlot(pool)
     , m_listSlot(pool)
+    , m_prepareSlot(pool)
 {
     m_fetch.setSingleShot(true);
     connect(&m_fetch, &QTimer::timeout, this, &EntitiesModel::fetch);
@@ -74,6 +76,7 @@ void EntitiesModel::updateLists()
     };
     if (lists.size() == m_lists && std::equal(lists.begin(), lists.end(), m_groups.begin(), same))
         return;
+    const auto before = int(m_lists);
     if (m_lists > 0) {
         beginRemoveRows({}, 0, rowOfGroup(int(m_lists)) - 1);
         m_groups.erase(m_groups.begin(), m_groups.begin() + std::ptrdiff_t(m_lists));
@@ -90,9 +93,21 @@ void EntitiesModel::updateLists()
                         std::make_move_iterator(lists.end()));
         endInsertRows();
     }
-    m_wanted.clear(); // groups have other numbers now
-    m_pageSlot.cancel();
+    moveGroups(int(m_lists) - before);
     readCounts();
+}
+
+// Groups have other numbers now; what is still to be counted is remembered, what is in sight asked for again.
+void EntitiesModel::moveGroups(int by)
+{
+    m_wanted.clear();
+    m_pageSlot.cancel();
+    if (m_countSlot.isRunning())
+        m_uncounted.push_back(m_counted);
+    m_countSlot.cancel();
+    for (Page &page : m_uncounted)
+        page.group += by;
+    countEvents();
 }
 
 void EntitiesModel::readCounts()
@@ -106,16 +121,16 @@ void EntitiesModel::readCounts()
         m_listSlot.cancel();
         return;
     }
-    m_listSlot.start(
-        [sources = m_sources, entities](QueryScope &scope) { return readListed(scope, sources, entities); },
-        [this](QList<EntityRow> &&rows) {
-            qsizetype at = 0;
-            for (size_t g = 0; g < m_lists; ++g) {
-                for (EntityRow &row : m_groups[g].listed)
-                    row.events = rows[at++].events;
-            }
-            Q_EMIT dataChanged(index(0, 0), index(rowOfGroup(int(m_lists)) - 1, 0));
-        });
+    m_listSlot.start([sources = m_sources,
+                      entities](QueryScope &scope) { return readEventCounts(scope, sources, entities); },
+                     [this](QList<qint64> &&counts) {
+                         qsizetype at = 0;
+                         for (size_t g = 0; g < m_lists; ++g) {
+                             for (EntityRow &row : m_groups[g].listed)
+                                 row.events = counts[at++];
+                         }
+                         Q_EMIT dataChanged(index(0, 0), index(rowOfGroup(int(m_lists)) - 1, 0));
+                     });
 }
 
 void EntitiesModel::refresh()
@@ -185,8 +200,7 @@ bool EntitiesModel::isOpenAtFirst(const CategoryCount &category, const EntityOve
 void EntitiesModel::rebuild(EntityOverview &&overview)
 {
     beginResetModel();
-    m_pageSlot.cancel();
-    m_wanted.clear();
+    forgetPages();
     m_groups.resize(m_lists);
     for (const CategoryCount &category : overview.categories) {
         Group group;
@@ -393,7 +407,9 @@ QVariant EntitiesModel::entityText(const EntityRow &entity, int role)
         return QString::fromUtf8(row->reference.id);
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-        return u"%1, %2"_s.arg(QString::fromUtf8(row->reference.id), countText(row->events, u"event"_s));
+        return row->events < 0 ? QString::fromUtf8(row->reference.id)
+                               : u"%1, %2"_s.arg(QString::fromUtf8(row->reference.id),
+                                                 countText(row->events, u"event"_s));
     case CountRole:
         return row->events < 0 ? QString() : countText(row->events);
     case ReferenceRole:
@@ -429,26 +445,96 @@ void EntitiesModel::fetch()
          size](QueryScope &scope) {
             return readEntities(scope, sources, count, match, page.number * size, size);
         },
-        [this, page, size](QList<EntityRow> &&rows) {
-            Group &target = m_groups[size_t(page.group)];
-            // A page that came short is not asked for again before the next overview, or it would be asked
-            // for forever.
-            const qint64 expected = std::min<qint64>(size, target.count.foundInAll() - page.number * size);
-            while (rows.size() < expected)
-                rows.append(EntityRow{});
-            const int loaded = int(rows.size());
-            target.pages.insert(page.number, std::move(rows));
-            if (target.open && loaded > 0) {
-                const int first = rowOfGroup(page.group) + 1 + int(page.number * size);
-                const int last =
-                    std::min(first + loaded, rowOfGroup(page.group) + 1 + int(target.rows())) - 1;
-                if (first <= last)
-                    Q_EMIT dataChanged(index(first, 0), index(last, 0));
+        [this, page](QList<EntityRow> &&rows) { takePage(page, std::move(rows)); });
+}
+
+void EntitiesModel::takePage(const Page &page, QList<EntityRow> &&rows)
+{
+    Group &target = m_groups[size_t(page.group)];
+    const int size = target.pages.pageSize();
+    // A page that came short is not asked for again before the next overview, or it would be asked for
+    // forever.
+    const qint64 expected = std::min<qint64>(size, target.count.foundInAll() - page.number * size);
+    while (rows.size() < expected)
+        rows.append(EntityRow{});
+    // What was counted before stands until it is counted again.
+    if (const QList<EntityRow> *before = target.pages.page(page.number)) {
+        for (qsizetype i = 0; i < std::min(rows.size(), before->size()); ++i) {
+            if (rows[i].reference == before->at(i).reference)
+                rows[i].events = before->at(i).events;
+        }
+    }
+    target.pages.insert(page.number, std::move(rows));
+    pageChanged(page);
+    m_uncounted.push_back(page);
+    if (!m_countSlot.isRunning())
+        countEvents();
+    if (!m_wanted.empty())
+        m_fetch.start();
+    Q_EMIT pageLoaded();
+}
+
+void EntitiesModel::countEvents()
+{
+    const QList<EntityRow> *rows = nullptr;
+    Page page;
+    while (!rows && !m_uncounted.empty()) {
+        page = m_uncounted.back();
+        m_uncounted.pop_back();
+        rows = m_groups[size_t(page.group)].pages.page(page.number);
+    }
+    if (!rows)
+        return;
+    m_counted = page;
+    QList<EntityReference> entities;
+    for (const EntityRow &row : *rows)
+        entities.append(row.reference);
+    m_countSlot.start([sources = m_overview.sources,
+                       entities](QueryScope &scope) { return readEventCounts(scope, sources, entities); },
+                      [this, page](QList<qint64> &&counts) {
+                          PageCache<EntityRow> &pages = m_groups[size_t(page.group)].pages;
+                          if (const QList<EntityRow> *found = pages.page(page.number)) {
+                              QList<EntityRow> counted = *found;
+                              for (qsizetype i = 0; i < std::min(counts.size(), counted.size()); ++i)
+                                  counted[i].events = counts[i];
+                              pages.insert(page.number, std::move(counted));
+                              pageChanged(page);
+                          }
+                          countEvents();
+                      });
+}
+
+void EntitiesModel::pageChanged(const Page &page)
+{
+    const Group &group = m_groups[size_t(page.group)];
+    const QList<EntityRow> *rows = group.pages.page(page.number);
+    if (!rows || !group.open)
+        return;
+    const int first = rowOfGroup(page.group) + 1 + int(page.number * group.pages.pageSize());
+    const int last = std::min(first + int(rows->size()), rowOfGroup(page.group) + 1 + int(group.rows())) - 1;
+    if (first <= last)
+        Q_EMIT dataChanged(index(first, 0), index(last, 0));
+}
+
+void EntitiesModel::forgetPages()
+{
+    m_wanted.clear();
+    m_uncounted.clear();
+    m_pageSlot.cancel();
+    m_countSlot.cancel();
+}
+
+void EntitiesModel::prepareSearch()
+{
+    m_prepareSlot.start(
+        [sources = m_sources](QueryScope &scope) {
+            for (const HistorySource &source : sources) {
+                if (!scope.isStopped())
+                    scope.history(source).prepareSearch();
             }
-            if (!m_wanted.empty())
-                m_fetch.start();
-            Q_EMIT pageLoaded();
-        });
+            return true;
+        },
+        [](bool) {});
 }
 
 } // namespace Backstory

@@ -38,6 +38,8 @@ public:
 
     void setSources(const QList<HistorySource> &sources);
     void setMatch(const QString &match);
+    /// Someone is about to search.
+    void prepareSearch();
     void setPinned(const QList<EntityReference> &entities);
     void setRecent(const QList<EntityReference> &entities);
     bool isPinned(const EntityReference &entity) const { return m_pinned.contains(entity); }
@@ -51,8 +53,8 @@ public:
     bool isAnswered() const { return m_overview.match == m_wantedMatch; }
     bool isLoading() const
     {
-        return m_overviewSlot.isRunning() || m_pageSlot.isRunning() || m_listSlot.isRunning() ||
-               m_fetch.isActive();
+        return m_overviewSlot.isRunning() || m_pageSlot.isRunning() || m_countSlot.isRunning() ||
+               m_listSlot.isRunning() || m_fetch.isActive();
     }
 
     void setOpen(int row, bool open);
@@ -98,6 +100,7 @@ private:
     static QVariant entityText(const EntityRow &row, int role);
     QVariant categoryText(const Group &group, int role) const;
     void updateLists();
+    void moveGroups(int by);
     void readCounts();
     void startOverview();
     void takeOverview(EntityOverview &&overview);
@@ -107,6 +110,10 @@ private:
     bool isOpenAtFirst(const CategoryCount &category, const EntityOverview &overview) const;
     void want(const Page &page) const;
     void fetch();
+    void takePage(const Page &page, QList<EntityRow> &&rows);
+    void countEvents();
+    void pageChanged(const Page &page);
+    void forgetPages();
 
     std::shared_ptr<Categories> m_categories;
     QList<HistorySource> m_sources;
@@ -124,7 +131,11 @@ private:
     mutable QTimer m_fetch;
     QuerySlot m_overviewSlot;
     QuerySlot m_pageSlot;
+    std::vector<Page> m_uncounted; ///< pages whose entities' events are still to be counted
+    Page m_counted;                ///< the one that is being counted
+    QuerySlot m_countSlot;
     QuerySlot m_listSlot;
+    QuerySlot m_prepareSlot;
 };
 
 } // namespace Backstory

@@ -66,22 +66,25 @@ EntityOverview readOverview(QueryScope &scope, const QList<HistorySource> &sourc
     return overview;
 }
 
-QList<EntityRow> readListed(QueryScope &scope, const QList<HistorySource> &sources,
-                            const QList<EntityReference> &entities)
+QList<qint64> readEventCounts(QueryScope &scope, const QList<HistorySource> &sources,
+                              const QList<EntityReference> &entities)
 {
-    QList<EntityRow> rows;
-    for (const EntityReference &entity : entities) {
-        EntityRow row{entity, 0};
-        const auto source =
-            std::find_if(sources.begin(), sources.end(),
-                         [&entity](const HistorySource &each) { return each.id == entity.source; });
-        if (source != sources.end()) {
-            if (const auto found = scope.history(*source).entity(entity.number))
-                row.events = found->events;
+    QList<qint64> counts(entities.size(), 0);
+    for (const HistorySource &source : sources) {
+        QList<EntityNumber> numbers;
+        QList<qsizetype> places;
+        for (qsizetype i = 0; i < entities.size(); ++i) {
+            if (entities[i].source != source.id || !entities[i].isValid())
+                continue;
+            numbers.append(entities[i].number);
+            places.append(i);
         }
-        rows.append(row);
+        const QList<qint64> found =
+            numbers.isEmpty() ? QList<qint64>() : scope.history(source).eventCounts(numbers);
+        for (qsizetype i = 0; i < found.size(); ++i)
+            counts[places[i]] = found[i];
     }
-    return rows;
+    return counts;
 }
 
 QList<EntityRow> readEntities(QueryScope &scope, const QList<HistorySource> &sources,
@@ -95,8 +98,8 @@ QList<EntityRow> readEntities(QueryScope &scope, const QList<HistorySource> &sou
         }
         const qint64 here = std::min(count, category.found[i] - first);
         for (const EntitySummary &entity :
-             scope.history(sources[i]).entities({category.name, match, first, here}))
-            rows.append({{sources[i].id, entity.number, entity.id, entity.category}, entity.events});
+             scope.history(sources[i]).entities({category.name, match, first, here, false}))
+            rows.append({{sources[i].id, entity.number, entity.id, entity.category}, -1});
         count -= here;
         first = 0;
     }

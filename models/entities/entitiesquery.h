@@ -25,7 +25,7 @@ struct CategoryCount {
 
 struct EntityRow {
     EntityReference reference;
-    qint64 events = 0;
+    qint64 events = 0; ///< -1: not counted yet
 };
 
 /// All categories with their counts; sorted by name. While there is a search, those
@@ -41,11 +41,12 @@ struct EntityOverview {
 
 EntityOverview readOverview(QueryScope &scope, const QList<HistorySource> &sources, const QString &match);
 
-/// The entities with their numbers of events as they are now; one that is gone keeps its place with none.
-QList<EntityRow> readListed(QueryScope &scope, const QList<HistorySource> &sources,
-                            const QList<EntityReference> &entities);
+/// How many events each has now; none for one that is gone.
+QList<qint64> readEventCounts(QueryScope &scope, const QList<HistorySource> &sources,
+                              const QList<EntityReference> &entities);
 
-/// Entities `first` to `first + count - 1` of a category: source after source.
+/// Entities `first` to `first + count - 1` of a category: source after source. Their events are not counted:
+/// that takes longer than finding them, and looks into many places of the history.
 QList<EntityRow> readEntities(QueryScope &scope, const QList<HistorySource> &sources,
                               const CategoryCount &category, const QString &match, qint64 first,
                               qint64 count);

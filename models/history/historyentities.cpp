@@ -62,6 +62,36 @@ struct EntitySearch {
 
 } // namespace
 
+std::shared_ptr<const FoundEntities> HistoryReader::Private::found(const QString &match)
+{
+    return texts->find(db, match.toUtf8(), interrupted);
+}
+
+EntitySummary HistoryReader::Private::summaryOf(EntityNumber number, quint32 category, QByteArrayView id,
+                                                bool withEvents)
+{
+    EntitySummary entity;
+    entity.number = number;
+    entity.category = rowReader.word(category);
+    entity.id = id.toByteArray();
+    if (!withEvents)
+        return entity;
+    const auto extent = runs.extent(Lookup::ByEntity, quint64(number));
+    entity.events = extent.count;
+    if (const auto first = read(extent.first))
+        entity.first = first->time();
+    if (const auto last = read(extent.last))
+        entity.last = last->time();
+    return entity;
+}
+
+void HistoryReader::prepareSearch()
+{
+    const Snapshot snapshot(*d);
+    if (snapshot)
+        d->texts->load(d->db, d->interrupted);
+}
+
 qint64 HistoryReader::entityCount(const EntityQuery &query)
 {
     const Snapshot snapshot(*d);
@@ -78,18 +108,22 @@ QList<EntityMatches> HistoryReader::entityMatches(const QString &match)
     const Snapshot snapshot(*d);
     if (!snapshot || match.isEmpty())
         return {};
-    const EntitySearch search({std::nullopt, match, 0, 0});
-    // Counted here: SQLite would sort all that match to group them.
-    QHash<quint32, EntityMatches> found;
-    Statement rows = d->db.prepare("SELECT category, entity_rank(id, ?1) FROM entity" + search.where);
-    search.bind(rows);
-    while (rows.step() && !d->interrupted) {
-        EntityMatches &matches = found[quint32(rows.integer(0))];
-        ++matches.entities;
-        matches.best = std::min(matches.best, EntityRank(rows.integer(1)));
+    QHash<quint32, EntityMatches> matches;
+    if (const auto found = d->found(match)) {
+        matches = found->byCategory;
+    } else if (!d->interrupted) {
+        const EntitySearch search({std::nullopt, match, 0, 0});
+        // Counted here: SQLite would sort all that match to group them.
+        Statement rows = d->db.prepare("SELECT category, entity_rank(id, ?1) FROM entity" + search.where);
+        search.bind(rows);
+        while (rows.step() && !d->interrupted) {
+            EntityMatches &each = matches[quint32(rows.integer(0))];
+            ++each.entities;
+            each.best = std::min(each.best, EntityRank(rows.integer(1)));
+        }
     }
     QList<EntityMatches> all;
-    for (auto it = found.begin(); it != found.end(); ++it) {
+    for (auto it = matches.begin(); it != matches.end(); ++it) {
         it->category = d->rowReader.word(it.key());
         all.append(*it);
     }
@@ -98,32 +132,59 @@ QList<EntityMatches> HistoryReader::entityMatches(const QString &match)
 
 QList<EntitySummary> HistoryReader::entities(const EntityQuery &query)
 {
-    QList<EntitySummary> entities;
     const Snapshot snapshot(*d);
     if (!snapshot)
-        return entities;
+        return {};
+    const auto found = query.match.isEmpty() ? nullptr : d->found(query.match);
+    return found ? d->foundEntities(*found, query) : d->queriedEntities(query);
+}
+
+QList<EntitySummary> HistoryReader::Private::foundEntities(const FoundEntities &found,
+                                                           const EntityQuery &query)
+{
+    QList<EntitySummary> entities;
+    QHash<quint32, bool> wanted;
+    for (auto it = found.byCategory.begin(); it != found.byCategory.end(); ++it)
+        wanted[it.key()] = !query.category || rowReader.word(it.key()) == *query.category;
+    qint64 skip = query.offset;
+    for (const std::vector<FoundEntities::Entity> &ranked : found.byRank) {
+        for (const FoundEntities::Entity &each : ranked) {
+            if (entities.size() >= query.limit || interrupted)
+                return entities;
+            if (!wanted.value(each.category) || skip-- > 0)
+                continue;
+            entities.append(
+                summaryOf(EntityNumber(each.number), each.category, found.id(each.number), query.withEvents));
+        }
+    }
+    return entities;
+}
+
+QList<EntitySummary> HistoryReader::Private::queriedEntities(const EntityQuery &query)
+{
+    QList<EntitySummary> entities;
     const EntitySearch search(query);
     const QByteArray order =
         search.match.isEmpty() ? " ORDER BY number" : " ORDER BY entity_rank(id, ?1), number";
-    Statement rows = d->db.prepare("SELECT number, category, id FROM entity" + search.where + order +
-                                   " LIMIT ?4 OFFSET ?5");
+    Statement rows =
+        db.prepare("SELECT number, category, id FROM entity" + search.where + order + " LIMIT ?4 OFFSET ?5");
     search.bind(rows);
     rows.bind(4, query.limit);
     rows.bind(5, query.offset);
-    while (rows.step() && !d->interrupted) {
-        EntitySummary entity;
-        entity.number = EntityNumber(rows.integer(0));
-        entity.category = d->rowReader.word(quint32(rows.integer(1)));
-        entity.id = rows.bytes(2).toByteArray();
-        const auto extent = d->runs.extent(Lookup::ByEntity, quint64(entity.number));
-        entity.events = extent.count;
-        if (const auto first = d->read(extent.first))
-            entity.first = first->time();
-        if (const auto last = d->read(extent.last))
-            entity.last = last->time();
-        entities.append(std::move(entity));
-    }
+    while (!interrupted && rows.step())
+        entities.append(summaryOf(EntityNumber(rows.integer(0)), quint32(rows.integer(1)), rows.bytes(2),
+                                  query.withEvents));
     return entities;
+}
+
+QList<qint64> HistoryReader::eventCounts(const QList<EntityNumber> &entities)
+{
+    QList<qint64> counts;
+    const Snapshot snapshot(*d);
+    for (const EntityNumber number : entities)
+        counts.append(snapshot && !d->interrupted ? d->runs.extent(Lookup::ByEntity, quint64(number)).count
+                                                  : 0);
+    return counts;
 }
 
 std::optional<EntitySummary> HistoryReader::entity(EntityNumber number)
@@ -133,17 +194,7 @@ std::optional<EntitySummary> HistoryReader::entity(EntityNumber number)
     row.bind(1, qint64(number));
     if (!snapshot || !row.step())
         return {};
-    EntitySummary entity;
-    entity.number = number;
-    entity.category = d->rowReader.word(quint32(row.integer(0)));
-    entity.id = row.bytes(1).toByteArray();
-    const auto extent = d->runs.extent(Lookup::ByEntity, quint64(number));
-    entity.events = extent.count;
-    if (const auto first = d->read(extent.first))
-        entity.first = first->time();
-    if (const auto last = d->read(extent.last))
-        entity.last = last->time();
-    return entity;
+    return d->summaryOf(number, quint32(row.integer(0)), row.bytes(1), true);
 }
 
 QList<EntityNumber> HistoryReader::entitiesWithId(QByteArrayView id)

@@ -12,12 +12,13 @@
 namespace Backstory
 {
 
-HistoryReader::Private::Private(const QString &path)
+HistoryReader::Private::Private(const QString &path, std::shared_ptr<EntityTexts> entityTexts)
     : db(path, Database::ReadOnly)
     , error(HistoryFormat::check(db))
     , rowReader(db)
     , runs(db)
     , oneEvent(db.prepare("SELECT " + EventRowReader::columns() + " FROM event WHERE row = ?1"))
+    , texts(entityTexts ? std::move(entityTexts) : std::make_shared<EntityTexts>())
 {
     db.execute("PRAGMA cache_size = -4096");
     if (db.isOpen())
@@ -54,8 +55,8 @@ HistoryReader::Snapshot::~Snapshot()
     m_reader.db.execute("COMMIT");
 }
 
-HistoryReader::HistoryReader(const QString &path)
-    : d(std::make_unique<Private>(path))
+HistoryReader::HistoryReader(const QString &path, std::shared_ptr<EntityTexts> texts)
+    : d(std::make_unique<Private>(path, std::move(texts)))
 {
 }
 

@@ -106,6 +106,8 @@ struct EntityQuery {
     QString match; ///< any part of the id, case-insensitive for ASCII
     qint64 offset = 0;
     qint64 limit = 100;
+    bool withEvents =
+        true; ///< `events`, `first` and `last` are filled in, each from another place of the file
 };
 
 /// Which rows `scan()` visits. Times are half open: from ≤ time < to.
@@ -122,14 +124,17 @@ struct StoredContent {
     QByteArray metadata;
 };
 
+class EntityTexts;
+
 /// Reads one history file through a connection of its own, while it may be written. Lives on one thread; only
 /// `interrupt()` may be called from another. A failed or interrupted query returns what is empty and sets
 /// `error()`.
 class HistoryReader
 {
 public:
-    /// Opens the file; a missing or foreign file is an `error()`.
-    explicit HistoryReader(const QString &path);
+    /// Opens the file; a missing or foreign file is an `error()`. Readers of one file may share the ids that
+    /// are searched.
+    explicit HistoryReader(const QString &path, std::shared_ptr<EntityTexts> texts = {});
     ~HistoryReader();
 
     QString error() const;
@@ -149,8 +154,12 @@ public:
     qint64 entityCount(const EntityQuery &query);
     /// What matches in each category, none left out that has a match; one pass over the ids.
     QList<EntityMatches> entityMatches(const QString &match);
-    /// By EntityRank, then by number; `events`, `first`, `last` are filled in.
+    /// By EntityRank, then by number.
     QList<EntitySummary> entities(const EntityQuery &query);
+    /// The numbers of events of these entities.
+    QList<qint64> eventCounts(const QList<EntityNumber> &entities);
+    /// Reads what searches will look through, so that the first one does not wait for it.
+    void prepareSearch();
     /// The same for one entity; nullopt when there is no such number.
     std::optional<EntitySummary> entity(EntityNumber number);
     /// The numbers of all entities with this very id, one per category.
@@ -187,6 +196,10 @@ public:
     qint64 countBetween(Timestamp from, Timestamp to);
     /// The first `limit` rows in the order of time, those of one time by row. An invalid time is no limit.
     QList<EventRow> rowsBetween(Timestamp from, Timestamp to, qint64 limit);
+    /// `count` rows in that order from a place (from 0) on; rows without a time have none.
+    QList<EventRow> rowsByTime(qint64 place, qint64 count);
+    /// The row's place in that order; -1 when it has no time.
+    qint64 placeByTime(EventRow row);
     /// The last row at or before the time, else the first after it; none when no row has a time.
     std::optional<EventRow> nearest(Timestamp time);
 

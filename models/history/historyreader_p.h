@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/history/contentblock.h"
+#include "models/history/entitytexts.h"
 #include "models/history/eventtable.h"
 #include "models/history/historyreader.h"
 #include "models/history/indexrunreader.h"
@@ -15,9 +16,15 @@ namespace Backstory
 class HistoryReader::Private
 {
 public:
-    explicit Private(const QString &path);
+    Private(const QString &path, std::shared_ptr<EntityTexts> texts);
 
     bool refresh();
+    /// Null where the ids are too many to be searched in memory, and when the query failed or was
+    /// interrupted.
+    std::shared_ptr<const FoundEntities> found(const QString &match);
+    QList<EntitySummary> foundEntities(const FoundEntities &found, const EntityQuery &query);
+    QList<EntitySummary> queriedEntities(const EntityQuery &query);
+    EntitySummary summaryOf(EntityNumber number, quint32 category, QByteArrayView id, bool withEvents);
     std::optional<StoredEvent> read(qint64 row);
     QList<EventRow> rowsAt(Position position);
     QList<EventRow> rowsWithId(QByteArrayView id);
@@ -45,6 +52,7 @@ public:
     IndexRunReader runs;
     Statement oneEvent;
     BlockContents contents;
+    std::shared_ptr<EntityTexts> texts;
     qint64 dataVersion = -1;
     std::atomic<bool> interrupted = false;
 };

@@ -3,6 +3,7 @@
 #include "models/history/timeindex.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace Backstory
 {
@@ -87,6 +88,36 @@ QList<EventRow> HistoryReader::rowsBetween(Timestamp from, Timestamp to, qint64 
     for (size_t i = 0; found && i < found->size(); ++i)
         rows.append(EventRow(found->at(i)));
     return rows;
+}
+
+QList<EventRow> HistoryReader::rowsByTime(qint64 place, qint64 count)
+{
+    QList<EventRow> rows;
+    const Snapshot snapshot(*d);
+    if (!snapshot || place < 0 || count <= 0)
+        return rows;
+    const auto found = d->answer(TimeIndex(d->runs, d->interrupted).rowsAt(place, count));
+    for (size_t i = 0; found && i < found->size(); ++i)
+        rows.append(EventRow(found->at(i)));
+    return rows;
+}
+
+qint64 HistoryReader::placeByTime(EventRow row)
+{
+    const Snapshot snapshot(*d);
+    const auto event = snapshot ? d->read(qint64(row)) : std::nullopt;
+    if (!event || !event->time().isValid())
+        return -1;
+    TimeIndex times(d->runs, d->interrupted);
+    const quint64 key = timeKey(event->time());
+    const bool last = key == std::numeric_limits<quint64>::max();
+    const TimeIndex::Range now{key, last ? std::optional<quint64>() : std::optional(key + 1)};
+    const auto before = d->answer(times.count({0, key}));
+    const auto same = d->answer(times.count(now));
+    const auto rows = before && same ? d->answer(times.rows(now, *same)) : std::nullopt;
+    if (!rows)
+        return -1;
+    return *before + (std::lower_bound(rows->begin(), rows->end(), qint64(row)) - rows->begin());
 }
 
 std::optional<EventRow> HistoryReader::nearest(Timestamp time)

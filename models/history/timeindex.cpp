@@ -154,7 +154,31 @@ bool TimeIndex::addCounts(const Part &part, const std::vector<quint64> &borders,
     return true;
 }
 
-std::optional<std::vector<qint64>> TimeIndex::rows(const Range &range, qint64 limit)
+std::optional<std::vector<qint64>> TimeIndex::rowsAt(qint64 place, qint64 count)
+{
+    // The highest key that surely no more than `place` entries are below, by what is known of whole pages.
+    const auto mostBelow = [this](quint64 key) {
+        qint64 most = 0;
+        for (const auto &[number, run] : m_runs.runs()) {
+            const Part &part = run.part(Lookup::ByTime);
+            const auto page = pageWith(part, key);
+            if (page)
+                most += part.starts[*page + 1];
+            else if (!part.fences.empty() && key > part.fences.front())
+                most += part.starts.back();
+        }
+        return most;
+    };
+    quint64 low = 0;
+    for (quint64 step = quint64(1) << 63; step > 0; step >>= 1) {
+        if (mostBelow(low + step) <= place)
+            low += step;
+    }
+    const auto before = this->count({0, low});
+    return before ? rows({low, {}}, count, place - *before) : std::nullopt;
+}
+
+std::optional<std::vector<qint64>> TimeIndex::rows(const Range &range, qint64 limit, qint64 skip)
 {
     struct Cursor {
         const IndexRun *run;
@@ -208,7 +232,8 @@ std::optional<std::vector<qint64>> TimeIndex::rows(const Range &range, qint64 li
     while (!queue.empty() && qint64(rows.size()) < limit) {
         const size_t index = queue.top();
         queue.pop();
-        rows.push_back(cursors[index].row());
+        if (skip-- <= 0)
+            rows.push_back(cursors[index].row());
         ++cursors[index].at;
         if (!enqueue(index))
             return {};

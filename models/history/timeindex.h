@@ -29,8 +29,11 @@ public:
     /// Entries from each border to the next; borders ascend. When the borders fall into more than
     /// `mostPages` pages, those between the first and the last are placed by estimate within their pages.
     std::optional<QList<qint64>> counts(const std::vector<quint64> &borders);
-    /// Rows within the range by key, then row: the first `limit` of them.
-    std::optional<std::vector<qint64>> rows(const Range &range, qint64 limit);
+    /// Rows within the range by key, then row: the first `limit` of them after the first `skip`.
+    std::optional<std::vector<qint64>> rows(const Range &range, qint64 limit, qint64 skip = 0);
+    /// Rows by key, then row: `count` of them from this place (from 0) on. Reads a few pages of each run;
+    /// very many with one time have to be passed one by one.
+    std::optional<std::vector<qint64>> rowsAt(qint64 place, qint64 count);
     /// The last row whose key is not above this one, else the first row of all; 0 when there is none.
     std::optional<qint64> nearest(quint64 key);
 

@@ -28,6 +28,8 @@ struct MappingDraft {
 
     /// The fields that a person is asked for, in the order of the form.
     static const QStringList &asked();
+    /// The fields that few sources have.
+    static const QStringList &more();
     /// What the field is, as a label: `occurred` is `Time`.
     static QString labelOf(const QString &field);
     QByteArray toJson() const;

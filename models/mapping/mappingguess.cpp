@@ -189,6 +189,10 @@ QString explain(const QString &field, const MappingDraft::Field &choice,
             return u"Without a time there is no time axis."_s;
         if (field == u"type")
             return u"Without a type all events look alike."_s;
+        if (field == u"kind")
+            return u"Every row is an event. Else: event, command, snapshot or tombstone."_s;
+        if (field == u"readVersion")
+            return u"The version of the entity that the writer had read: it shows races."_s;
         if (field == u"category")
             return u"The text before the first dash of the entity."_s;
         return {};

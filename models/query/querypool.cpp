@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/query/querypool.h"
 
+#include "models/history/entitytexts.h"
+
 namespace Backstory
 {
 
@@ -20,7 +22,7 @@ public:
     {
         auto it = m_readers.find(source.path);
         if (it == m_readers.end()) {
-            auto reader = std::make_unique<HistoryReader>(source.path);
+            auto reader = std::make_unique<HistoryReader>(source.path, m_pool.textsOf(source.path));
             const std::lock_guard lock(m_pool.m_mutex);
             it = m_readers.emplace(source.path, std::move(reader)).first;
         }
@@ -156,9 +158,19 @@ void QueryPool::deliver(std::function<void()> task)
     QMetaObject::invokeMethod(&m_courier, std::move(task), Qt::QueuedConnection);
 }
 
+std::shared_ptr<EntityTexts> QueryPool::textsOf(const QString &path)
+{
+    const std::lock_guard lock(m_mutex);
+    std::shared_ptr<EntityTexts> &texts = m_texts[path];
+    if (!texts)
+        texts = std::make_shared<EntityTexts>();
+    return texts;
+}
+
 void QueryPool::forget(const QString &path)
 {
     const std::lock_guard lock(m_mutex);
+    m_texts.erase(path);
     for (const auto &worker : m_workers)
         worker->forget(path);
     m_wake.notify_all();

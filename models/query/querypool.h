@@ -61,6 +61,7 @@ private:
         std::stop_source stop;
     };
 
+    std::shared_ptr<EntityTexts> textsOf(const QString &path);
     void addCategories(const QStringList &names);
 
     QObject m_courier; ///< lives on the pool's own thread; deliveries are posted to it
@@ -70,6 +71,7 @@ private:
     bool m_ending = false;
     std::shared_ptr<Categories> m_categories; ///< itself only used on the pool's own thread
     quint64 m_lastNumber = 0;
+    std::map<QString, std::shared_ptr<EntityTexts>> m_texts; ///< by path; shared by the threads' readers
     std::vector<std::unique_ptr<Worker>> m_workers;
 };
 

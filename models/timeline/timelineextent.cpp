@@ -176,15 +176,21 @@ void span(QueryScope &scope, const QList<HistorySource> &sources,
 
 } // namespace
 
-TimelineExtent readExtent(QueryScope &scope, const QList<HistorySource> &sources, const TimelineScope &what)
+TimelineExtent readExtent(QueryScope &scope, const QList<HistorySource> &sources, const TimelineScope &what,
+                          const TimelineExtent &known)
 {
     TimelineExtent extent;
     if (what.subject.isAll()) {
         HistoryReader &history = scope.history(sourceWithId(sources, what.subject.source()));
         const HistorySummary summary = history.summary();
-        extent.count = summary.rows;
+        extent.count = what.isByTime() ? history.countBetween({}, {}) : summary.rows;
+        extent.withoutTime = std::max<qint64>(summary.rows - extent.count, 0);
         extent.first = summary.first;
         extent.last = summary.last;
+        if (what.isByTime() && known.last.isValid())
+            extent.isAppended =
+                history.countBetween({}, Timestamp::fromNanoseconds(known.last.nanoseconds() + 1)) ==
+                known.count;
         extent.error = history.error();
         return extent;
     }

@@ -11,6 +11,7 @@ namespace Backstory
 TimelineModel::TimelineModel(QueryPool &pool, std::shared_ptr<Categories> categories, QObject *parent)
     : QAbstractTableModel(parent)
     , m_categories(std::move(categories))
+    , m_placeSlot(pool)
     , m_extentSlot(pool)
     , m_pageSlot(pool)
     , m_detailSlot(pool)
@@ -34,7 +35,8 @@ void TimelineModel::show(const TimelineSubject &subject)
     next.subject = subject;
     next.entities.clear();
     if (subject.isAll()) {
-        next.sort = TimelineSort::Source;
+        if (next.sort != TimelineSort::Time)
+            next.sort = TimelineSort::Source;
     } else if (subject.entity.isValid()) {
         next.entities = m_pinned;
         if (!m_pinned.contains(subject.entity))
@@ -52,7 +54,7 @@ void TimelineModel::setPinned(const QList<EntityReference> &entities)
 
 void TimelineModel::sortBy(TimelineSort sort, bool descending)
 {
-    if (subject().isAll())
+    if (subject().isAll() && sort != TimelineSort::Time)
         sort = TimelineSort::Source;
     if (m_scope.sort == sort && m_scope.descending == descending)
         return;
@@ -118,6 +120,7 @@ void TimelineModel::setPaused(bool paused)
 void TimelineModel::setTimeText(TimeText text)
 {
     m_timeText = text;
+    noteYears();
     columnChanged(TimeColumn);
     columnChanged(RecordedColumn);
 }
@@ -156,16 +159,16 @@ void TimelineModel::setChanges(Changes changes)
 
 bool TimelineModel::isLoading() const
 {
-    return m_extentSlot.isRunning() || m_pageSlot.isRunning() || m_detailSlot.isRunning() ||
-           m_fetch.isActive();
+    return m_extentSlot.isRunning() || m_placeSlot.isRunning() || m_pageSlot.isRunning() ||
+           m_detailSlot.isRunning() || m_fetch.isActive();
 }
 
 void TimelineModel::startExtent()
 {
     m_again = false;
-    m_extentSlot.start(
-        [sources = m_sources, what = m_scope](QueryScope &scope) { return readExtent(scope, sources, what); },
-        [this](TimelineExtent &&extent) { takeExtent(std::move(extent)); });
+    m_extentSlot.start([sources = m_sources, what = m_scope, known = m_extent](
+                           QueryScope &scope) { return readExtent(scope, sources, what, known); },
+                       [this](TimelineExtent &&extent) { takeExtent(std::move(extent)); });
 }
 
 void TimelineModel::takeExtent(TimelineExtent &&extent)
@@ -175,15 +178,17 @@ void TimelineModel::takeExtent(TimelineExtent &&extent)
         m_heldBack = extent.count - before;
         Q_EMIT heldBackChanged();
     } else {
+        const bool moved = subject().isAll() && extent.count != before &&
+                           (m_scope.descending || (m_scope.isByTime() && !extent.isAppended));
         const bool onlyAppended =
-            !(subject().isAll() && m_scope.descending && extent.count != before) && extent.count >= before &&
-            extent.places.size() >= m_extent.places.size() &&
+            !moved && extent.count >= before && extent.places.size() >= m_extent.places.size() &&
             std::equal(m_extent.places.begin(), m_extent.places.end(), extent.places.begin());
         if (onlyAppended)
             append(std::move(extent));
         else
             replace(std::move(extent));
     }
+    noteYears();
     m_loaded = true;
     Q_EMIT extentLoaded();
     if (m_again)
@@ -233,6 +238,10 @@ EventReference TimelineModel::eventAtPlace(qint64 place) const
         return {};
     if (!subject().isAll())
         return m_extent.places[place].event;
+    if (m_scope.isByTime()) {
+        const TimelineRow *row = m_pages.find(place);
+        return row && row->source >= 0 ? EventReference{row->source, row->event.row} : EventReference();
+    }
     return {subject().source(), EventRow{m_scope.descending ? m_extent.count - place : place + 1}};
 }
 
@@ -247,9 +256,46 @@ qint64 TimelineModel::placeOf(const EventReference &event) const
         return found == m_extent.places.end() ? -1 : found - m_extent.places.begin();
     }
     const qint64 row = qint64(event.row);
-    if (event.source != subject().source() || row > m_extent.count)
+    if (event.source != subject().source())
+        return -1;
+    if (m_scope.isByTime())
+        return m_places.value(event.row, -1);
+    if (row > m_extent.count)
         return -1;
     return m_scope.descending ? m_extent.count - row : row - 1;
+}
+
+bool TimelineModel::seek(const EventReference &event)
+{
+    if (!m_scope.isByTime() || !m_loaded || !event.isValid() || event.source != subject().source() ||
+        m_places.contains(event.row))
+        return false;
+    if (!m_sought.contains(event))
+        m_sought.append(event);
+    if (!m_placeSlot.isRunning())
+        seekNext();
+    return true;
+}
+
+void TimelineModel::seekNext()
+{
+    if (m_sought.isEmpty())
+        return;
+    const EventReference event = m_sought.first();
+    m_placeSlot.start(
+        [source = sourceWithId(m_sources, event.source), row = event.row,
+         descending = m_scope.descending](QueryScope &scope) {
+            HistoryReader &history = scope.history(source);
+            const qint64 place = history.placeByTime(row);
+            return descending && place >= 0 ? history.countBetween({}, {}) - 1 - place : place;
+        },
+        [this, row = event.row](qint64 &&place) {
+            m_sought.removeFirst();
+            m_places.insert(row, place < m_extent.count ? place : -1);
+            Q_EMIT placeFound();
+            if (!m_placeSlot.isRunning())
+                seekNext();
+        });
 }
 
 int TimelineModel::rowOf(const EventReference &event) const

@@ -44,7 +44,7 @@ public:
     {
         return subject().correlation.isNull() ? m_scope.entities : m_extent.entities;
     }
-    /// A whole source is only ever sorted by `Source`.
+    /// A whole source is only ever sorted by `Source` or `Time`.
     void sortBy(TimelineSort sort, bool descending);
     TimelineSort sorting() const { return m_scope.sort; }
     bool isDescending() const { return m_scope.descending; }
@@ -68,6 +68,8 @@ public:
     void setChanges(Changes changes);
 
     qint64 events() const { return m_extent.count; }
+    /// Those that are left out because the order of time has no place for them.
+    qint64 withoutTime() const { return m_extent.withoutTime; }
     Timestamp first() const { return m_extent.first; }
     Timestamp last() const { return m_extent.last; }
     bool isMergedByTime() const { return m_extent.byTime; }
@@ -84,8 +86,13 @@ public:
     void moveWindow(qint64 place);
 
     EventReference eventAt(int row) const { return eventAtPlace(m_windowFirst + row); }
+    /// Invalid, too, for rows in the order of time that are not in memory.
     EventReference eventAtPlace(qint64 place) const;
-    /// -1 when the event is not one of those that are shown.
+    /// Looks for the place of an event that `placeOf()` does not know; `placeFound()` follows. False when
+    /// there is nothing to look for.
+    bool seek(const EventReference &event);
+    /// -1 when the event is not one of those that are shown. In the order of time the places of rows that are
+    /// not in memory are not known before `seek()` has found them.
     qint64 placeOf(const EventReference &event) const;
     /// -1 when the event is not in the window.
     int rowOf(const EventReference &event) const;
@@ -101,11 +108,13 @@ Q_SIGNALS:
     /// Count and coverage of the subject are known, or have grown.
     void extentLoaded();
     void heldBackChanged();
+    void placeFound();
 
 private:
     /// Begins anew with other events or in another order.
     void restart(TimelineScope next);
     void forgetPages();
+    void noteYears();
     void startExtent();
     void takeExtent(TimelineExtent &&extent);
     void append(TimelineExtent &&extent);
@@ -119,6 +128,9 @@ private:
     void pageChanged(qint64 page, int firstColumn, int lastColumn);
     void columnChanged(int column);
     QString dateOf(Timestamp time) const;
+    void look(qint64 page) const;
+    void seekNext();
+    qint64 nextPage();
 
     std::shared_ptr<Categories> m_categories;
     QList<HistorySource> m_sources;
@@ -127,7 +139,8 @@ private:
     TimelineExtent m_extent;
     qint64 m_windowFirst = 0;
     TimeText m_timeText;
-    QTimer m_tick; ///< runs while times are relative: they grow
+    bool m_oneYear = false; ///< all times that are shown
+    QTimer m_tick;          ///< runs while times are relative: they grow
     SummaryTemplates m_templates;
     Changes m_changes = [](const EventReference &) { return QString(); };
     EventReference m_marked;
@@ -139,8 +152,13 @@ private:
     qint64 m_heldBack = 0;
     PageCache<TimelineRow> m_pages{64, 32};
     mutable std::vector<qint64> m_wanted;
+    mutable qint64 m_lookedAt = 0;    ///< the page that was asked for a cell last, but for its neighbours
+    mutable bool m_backwards = false; ///< how the looks move
     mutable QTimer m_fetch;
     std::vector<qint64> m_undetailed;
+    QHash<EventRow, qint64> m_places; ///< in the order of time, as far as they are known
+    QList<EventReference> m_sought;   ///< whose places are looked for, one after the other
+    QuerySlot m_placeSlot;
     QuerySlot m_extentSlot;
     QuerySlot m_pageSlot;
     QuerySlot m_detailSlot;

@@ -9,12 +9,20 @@ namespace Backstory
 
 using namespace Qt::StringLiterals;
 
+namespace
+{
+
+constexpr qsizetype MostPlaces = 200'000; ///< some 10 MB
+
+} // namespace
+
 QVariant TimelineModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= TimelineColumns)
         return {};
     const TimelineColumnText &text = columnText(section);
-    const bool sortable = subject().isAll() ? section == TimeColumn : columnSort(section).has_value();
+    const bool sortable = subject().isAll() ? section == TimeColumn || section == PositionColumn
+                                            : columnSort(section).has_value();
     switch (role) {
     case Qt::TextAlignmentRole:
         return int((isRightAligned(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
@@ -23,20 +31,20 @@ QVariant TimelineModel::headerData(int section, Qt::Orientation orientation, int
     case Qt::AccessibleTextRole:
         return text.name.size() < 3 ? text.tip : text.name;
     case Qt::ToolTipRole:
-        if (subject().isAll())
-            return sortable
-                       ? text.tip + u".\nAll events stand in the source's order: click for newest first."_s
-                       : text.tip;
         return sortable ? text.tip + u".\nClick to sort, a third time for the source's order."_s : text.tip;
     default:
         return {};
     }
 }
 
+void TimelineModel::noteYears()
+{
+    m_oneYear = m_timeText.date(m_extent.first).left(4) == m_timeText.date(m_extent.last).left(4);
+}
+
 QString TimelineModel::dateOf(Timestamp time) const
 {
-    const bool oneYear = m_timeText.date(m_extent.first).left(4) == m_timeText.date(m_extent.last).left(4);
-    return oneYear ? m_timeText.shortDate(time) : m_timeText.date(time);
+    return m_oneYear ? m_timeText.shortDate(time) : m_timeText.date(time);
 }
 
 QVariant TimelineModel::data(const QModelIndex &index, int role) const
@@ -47,6 +55,7 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     if (role == Qt::TextAlignmentRole)
         return int((isRightAligned(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     const qint64 place = m_windowFirst + index.row();
+    look(m_pages.pageOf(place));
     if (m_pages.wants(place))
         want(m_pages.pageOf(place));
     const TimelineRow *row = m_pages.find(place);
@@ -100,9 +109,14 @@ void TimelineModel::forgetPages()
 {
     m_pageSlot.cancel();
     m_detailSlot.cancel();
+    m_placeSlot.cancel();
+    m_sought.clear();
+    m_places.clear();
     m_wanted.clear();
     m_undetailed.clear();
     m_pages.clear();
+    m_lookedAt = 0;
+    m_backwards = false;
 }
 
 void TimelineModel::want(qint64 page) const
@@ -113,16 +127,44 @@ void TimelineModel::want(qint64 page) const
         m_fetch.start();
 }
 
+// A view looks at one page or at a few side by side; somewhere else the pages ahead are fetched, too.
+void TimelineModel::look(qint64 page) const
+{
+    if (std::abs(page - m_lookedAt) <= 1)
+        return;
+    m_backwards = page < m_lookedAt;
+    m_lookedAt = page;
+    if (!m_pageSlot.isRunning())
+        m_fetch.start();
+}
+
+/// The page to be fetched next; -1: none.
+qint64 TimelineModel::nextPage()
+{
+    if (!m_wanted.empty()) {
+        // The page asked for last is the one that is looked at; what was scrolled past is forgotten and asked
+        // for again.
+        const qint64 page = m_wanted.back();
+        m_wanted.pop_back();
+        if (m_wanted.size() > 4)
+            m_wanted.clear();
+        return page;
+    }
+    for (const int distance : {1, 2, -1}) {
+        const qint64 page = m_lookedAt + (m_backwards ? -distance : distance);
+        if (page >= 0 && page * m_pages.pageSize() < m_extent.count && !m_pages.page(page))
+            return page;
+    }
+    return -1;
+}
+
 void TimelineModel::fetch()
 {
-    if (m_wanted.empty() || m_pageSlot.isRunning() || !subject().isValid())
+    if (m_pageSlot.isRunning() || !subject().isValid())
         return;
-    // The page asked for last is the one that is looked at; what was scrolled past is forgotten and asked for
-    // again.
-    const qint64 page = m_wanted.back();
-    m_wanted.pop_back();
-    if (m_wanted.size() > 4)
-        m_wanted.clear();
+    const qint64 page = nextPage();
+    if (page < 0)
+        return;
     const int size = m_pages.pageSize();
     m_pageSlot.start(
         [sources = m_sources, what = m_scope, extent = m_extent, page, size](QueryScope &scope) {
@@ -147,13 +189,18 @@ void TimelineModel::takeRows(qint64 page, QList<TimelineRow> &&rows)
             }
         }
     }
+    if (m_scope.isByTime()) {
+        if (m_places.size() > MostPlaces)
+            m_places.clear();
+        for (qsizetype i = 0; i < rows.size(); ++i)
+            m_places.insert(rows[i].event.row, page * size + i);
+    }
     m_pages.insert(page, std::move(rows));
     pageChanged(page, 0, TimelineColumns - 1);
     m_undetailed.push_back(page);
     if (!m_detailSlot.isRunning())
         fetchDetails();
-    if (!m_wanted.empty())
-        m_fetch.start();
+    m_fetch.start();
 }
 
 void TimelineModel::fetchDetails()
@@ -161,8 +208,13 @@ void TimelineModel::fetchDetails()
     const QList<TimelineRow> *rows = nullptr;
     qint64 page = -1;
     while (!rows && !m_undetailed.empty()) {
-        page = m_undetailed.back();
-        m_undetailed.pop_back();
+        // What is looked at comes first.
+        const auto next =
+            std::min_element(m_undetailed.begin(), m_undetailed.end(), [this](qint64 a, qint64 b) {
+                return std::abs(a - m_lookedAt) < std::abs(b - m_lookedAt);
+            });
+        page = *next;
+        m_undetailed.erase(next);
         rows = m_pages.page(page);
     }
     if (!rows)

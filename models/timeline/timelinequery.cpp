@@ -57,11 +57,13 @@ namespace
 QList<TimelineRow> rowsOfAll(HistoryReader &history, const TimelineScope &what, qint64 rows, qint64 first,
                              qint64 count)
 {
-    // The rows in the source's order, with one more in front, for the time since the event before.
+    // The rows in their order, with one more in front, for the time since the event before.
     const qint64 lowest = what.descending ? std::max<qint64>(rows - first - count, 0) : first;
     const qint64 highest = what.descending ? rows - first : first + count;
     const qint64 from = std::max<qint64>(lowest - 1, 0);
-    const QList<StoredEvent> events = history.events(EventRow{from + 1}, highest - from);
+    const QList<StoredEvent> events = what.isByTime()
+                                          ? history.events(history.rowsByTime(from, highest - from))
+                                          : history.events(EventRow{from + 1}, highest - from);
     QList<TimelineRow> result;
     for (qsizetype i = lowest - from; i < events.size(); ++i)
         result.append({what.subject.source(), events[i], i > 0 ? events[i - 1].time() : Timestamp(), {}, {}});

@@ -29,6 +29,9 @@ struct TimelineScope {
     QList<EntityReference> entities; ///< all that are shown together; empty for a whole source
     TimelineSort sort = TimelineSort::Source;
     bool descending = false;
+
+    /// A whole source in the order of time: the history finds what stands where.
+    bool isByTime() const { return subject.isAll() && sort == TimelineSort::Time; }
 };
 
 /// One listed event. `previous` is the one before it in the sources' order, whatever the rows are sorted by.
@@ -40,7 +43,7 @@ struct TimelinePlace {
 };
 
 /// The places of a scope: listed for entities, only counted for a whole source (there place n is EventRow n +
-/// 1, or counted from the end).
+/// 1, or counted from the end; in the order of time the history is asked).
 struct TimelineExtent {
     QList<TimelinePlace> places;
     qint64 count = 0;
@@ -48,6 +51,8 @@ struct TimelineExtent {
     Timestamp last;
     bool byTime = false;             ///< several sources are merged by time, for nothing else orders them
     QList<EntityReference> entities; ///< of a request: those that its events are about, at most MostEntities
+    qint64 withoutTime = 0;          ///< left out: they have no place in the order of time
+    bool isAppended = false;         ///< in the order of time, all that came since stands at its end
     QString error;                   ///< a sentence
 
     static constexpr qsizetype MostEntities = 40;
@@ -78,7 +83,9 @@ struct RowDetail {
     QString summary;
 };
 
-TimelineExtent readExtent(QueryScope &scope, const QList<HistorySource> &sources, const TimelineScope &what);
+/// `known`: what was read before of the same scope.
+TimelineExtent readExtent(QueryScope &scope, const QList<HistorySource> &sources, const TimelineScope &what,
+                          const TimelineExtent &known);
 
 /// The events at `first` to `first + count - 1`, without causes and summaries: those take longer.
 QList<TimelineRow> readRows(QueryScope &scope, const QList<HistorySource> &sources, const TimelineScope &what,

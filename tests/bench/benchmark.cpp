@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/benchmark.h"
 
+#include <QFile>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <unistd.h>
 
 namespace Backstory
 {
@@ -19,6 +22,13 @@ double percentile(std::vector<double> values, double share)
         return 0;
     std::sort(values.begin(), values.end());
     return values[std::min(values.size() - 1, size_t(share * double(values.size())))];
+}
+
+bool dropCaches()
+{
+    ::sync();
+    QFile file(QStringLiteral("/proc/sys/vm/drop_caches"));
+    return file.open(QIODevice::WriteOnly | QIODevice::Unbuffered) && file.write("3") == 1;
 }
 
 bool printTable(const std::vector<BenchRow> &rows)

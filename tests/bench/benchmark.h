@@ -35,6 +35,8 @@ struct Benchmark {
 double secondsSince(std::chrono::steady_clock::time_point start);
 /// The value that the given share of the sorted values does not exceed.
 double percentile(std::vector<double> values, double share);
+/// Makes the system forget the files that it has in memory; false unless root runs this.
+bool dropCaches();
 /// Prints the table; false when a wanted ratio was not reached.
 bool printTable(const std::vector<BenchRow> &rows);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measures what Backstory promises, each figure beside a peer in the same run, and prints one table.
-// backstory-bench [FOLDER [EVENTS [indexing|lookups|painting|lanes|details|memory|reducer|states]]]: the
-// folder keeps the store and, for one benchmark alone, the history of the last run.
+// backstory-bench [FOLDER [EVENTS
+// [indexing|lookups|painting|scrolling|lanes|details|memory|reducer|states|starting]]]: the folder keeps the
+// store and, for one benchmark alone, the history of the last run.
 #include "app/demo/demo.h"
 #include "tests/bench/details.h"
 #include "tests/bench/indexing.h"
@@ -10,6 +11,8 @@
 #include "tests/bench/memory.h"
 #include "tests/bench/painting.h"
 #include "tests/bench/reducing.h"
+#include "tests/bench/scrolling.h"
+#include "tests/bench/starting.h"
 #include "tests/bench/states.h"
 
 #include <QApplication>
@@ -50,9 +53,10 @@ int main(int argc, char **argv)
     }
     const QByteArray only = argc > 3 ? QByteArray(argv[3]) : QByteArray();
     const std::pair<const char *, void (*)(Benchmark &)> benchmarks[] = {
-        {"indexing", benchIndexing}, {"lookups", benchLookups}, {"painting", benchPainting},
-        {"lanes", benchLanes},       {"details", benchDetails}, {"memory", benchMemory},
-        {"reducer", benchReducing},  {"states", benchStates}};
+        {"indexing", benchIndexing},   {"lookups", benchLookups},  {"painting", benchPainting},
+        {"scrolling", benchScrolling}, {"lanes", benchLanes},      {"details", benchDetails},
+        {"memory", benchMemory},       {"reducer", benchReducing}, {"states", benchStates},
+        {"starting", benchStarting}};
     for (const auto &[name, run] : benchmarks) {
         if (!only.isEmpty() && only != name)
             continue;

@@ -241,8 +241,10 @@ QString EntitiesView::footerText() const
 
 bool EntitiesView::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_search && event->type() == QEvent::FocusIn)
+    if (watched == m_search && event->type() == QEvent::FocusIn) {
+        m_model.prepareSearch();
         Q_EMIT searchEntered();
+    }
     if (event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     const int key = static_cast<QKeyEvent *>(event)->key();

@@ -6,7 +6,9 @@
 #include <QWidget>
 
 class QComboBox;
+class QGridLayout;
 class QLabel;
+class QToolButton;
 
 namespace Backstory
 {
@@ -34,12 +36,16 @@ private:
         QLabel *sentence = nullptr;
     };
 
+    void addLine(const QString &field, QGridLayout &grid);
+    void showMore(bool shown);
     MappingDraft::Field choiceOf(const Line &line) const;
     void choose(const Line &line, const QString &expression);
     void explainAll();
 
     QList<Line> m_lines;
     QComboBox *m_position;
+    QToolButton *m_more;
+    QWidget *m_moreFields;
     QString m_table;
     QList<MappingCandidate> m_candidates;
     bool m_filling = false;

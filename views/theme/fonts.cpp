@@ -12,6 +12,7 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
+// Made once each: a new font looks for its engine again wherever it is used.
 QFont sans(int pixels, QFont::Weight weight)
 {
     static const QFont base = [] {
@@ -31,17 +32,31 @@ QFont sans(int pixels, QFont::Weight weight)
 
 QFont textFont()
 {
-    return sans(12, QFont::Normal);
+    static const QFont font = sans(12, QFont::Normal);
+    return font;
 }
 
 QFont strongFont()
 {
-    return sans(12, QFont::DemiBold);
+    static const QFont font = sans(12, QFont::DemiBold);
+    return font;
+}
+
+QFont tableFont(QFont::Weight weight)
+{
+    const auto unshaped = [](QFont font) {
+        font.setStyleStrategy(QFont::StyleStrategy(font.styleStrategy() | QFont::PreferNoShaping));
+        return font;
+    };
+    static const QFont normal = unshaped(textFont());
+    static const QFont strong = unshaped(strongFont());
+    return weight > QFont::Normal ? strong : normal;
 }
 
 QFont smallFont()
 {
-    return sans(11, QFont::Normal);
+    static const QFont font = sans(11, QFont::Normal);
+    return font;
 }
 
 QFont monoFont()
@@ -58,12 +73,14 @@ QFont monoFont()
 
 QFont nameFont()
 {
-    return sans(15, QFont::DemiBold);
+    static const QFont font = sans(15, QFont::DemiBold);
+    return font;
 }
 
 QFont titleFont()
 {
-    return sans(20, QFont::DemiBold);
+    static const QFont font = sans(20, QFont::DemiBold);
+    return font;
 }
 
 } // namespace Backstory

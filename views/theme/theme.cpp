@@ -53,6 +53,20 @@ QDockWidget { border: none; }
 QToolTip { background: @header; color: @text; border: 1px solid @strongLine; padding: 4px; }
 QLineEdit { background: @panel; border: 1px solid @strongLine; border-radius: 2px; padding: 0 6px; min-height: 22px; selection-background-color: @selection; selection-color: @text; }
 QLineEdit:focus { border: 2px solid @accent; padding: 0 5px; min-height: 20px; }
+QComboBox { combobox-popup: 0; }
+QComboBox, QAbstractSpinBox { background: @panel; border: 1px solid @strongLine; border-radius: 2px; padding: 0 6px; min-height: 22px; selection-background-color: @selection; selection-color: @text; }
+QComboBox:hover { background: @hover; }
+QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid @accent; padding: 0 5px; min-height: 20px; }
+QComboBox:disabled, QAbstractSpinBox:disabled { color: @disabled; border-color: @line; }
+QComboBox::drop-down { border: none; width: 20px; subcontrol-position: center right; }
+QComboBox::down-arrow, QAbstractSpinBox::down-arrow { image: url(:/icons/arrow-down-@theme.svg); width: 12px; height: 12px; }
+QAbstractSpinBox::up-arrow { image: url(:/icons/arrow-up-@theme.svg); width: 12px; height: 12px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 18px; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: @hover; }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
+QComboBox QAbstractItemView { background: @panel; border: 1px solid @strongLine; padding: 4px 0; }
+QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 8px; }
+QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover { background: @selection; color: @text; }
 QPushButton { background: @panel; border: 1px solid @strongLine; border-radius: 2px; padding: 0 12px; min-height: 22px; }
 QPushButton:hover { background: @hover; }
 QPushButton:focus { border: 2px solid @accent; padding: 0 11px; min-height: 20px; }
@@ -117,7 +131,8 @@ QSplitter::handle { background: @line; }
                                                 {u"@note"_s, colors.note}};
     for (const auto &[role, color] : roles)
         sheet.replace(role, color.name());
-    return sheet;
+    // A style sheet takes pictures from files only.
+    return sheet.replace(u"@theme"_s, &colors == &darkColors() ? u"dark"_s : u"light"_s);
 }
 
 } // namespace Backstory

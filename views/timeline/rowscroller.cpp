@@ -32,18 +32,28 @@ RowScroller::RowScroller(QTableView &table, TimelineModel &model, QWidget *paren
     table.viewport()->installEventFilter(this);
     connect(table.verticalScrollBar(), &QScrollBar::valueChanged, this, &RowScroller::tableScrolled);
     connect(this, &QScrollBar::valueChanged, this, [this](int value) {
-        if (!m_moving)
-            goTo(value);
+        if (m_moving)
+            return;
+        m_seeking = false;
+        goTo(value);
     });
     const auto note = [this] {
         m_stay = m_following && m_model.rowCount() > 0 && isAtNewest();
-        m_anchor = m_model.rowCount() > 0 ? m_model.eventAtPlace(top()) : EventReference();
+        if (!m_seeking)
+            m_anchor = m_model.rowCount() > 0 ? m_model.eventAtPlace(top()) : EventReference();
     };
     connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, note);
     connect(&model, &QAbstractItemModel::rowsAboutToBeInserted, this, note);
     connect(&model, &QAbstractItemModel::modelReset, this, &RowScroller::modelChanged);
     connect(&model, &QAbstractItemModel::rowsInserted, this, &RowScroller::modelChanged);
     connect(&model, &TimelineModel::extentLoaded, this, &RowScroller::takeRange);
+    connect(&model, &TimelineModel::placeFound, this, [this] {
+        if (m_seeking && !m_model.seek(m_anchor)) {
+            m_seeking = false;
+            if (const qint64 place = m_model.placeOf(m_anchor); place >= 0)
+                goTo(place);
+        }
+    });
 }
 
 qint64 RowScroller::top() const
@@ -101,6 +111,7 @@ void RowScroller::tableScrolled()
 {
     if (m_moving)
         return;
+    m_seeking = false;
     takeRange();
     const qint64 first = m_model.windowFirst();
     const int value = m_table.verticalScrollBar()->value();
@@ -120,6 +131,7 @@ void RowScroller::modelChanged()
         goToNewest();
     } else if (m_anchor.isValid() && m_model.rowCount() > 0) {
         const qint64 place = m_model.placeOf(m_anchor);
+        m_seeking = place < 0 && m_model.seek(m_anchor);
         if (place >= 0 && place != top())
             goTo(place);
     }

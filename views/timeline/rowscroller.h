@@ -50,7 +50,8 @@ private:
     QTableView &m_table;
     TimelineModel &m_model;
     EventReference m_anchor;
-    bool m_moving = false; ///< what the table says comes from here
+    bool m_moving = false;  ///< what the table says comes from here
+    bool m_seeking = false; ///< the anchor's place is being looked for
     bool m_following = false;
     bool m_stay = false; ///< the newest end was in sight before the model changed
 };

@@ -18,18 +18,7 @@ namespace
 
 constexpr int Padding = 8;
 constexpr int MarkWidth = 14;
-
-void drawTime(QPainter &painter, QRect rect, const QModelIndex &index, const Colors &colors)
-{
-    const QString date = index.data(TimelineModel::DateRole).toString();
-    if (!date.isEmpty()) {
-        painter.setPen(colors.muted);
-        painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter, date);
-        rect.setLeft(rect.left() + painter.fontMetrics().horizontalAdvance(date + u' '));
-    }
-    painter.setPen(colors.text);
-    painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());
-}
+constexpr int SpaceWidth = 4; ///< between a date and its time
 
 } // namespace
 
@@ -39,12 +28,24 @@ void TimelineDelegate::setHovered(int row, bool link)
     m_linkHovered = link;
 }
 
+void TimelineDelegate::drawTime(QPainter &painter, QRect rect, const QModelIndex &index,
+                                const Colors &colors) const
+{
+    const QString date = index.data(TimelineModel::DateRole).toString();
+    if (!date.isEmpty()) {
+        painter.setPen(colors.muted);
+        rect.setLeft(rect.left() + qRound(m_text.draw(painter, rect, Qt::AlignLeft, date)) + SpaceWidth);
+    }
+    painter.setPen(colors.text);
+    m_text.draw(painter, rect, Qt::AlignLeft, index.data().toString());
+}
+
 QRect TimelineDelegate::linkRect(const QRect &cell, const QModelIndex &index)
 {
     if (!index.data(TimelineModel::LinkRole).isValid())
         return {};
     QRect rect = cell.adjusted(Padding, 0, -Padding, 0);
-    const int width = MarkWidth + QFontMetrics(textFont()).horizontalAdvance(index.data().toString());
+    const int width = MarkWidth + QFontMetrics(tableFont()).horizontalAdvance(index.data().toString());
     rect.setWidth(std::min(rect.width(), width));
     return rect;
 }
@@ -54,8 +55,8 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 {
     const Colors &colors = colorsOf(option.palette);
     const bool hovered = index.row() == m_hoveredRow;
-    painter->save();
-    if (option.state & QStyle::State_Selected)
+    const bool selected = option.state & QStyle::State_Selected;
+    if (selected)
         painter->fillRect(option.rect,
                           option.widget && option.widget->hasFocus() && option.widget->isActiveWindow()
                               ? colors.selection
@@ -63,39 +64,39 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     else if (hovered)
         painter->fillRect(option.rect, colors.hover);
 
-    QRect rect = option.rect.adjusted(Padding, 0, -Padding, 0);
-    const bool strong = index.column() == TypeColumn && option.state & QStyle::State_Selected;
-    painter->setFont(strong ? strongFont() : textFont());
-    if (index.column() == TimeColumn) {
+    // No save and restore of the painter: it would make it look up the font again for every cell.
+    const QRect rect = option.rect.adjusted(Padding, 0, -Padding, 0);
+    painter->setFont(selected && index.column() == TypeColumn ? tableFont(QFont::DemiBold) : tableFont());
+    if (index.column() == TimeColumn)
         drawTime(*painter, rect, index, colors);
-        painter->restore();
-        return;
-    }
-    const int category = index.data(TimelineModel::CategoryIndexRole).isValid()
-                             ? index.data(TimelineModel::CategoryIndexRole).toInt()
-                             : -1;
-    if (category >= 0) {
-        drawCategoryMark(*painter, QPointF(rect.left() + 4, rect.center().y() + 0.5), category,
-                         colors.category(category));
+    else
+        drawText(*painter, rect, index, colors, hovered && m_linkHovered);
+}
+
+void TimelineDelegate::drawText(QPainter &painter, QRect rect, const QModelIndex &index, const Colors &colors,
+                                bool linkHovered) const
+{
+    const QVariant category = index.data(TimelineModel::CategoryIndexRole);
+    if (category.isValid() && category.toInt() >= 0) {
+        drawCategoryMark(painter, QPointF(rect.left() + 4, rect.center().y() + 0.5), category.toInt(),
+                         colors.category(category.toInt()));
         rect.setLeft(rect.left() + MarkWidth);
     }
-    const bool isLink = index.data(TimelineModel::LinkRole).isValid();
+    const int column = index.column();
+    const bool isLink = column == CauseColumn && index.data(TimelineModel::LinkRole).isValid();
     QColor color = index.data(TimelineModel::MutedRole).toBool() ? colors.muted : colors.text;
     if (isLink)
         color = colors.accent;
-    else if (index.column() == TypeColumn && !index.data(TimelineModel::ProblemRole).toString().isEmpty())
+    else if (column == TypeColumn && !index.data(TimelineModel::ProblemRole).toString().isEmpty())
         color = colors.critical;
-    if (isLink && hovered && m_linkHovered) {
-        QFont underlined = painter->font();
+    if (isLink && linkHovered) {
+        QFont underlined = painter.font();
         underlined.setUnderline(true);
-        painter->setFont(underlined);
+        painter.setFont(underlined);
     }
-    painter->setPen(color);
-    const QString text = index.data().toString().simplified();
-    const Qt::TextElideMode mode = index.column() == EntityColumn ? Qt::ElideMiddle : Qt::ElideRight;
-    painter->drawText(rect, index.data(Qt::TextAlignmentRole).toInt() | Qt::TextSingleLine,
-                      painter->fontMetrics().elidedText(text, mode, rect.width()));
-    painter->restore();
+    painter.setPen(color);
+    m_text.draw(painter, rect, Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt()),
+                index.data().toString(), column == EntityColumn ? Qt::ElideMiddle : Qt::ElideRight);
 }
 
 } // namespace Backstory

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "views/theme/celltext.h"
+
 #include <QStyledItemDelegate>
 
 namespace Backstory
 {
+
+struct Colors;
 
 /// Paints a cell of the timeline: the date muted before the time, a category's mark before versions and
 /// causes, links in the accent. `linkRect()` is where a link is painted, and so where it is clicked.
@@ -22,6 +26,11 @@ public:
     void setHovered(int row, bool link);
 
 private:
+    void drawTime(QPainter &painter, QRect rect, const QModelIndex &index, const Colors &colors) const;
+    void drawText(QPainter &painter, QRect rect, const QModelIndex &index, const Colors &colors,
+                  bool linkHovered) const;
+
+    mutable CellText m_text;
     int m_hoveredRow = -1;
     bool m_linkHovered = false;
 };

@@ -8,6 +8,8 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 
+#include <algorithm>
+
 namespace Backstory
 {
 
@@ -72,6 +74,21 @@ void TimelineTable::setHoveredRow(int row)
     m_linkHovered = false;
     m_delegate->setHovered(row, false);
     viewport()->update();
+}
+
+// QAbstractItemView would paint everything again whatever has changed: here pages come that nobody looks at.
+void TimelineTable::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
+                                const QList<int> &)
+{
+    const int top = rowAt(0);
+    const int last = rowAt(viewport()->height() - 1);
+    const int bottom = last < 0 ? model()->rowCount() - 1 : last;
+    const int from = std::max(top, topLeft.row());
+    const int to = std::min(bottom, bottomRight.row());
+    if (top < 0 || from > to)
+        return;
+    const int y = rowViewportPosition(from);
+    viewport()->update(0, y, viewport()->width(), rowViewportPosition(to) + rowHeight(to) - y);
 }
 
 void TimelineTable::mouseMoveEvent(QMouseEvent *event)

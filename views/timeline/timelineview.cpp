@@ -78,14 +78,7 @@ TimelineView::TimelineView(TimelineModel &model, QWidget *parent)
 void TimelineView::connectTable()
 {
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex &current) {
-                const EventReference event = m_model.eventAt(current.row());
-                if (!current.isValid() || !event.isValid() || event == m_selected)
-                    return;
-                m_selected = event;
-                m_pending = false;
-                Q_EMIT eventSelected(event);
-            });
+            &TimelineView::takeCurrent);
     connect(m_table, &TimelineTable::linkActivated, this, &TimelineView::linkActivated);
     connect(m_table, &TimelineTable::rowEntered, this, &TimelineView::detailsWanted);
     connect(m_table, &TimelineTable::endWanted, this, &TimelineView::goToEnd);
@@ -114,6 +107,16 @@ void TimelineView::connectModel()
         updateArrivals();
         m_settling = m_settling && m_model.isCounting();
     });
+    connect(&m_model, &TimelineModel::placeFound, this, [this] {
+        if (m_pending)
+            reselect();
+        else
+            keepSelected();
+    });
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, [this] {
+        if (m_awaiting)
+            takeCurrent();
+    });
     connect(&m_model, &TimelineModel::heldBackChanged, this, &TimelineView::updateArrivals);
     connect(&m_model, &QAbstractItemModel::headerDataChanged, this, &TimelineView::updateMark);
     connect(&m_model, &QAbstractItemModel::modelReset, this, [this] {
@@ -127,6 +130,18 @@ void TimelineView::connectModel()
     });
 }
 
+void TimelineView::takeCurrent()
+{
+    const QModelIndex current = m_table->currentIndex();
+    const EventReference event = current.isValid() ? m_model.eventAt(current.row()) : EventReference();
+    m_awaiting = current.isValid() && !event.isValid();
+    if (!event.isValid() || event == m_selected)
+        return;
+    m_selected = event;
+    m_pending = false;
+    Q_EMIT eventSelected(event);
+}
+
 void TimelineView::setSubject(const QString &name, int mark)
 {
     m_header->setTitle(name);
@@ -136,7 +151,7 @@ void TimelineView::setSubject(const QString &name, int mark)
     m_selected = {};
     {
         const QSignalBlocker silent(m_table->horizontalHeader());
-        if (m_model.subject().isAll() && !m_model.isDescending())
+        if (m_model.subject().isAll() && m_model.sorting() == TimelineSort::Source && !m_model.isDescending())
             m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     }
     updateTexts();
@@ -146,7 +161,7 @@ void TimelineView::sortBy(int column, Qt::SortOrder order)
 {
     const bool all = m_model.subject().isAll();
     const std::optional<TimelineSort> sort = column < 0 ? TimelineSort::Source : columnSort(column);
-    if (!sort || (all && column > TimeColumn)) {
+    if (!sort || (all && column >= 0 && column != TimeColumn && column != PositionColumn)) {
         const QSignalBlocker silent(m_table->horizontalHeader());
         m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
         m_model.sortBy(TimelineSort::Source, false);
@@ -165,8 +180,11 @@ void TimelineView::select(const EventReference &event)
 void TimelineView::reselect()
 {
     const qint64 place = m_pending ? m_model.placeOf(m_selected) : -1;
-    if (place < 0)
+    if (place < 0) {
+        if (m_pending)
+            m_model.seek(m_selected);
         return;
+    }
     m_pending = false;
     m_scroller->reveal(place);
     keepSelected();
@@ -176,8 +194,10 @@ void TimelineView::reselect()
 void TimelineView::keepSelected()
 {
     const int row = m_model.rowOf(m_selected);
-    if (row < 0)
+    if (row < 0) {
+        m_model.seek(m_selected);
         return;
+    }
     m_table->setAutoScroll(false);
     m_table->selectionModel()->setCurrentIndex(m_model.index(row, 0), QItemSelectionModel::ClearAndSelect |
                                                                           QItemSelectionModel::Rows);
@@ -280,6 +300,8 @@ QString TimelineView::noteText() const
     if (m_model.first().isValid())
         note += u" · "_s + m_timeText.range(std::min(m_model.first(), m_model.last()),
                                             std::max(m_model.first(), m_model.last()));
+    if (m_model.withoutTime() > 0 && m_model.subject().isAll() && m_model.sorting() == TimelineSort::Time)
+        note += u" · %1 without a time left out"_s.arg(countText(m_model.withoutTime()));
     if (m_model.sorting() != TimelineSort::Source)
         return note + u" · sorted by %1"_s.arg(
                           columnText(m_table->horizontalHeader()->sortIndicatorSection()).name.toLower());

@@ -70,11 +70,13 @@ private:
     void updateMark();
     void reselect();
     void keepSelected();
+    void takeCurrent();
     QString noteText() const;
 
     TimelineModel &m_model;
     EventReference m_selected;
-    bool m_pending = false; ///< the selected event's row has not been there yet
+    bool m_pending = false;  ///< the selected event's row has not been there yet
+    bool m_awaiting = false; ///< the current row has not been there yet
     bool m_reading = false;
     bool m_lookedUp = false;
     bool m_settling = false; ///< reading has ended, its last rows are still being counted
