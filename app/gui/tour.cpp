@@ -147,8 +147,13 @@ bool Walk::showState()
     if (!settle() || !picture(u"state"_s))
         return false;
     auto *view = m_window->findChild<StateView *>();
+    bool found = false;
+    const auto answer =
+        QObject::connect(&m_window->state(), &StateSession::blameFound, view, [&found] { found = true; });
     view->showBlame(u"quantity"_s);
-    if (!waitFor([view] { return view->blame()->isVisible(); }) || !settle() || !picture(u"state-blame"_s))
+    const bool isFound = waitFor([&found] { return found; });
+    QObject::disconnect(answer);
+    if (!isFound || !settle() || !picture(u"state-blame"_s))
         return false;
     view->blame()->hide();
     view->setEditorVisible(true);

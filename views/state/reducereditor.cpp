@@ -149,8 +149,6 @@ QWidget *ReducerEditor::makeHeader()
     layout->addWidget(m_choice, 2);
     layout->addWidget(m_badge, 0, Qt::AlignVCenter);
     layout->addStretch(1);
-    layout->addWidget(m_showUpcast);
-    layout->addWidget(m_showDates);
     layout->addWidget(m_revert);
     layout->addWidget(m_save);
     return header;
@@ -168,7 +166,9 @@ QWidget *ReducerEditor::makeFooter()
         u"A reducer sees no files, no network, no clock and no chance: the same events give the "
         "same state."_s);
     auto *layout = new QHBoxLayout(footer);
-    layout->setContentsMargins(12, 0, 12, 0);
+    layout->setContentsMargins(4, 0, 12, 0);
+    layout->addWidget(m_showDates);
+    layout->addWidget(m_showUpcast);
     layout->addWidget(m_errors);
     layout->addStretch();
     layout->addWidget(m_place);
@@ -286,7 +286,7 @@ void ReducerEditor::updatePlace()
     int line = 0;
     int index = 0;
     m_edit->getCursorPosition(&line, &index);
-    m_place->setText(u"Ln %1, Col %2 · sandboxed, no clock, no network"_s.arg(line + 1).arg(index + 1));
+    m_place->setText(u"Ln %1, Col %2"_s.arg(line + 1).arg(index + 1));
 }
 
 void ReducerEditor::showProblem(int line, int column, const QString &sentence, const QString &title,
