@@ -74,6 +74,7 @@ private:
     bool settle()
     {
         for (int i = 0; i < 3; ++i) {
+            QCoreApplication::processEvents(); // what came to be shown is laid out
             m_window->grab();
             if (!waitFor([this] { return m_window->isQuiet(); }))
                 return false;
