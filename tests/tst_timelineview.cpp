@@ -5,6 +5,7 @@
 #include "views/timeline/timelineview.h"
 
 #include <QHeaderView>
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QtTest>
@@ -198,6 +199,10 @@ private Q_SLOTS:
             shown.model.sortBy(TimelineSort::Time, descending);
             shown.wait();
             QCOMPARE(shown.firstPainted(), descending ? 1'000 : 1);
+            const QList<QLabel *> labels = shown.view.findChildren<QLabel *>();
+            QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+                return label->text().endsWith(u"sorted by time"_s);
+            }));
             shown.view.select({1, EventRow{700}}); // far from what is in memory
             shown.wait();
             QCOMPARE(shown.model.eventAt(shown.view.table()->currentIndex().row()),

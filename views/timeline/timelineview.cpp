@@ -286,6 +286,17 @@ void TimelineView::updateArrivals()
     m_arrivals->setAccessibleName(m_arrivals->text());
 }
 
+// The column whose head was clicked; the model may also have been told to sort by somebody else.
+int TimelineView::sortColumn() const
+{
+    int column = m_table->horizontalHeader()->sortIndicatorSection();
+    if (column >= 0 && column < TimelineColumns && columnSort(column) == m_model.sorting())
+        return column;
+    for (column = 0; column + 1 < TimelineColumns && columnSort(column) != m_model.sorting();)
+        ++column;
+    return column;
+}
+
 QString TimelineView::noteText() const
 {
     if (!m_model.subject().isValid() || !m_model.isLoaded())
@@ -303,8 +314,7 @@ QString TimelineView::noteText() const
     if (m_model.withoutTime() > 0 && m_model.subject().isAll() && m_model.sorting() == TimelineSort::Time)
         note += u" · %1 without a time left out"_s.arg(countText(m_model.withoutTime()));
     if (m_model.sorting() != TimelineSort::Source)
-        return note + u" · sorted by %1"_s.arg(
-                          columnText(m_table->horizontalHeader()->sortIndicatorSection()).name.toLower());
+        return note + u" · sorted by %1"_s.arg(columnText(sortColumn()).name.toLower());
     if (m_model.isMergedByTime())
         return note + u" · sources merged by time"_s;
     return note + (m_model.isDescending() ? u" · in source order, newest first"_s : u" · in source order"_s);

@@ -72,6 +72,7 @@ private:
     void keepSelected();
     void takeCurrent();
     QString noteText() const;
+    int sortColumn() const;
 
     TimelineModel &m_model;
     EventReference m_selected;
