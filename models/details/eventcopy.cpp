@@ -64,8 +64,7 @@ QString eventText(QueryScope &scope, const QList<HistorySource> &sources, const 
     if (form == EventForm::Json)
         return QString::fromUtf8(indentedJson(eventJson(*event, content), scope.stop()));
     CloudEventWriter writer(source.name, [&history](qint64 position) {
-        const QList<EventRow> rows = history.eventsAt({position, 0});
-        const auto cause = rows.isEmpty() ? std::nullopt : history.event(rows.first());
+        const auto cause = history.eventAt({position, 0});
         return cause ? CloudEventWriter::idOf(*cause) : QByteArray();
     });
     return QString::fromUtf8(indentedJson(writer.line(*event, content), scope.stop()));

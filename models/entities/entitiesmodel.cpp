@@ -489,19 +489,22 @@ void EntitiesModel::countEvents()
     QList<EntityReference> entities;
     for (const EntityRow &row : *rows)
         entities.append(row.reference);
-    m_countSlot.start([sources = m_overview.sources,
-                       entities](QueryScope &scope) { return readEventCounts(scope, sources, entities); },
-                      [this, page](QList<qint64> &&counts) {
-                          PageCache<EntityRow> &pages = m_groups[size_t(page.group)].pages;
-                          if (const QList<EntityRow> *found = pages.page(page.number)) {
-                              QList<EntityRow> counted = *found;
-                              for (qsizetype i = 0; i < std::min(counts.size(), counted.size()); ++i)
-                                  counted[i].events = counts[i];
-                              pages.insert(page.number, std::move(counted));
-                              pageChanged(page);
-                          }
-                          countEvents();
-                      });
+    m_countSlot.start(
+        [sources = m_overview.sources, entities](QueryScope &scope) {
+            return readEventCounts(scope, sources, entities);
+        },
+        [this, page, entities](QList<qint64> &&counts) {
+            // Other entities may stand there by now.
+            if (QList<EntityRow> *changed = m_groups[size_t(page.group)].pages.change(page.number)) {
+                const qsizetype known = std::min({counts.size(), entities.size(), changed->size()});
+                for (qsizetype i = 0; i < known; ++i) {
+                    if ((*changed)[i].reference == entities[i])
+                        (*changed)[i].events = counts[i];
+                }
+                pageChanged(page);
+            }
+            countEvents();
+        });
 }
 
 void EntitiesModel::pageChanged(const Page &page)

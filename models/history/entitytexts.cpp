@@ -134,6 +134,17 @@ bool EntityTexts::append(const Database &db, const std::atomic<bool> &interrupte
     return good && !interrupted && db.error().isEmpty();
 }
 
+std::unique_lock<std::timed_mutex> EntityTexts::lock(const std::atomic<bool> &interrupted)
+{
+    // Somebody may be reading all ids: a canceled query must not stand here on a thread of the pool.
+    std::unique_lock held(m_mutex, std::defer_lock);
+    while (!held.try_lock_for(std::chrono::milliseconds(10))) {
+        if (interrupted)
+            break;
+    }
+    return held;
+}
+
 bool EntityTexts::loadLocked(const Database &db, qint64 seen, const std::atomic<bool> &interrupted)
 {
     if (m_tooMany)
@@ -149,8 +160,8 @@ bool EntityTexts::loadLocked(const Database &db, qint64 seen, const std::atomic<
 
 bool EntityTexts::load(const Database &db, const std::atomic<bool> &interrupted)
 {
-    const std::lock_guard lock(m_mutex);
-    return loadLocked(db, db.integer("SELECT max(number) FROM entity"), interrupted);
+    const auto held = lock(interrupted);
+    return held && loadLocked(db, db.integer("SELECT max(number) FROM entity"), interrupted);
 }
 
 std::shared_ptr<const FoundEntities> EntityTexts::find(const Database &db, const QByteArray &text,
@@ -161,8 +172,8 @@ std::shared_ptr<const FoundEntities> EntityTexts::find(const Database &db, const
     const qint64 seen = db.integer("SELECT max(number) FROM entity");
     auto found = std::make_shared<FoundEntities>();
     {
-        const std::lock_guard lock(m_mutex);
-        if (!loadLocked(db, seen, interrupted))
+        const auto held = lock(interrupted);
+        if (!held || !loadLocked(db, seen, interrupted))
             return nullptr;
         if (m_found && m_seen == seen && m_text == smallText)
             return m_found;
@@ -177,7 +188,9 @@ std::shared_ptr<const FoundEntities> EntityTexts::find(const Database &db, const
         if (first >= seen)
             break;
     }
-    const std::lock_guard lock(m_mutex);
+    const auto held = lock(interrupted);
+    if (!held)
+        return nullptr;
     m_text = smallText;
     m_seen = seen;
     m_found = found;

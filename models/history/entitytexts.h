@@ -68,10 +68,12 @@ private:
 
     bool isOf(const Database &db, qint64 seen) const;
     bool append(const Database &db, const std::atomic<bool> &interrupted);
+    /// Waits for its turn as long as nobody interrupts; then without a lock.
+    std::unique_lock<std::timed_mutex> lock(const std::atomic<bool> &interrupted);
     bool loadLocked(const Database &db, qint64 seen, const std::atomic<bool> &interrupted);
 
     const qint64 m_mostBytes;
-    std::mutex m_mutex; ///< guards all below
+    std::timed_mutex m_mutex; ///< guards all below
     Chunks m_chunks;
     qint64 m_entities = 0;
     qint64 m_bytes = 0;

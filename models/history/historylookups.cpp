@@ -93,6 +93,12 @@ QList<EventRow> HistoryReader::eventsAt(Position position)
     return snapshot ? d->rowsAt(position) : QList<EventRow>();
 }
 
+std::optional<StoredEvent> HistoryReader::eventAt(Position position)
+{
+    const QList<EventRow> rows = eventsAt(position);
+    return rows.isEmpty() ? std::nullopt : event(rows.constFirst());
+}
+
 QList<EventRow> HistoryReader::effectsOf(const StoredEvent &event)
 {
     const Snapshot snapshot(*d);

@@ -170,6 +170,8 @@ public:
     QList<EventRow> eventsWithId(QByteArrayView id);
     QList<EventRow> eventsWithCorrelation(QByteArrayView correlation);
     QList<EventRow> eventsAt(Position position);
+    /// The first of these; nullopt when there is none.
+    std::optional<StoredEvent> eventAt(Position position);
     /// The events that name this one as a cause, by its id or its position.
     QList<EventRow> effectsOf(const StoredEvent &event);
     /// Those that name this id, of whatever source.

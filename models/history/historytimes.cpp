@@ -59,6 +59,14 @@ Statement rowsIn(const Database &db, const EventFilter &filter)
     return rows;
 }
 
+QList<EventRow> eventRows(const std::optional<std::vector<qint64>> &found)
+{
+    QList<EventRow> rows;
+    for (size_t i = 0; found && i < found->size(); ++i)
+        rows.append(EventRow(found->at(i)));
+    return rows;
+}
+
 } // namespace
 
 QList<qint64> HistoryReader::countsBetween(Timestamp from, Timestamp to, int buckets)
@@ -80,26 +88,18 @@ qint64 HistoryReader::countBetween(Timestamp from, Timestamp to)
 
 QList<EventRow> HistoryReader::rowsBetween(Timestamp from, Timestamp to, qint64 limit)
 {
-    QList<EventRow> rows;
     const Snapshot snapshot(*d);
     if (!snapshot || isEmpty(from, to))
-        return rows;
-    const auto found = d->answer(TimeIndex(d->runs, d->interrupted).rows(rangeOf(from, to), limit));
-    for (size_t i = 0; found && i < found->size(); ++i)
-        rows.append(EventRow(found->at(i)));
-    return rows;
+        return {};
+    return eventRows(d->answer(TimeIndex(d->runs, d->interrupted).rows(rangeOf(from, to), limit)));
 }
 
 QList<EventRow> HistoryReader::rowsByTime(qint64 place, qint64 count)
 {
-    QList<EventRow> rows;
     const Snapshot snapshot(*d);
     if (!snapshot || place < 0 || count <= 0)
-        return rows;
-    const auto found = d->answer(TimeIndex(d->runs, d->interrupted).rowsAt(place, count));
-    for (size_t i = 0; found && i < found->size(); ++i)
-        rows.append(EventRow(found->at(i)));
-    return rows;
+        return {};
+    return eventRows(d->answer(TimeIndex(d->runs, d->interrupted).rowsAt(place, count)));
 }
 
 qint64 HistoryReader::placeByTime(EventRow row)

@@ -11,13 +11,20 @@ namespace Backstory
 /// From so many bytes on a parser goes with its document: it keeps buffers of several times that size.
 constexpr qsizetype LargeDocument = 1024 * 1024;
 
-/// Calls `use(parser)` with a parser of this thread, for a document of so many bytes.
+/// The one that small documents share, of this thread.
+inline simdjson::ondemand::parser &keptParser()
+{
+    thread_local simdjson::ondemand::parser kept;
+    return kept;
+}
+
+/// Calls `use(parser)` with a parser of this thread, for a document of so many bytes; `use` must not come
+/// here again.
 template<class Use>
 auto withParser(qsizetype size, Use use)
 {
-    thread_local simdjson::ondemand::parser kept;
     if (size < LargeDocument)
-        return use(kept);
+        return use(keptParser());
     simdjson::ondemand::parser large;
     return use(large);
 }

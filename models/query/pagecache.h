@@ -46,6 +46,13 @@ public:
         return page == m_pages.cend() ? nullptr : &page->rows;
     }
 
+    /// To add to what its rows say; a stale one stays stale.
+    QList<T> *change(qint64 number)
+    {
+        const auto page = m_pages.find(number);
+        return page == m_pages.end() ? nullptr : &page->rows;
+    }
+
     void insert(qint64 number, QList<T> rows)
     {
         if (!m_pages.contains(number) && m_pages.size() >= m_maxPages)
