@@ -273,6 +273,44 @@ private Q_SLOTS:
         QCOMPARE(host.foldByKey(numbers(9).events, {1, 1, 1, 1, 1, 1, 1, 1, 1}).problem.event, 8);
     }
 
+    void oneStateThatCannotBeShownHidesNoOther()
+    {
+        ReducerHost host;
+        QCOMPARE(host.load(
+                     sourceOf("function reduce(n = 0, e) {"
+                              "  return e.data === 2 ? { toJSON() { throw new Error('no'); } } : e.data; }")),
+                 ReducerProblem());
+        QCOMPARE(host.foldByKey(numbers(3).events, {1, 2, 3}).problem, ReducerProblem());
+        using Pair = std::pair<qint64, QByteArray>;
+        ReducerProblem problem;
+        QCOMPARE(host.keyedStates(-1, 100, {}, &problem), (QList<Pair>{{1, "1"}, {2, ""}, {3, "3"}}));
+        QCOMPARE(problem, ReducerProblem());
+    }
+
+    void keyedStatesSayWhyThereAreNone()
+    {
+        ReducerHost host({std::chrono::milliseconds(300), 512LL << 20});
+        QCOMPARE(host.load(sourceOf("function reduce(n, e) { return { toJSON() { for (;;) {} } }; }")),
+                 ReducerProblem());
+        QCOMPARE(host.foldByKey(numbers(1).events, {1}).problem, ReducerProblem());
+        ReducerProblem problem;
+        QVERIFY(host.keyedStates(-1, 100, {}, &problem).isEmpty());
+        QCOMPARE(problem.kind, ReducerProblem::Time);
+    }
+
+    void whoLogsWhileBeingShownIsShownWhole()
+    {
+        ReducerHost host;
+        QCOMPARE(host.load(sourceOf(
+                     "function reduce(n, e) {"
+                     "  return { a: [1, { toJSON() { console.log({ deep: [e.data] }); return 'x'; } }],"
+                     "           b: 2n }; }")),
+                 ReducerProblem());
+        const FoldAnswer answer = host.fold(numbers(1));
+        QCOMPARE(answer.states, QList<QByteArray>{R"({"a":[1,"x"],"b":"2n"})"});
+        QCOMPARE(answer.console.value(0).text, u"{\"deep\":[1]}"_s);
+    }
+
     void consoleOfManyBatches()
     {
         ReducerHost host;

@@ -31,7 +31,7 @@ int statusOf(const std::function<bool()> &attempt)
 {
     const pid_t child = fork();
     if (child == 0) {
-        if (!giveUpRights().isEmpty())
+        if (!giveUpRights())
             _exit(Unsealed);
         errno = 0;
         _exit(attempt() ? Allowed : errno);

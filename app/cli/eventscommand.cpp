@@ -61,8 +61,7 @@ public:
 private:
     QByteArray idAt(qint64 position)
     {
-        const QList<EventRow> rows = m_lookup->eventsAt({position, 0});
-        const auto event = rows.isEmpty() ? std::nullopt : m_lookup->event(rows.constFirst());
+        const auto event = m_lookup->eventAt({position, 0});
         return event ? CloudEventWriter::idOf(*event) : QByteArray();
     }
 

@@ -3,8 +3,6 @@
 #include "models/reducer/eventjson.h"
 #include "models/reducer/reducerhost.h"
 
-#include <QLocale>
-
 #include <deque>
 
 using namespace Qt::StringLiterals;
@@ -28,8 +26,7 @@ public:
         , m_category(request.value(u"category"_s))
         , m_contents(source.contents())
         , m_json([&source](qint64 position) {
-            const QList<EventRow> rows = source.history().eventsAt({position, 0});
-            const auto event = rows.isEmpty() ? std::nullopt : source.history().event(rows.constFirst());
+            const auto event = source.history().eventAt({position, 0});
             return event ? event->id : QByteArray();
         })
     {
@@ -135,7 +132,9 @@ private:
             request.count = batch.keys.size();
             const FoldAnswer answer = m_host.fold(request, m_request.stop);
             if (answer.problem.kind != ReducerProblem::None)
-                return fail(answer.problem, m_pages.count() - request.count + answer.problem.event);
+                return fail(answer.problem, answer.problem.event < 0
+                                                ? -1
+                                                : m_pages.count() - request.count + answer.problem.event);
             request.from = FoldRequest::Current;
         }
         if (const ExitCode code = readingEnded(); code != ExitCode::Fine)
@@ -161,9 +160,12 @@ private:
         constexpr qsizetype Page = 500;
         qint64 after = 0;
         for (bool isMore = true; isMore && !m_request.output->isClosed();) {
-            const auto states = m_host.keyedStates(after, Page, m_request.stop);
+            ReducerProblem problem;
+            const auto states = m_host.keyedStates(after, Page, m_request.stop, &problem);
             if (m_request.stop.stop_requested())
                 return ExitCode::Interrupted;
+            if (problem.kind != ReducerProblem::None)
+                return fail(problem, -1);
             for (const auto &[key, state] : states) {
                 printEntity(EntityNumber{key}, state);
                 after = key;
@@ -236,10 +238,8 @@ private:
 
 ExitCode runFold(const Request &request)
 {
-    if (!request.has(u"reducer"_s)) {
-        request.output->say(u"“fold” needs --reducer; “backstory-cli fold --help” says how it is used."_s);
+    if (!hasOption(request, u"fold"_s, u"reducer"_s))
         return ExitCode::WrongUsage;
-    }
     const std::optional<ReducerSource> reducer = chosenReducer(request);
     if (!reducer)
         return ExitCode::WrongUsage;

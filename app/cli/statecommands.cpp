@@ -50,7 +50,8 @@ public:
         QString event;
         if (step > 0 && step <= m_events->count()) {
             const StateStep &made = m_events->steps()[step - 1];
-            event = u"%1 %2 of %3, %4"_s.arg(made.type, stepName(made, step), QString::fromUtf8(entity().id),
+            event = u"%1 %2 of %3, %4"_s.arg(made.type, stepName(made.version, step),
+                                             QString::fromUtf8(entity().id),
                                              QString::fromLatin1(made.time.toText()));
         }
         m_request.output->say(failureText(m_reducer, m_states->problem(), event));
@@ -107,7 +108,7 @@ private:
             }
             m_request.output->say(u"%1 has no version %2; it has %3, the last is %4."_s.arg(
                 QString::fromUtf8(entity().id), at, QString::number(steps.size()),
-                steps.isEmpty() ? u"none"_s : stepName(steps.constLast(), steps.size())));
+                steps.isEmpty() ? u"none"_s : stepName(steps.constLast().version, steps.size())));
             return false;
         }
         const Timestamp moment = Timestamp::fromText(at.toUtf8());
@@ -150,9 +151,10 @@ void printState(const Request &request, const StandingPoint &point, const QByteA
 {
     const StateStep *made = point.made();
     if (!request.isJson()) {
-        request.output->printLine(point.entity().id + ' ' +
-                                  (made ? stepName(*made, point.step()).toUtf8() : QByteArray("start")) +
-                                  ' ' + timeText(made) + ' ' + state);
+        request.output->printLine(
+            point.entity().id + ' ' +
+            stepName(made ? made->version : Event::NoVersion, made ? point.step() : 0).toUtf8() + ' ' +
+            timeText(made) + ' ' + state);
         return;
     }
     JsonLine line;
@@ -210,7 +212,7 @@ void printBlame(const Request &request, const Blame &blame)
     Output &output = *request.output;
     Table setters({u"SET BY"_s, u"TIME"_s, u"TYPE"_s, u"USER"_s, u"VALUE"_s});
     for (const Blame::Setter &setter : blame.setters)
-        setters.add({setter.step > 0 ? stepName(setter.event, setter.step) : u"start"_s,
+        setters.add({stepName(setter.event.version, setter.step),
                      QString::fromLatin1(setter.event.time.toText()), setter.event.type, setter.event.user,
                      setter.isRemoved ? u"(removed)"_s : setter.value});
     setters.print(output);
@@ -226,6 +228,8 @@ void printBlame(const Request &request, const Blame &blame)
     causes.print(output);
 }
 
+} // namespace
+
 bool hasOption(const Request &request, const QString &command, const QString &option)
 {
     if (!request.has(option))
@@ -233,8 +237,6 @@ bool hasOption(const Request &request, const QString &command, const QString &op
             u"“%1” needs --%2; “backstory-cli %1 --help” says how it is used."_s.arg(command, option));
     return request.has(option);
 }
-
-} // namespace
 
 ExitCode runState(const Request &request)
 {
@@ -267,9 +269,9 @@ ExitCode runBlame(const Request &request)
         if (found != ExitCode::Fine)
             return found;
         EntityStates &states = point.states();
-        while (states.comparedSteps() < point.step() && states.problemStep() < 0 &&
-               states.advance(point.scope())) {}
-        if (states.comparedSteps() < point.step())
+        const auto isKnown = [&] { return states.changes().steps() > point.step(); };
+        while (!isKnown() && states.problemStep() < 0 && states.advance(point.scope())) {}
+        if (!isKnown() && (states.problemStep() >= 0 || request.stop.stop_requested()))
             return point.fail();
         const Blame blame = findBlame(states, point.scope(), {point.scope().source()}, path, point.step());
         if (request.stop.stop_requested())

@@ -26,6 +26,9 @@ private:
     std::stop_token m_stop;
 };
 
+/// Whether a needed option was given; when it was not, it has been said.
+bool hasOption(const Request &request, const QString &command, const QString &option);
+
 /// The reducer that `--reducer` names: a file, or one that comes along; without it merging the payload. When
 /// there is none, it has been said why.
 std::optional<ReducerSource> chosenReducer(const Request &request);

@@ -183,7 +183,13 @@
         const keys = [];
         for (; low < sortedKeys.length && keys.length < most; ++low) {
             keys[keys.length] = sortedKeys[low];
-            host.emit(host.show(keyed.get(sortedKeys[low])) ?? '');
+            let text;
+            try {
+                text = host.show(keyed.get(sortedKeys[low]));
+            } catch { // its own toJSON or getter: the others can still be shown
+                text = undefined;
+            }
+            host.emit(text ?? '');
         }
         return keys;
     };

@@ -27,7 +27,7 @@ int main()
     }
     static Backstory::ReducerServer server;
     server.prepare();
-    if (!Backstory::giveUpRights().isEmpty())
+    if (!Backstory::giveUpRights())
         return 3; // said by ReducerHost
     server.run();
     _exit(0); // the engine's threads need no farewell

@@ -11,8 +11,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-using namespace Qt::StringLiterals;
-
 namespace Backstory
 {
 
@@ -126,7 +124,7 @@ void closeFiles()
 
 } // namespace
 
-QString giveUpRights()
+bool giveUpRights()
 {
     closeFiles();
     limit(RLIMIT_NOFILE);
@@ -135,13 +133,13 @@ QString giveUpRights()
     limit(RLIMIT_FSIZE);
 #endif
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-        return u"The process cannot promise to take no new rights."_s;
+        return false;
     const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     // TSYNC: the engine's threads have been started.
     const bool isSealed = filter && seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 &&
                           addRules(filter) && seccomp_load(filter) == 0;
     seccomp_release(filter);
-    return isSealed ? QString() : u"The system has no seccomp filters, or does not allow them."_s;
+    return isSealed;
 }
 
 } // namespace Backstory

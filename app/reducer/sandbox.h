@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
-
 namespace Backstory
 {
 
@@ -12,8 +10,7 @@ namespace Backstory
 /// answered with EPERM, because engine and C library differ in what they look up when, and being denied is
 /// all that is needed; what only an intruder would try (starting a program, sockets, tracing, loading code
 /// into the kernel) ends the process. Reading the clock is left to the engine, which needs it; scripts have
-/// none. Address space has no limit: the engine reserves 134 GB of it. Returns a sentence when that is not
-/// possible.
-QString giveUpRights();
+/// none. Address space has no limit: the engine reserves 134 GB of it. False when that is not possible.
+bool giveUpRights();
 
 } // namespace Backstory

@@ -91,7 +91,7 @@
 
     const Unfit = { __proto__: null };
     let unfit = '', out = '', limit = Infinity, isLenient = false;
-    const levels = [], names = [];
+    let levels = [], names = [];
 
     function cannot(level, what, lenient) {
         if (isLenient) {
@@ -275,16 +275,24 @@
             return 'undefined';
         if (typeof value === 'object' && value !== null && isError(value))
             return `${value.name}: ${value.message}`;
+        // A toJSON of the state may log while the state is being written.
+        const outerOut = out, outerLimit = limit, wasLenient = isLenient, outerLevels = levels, outerNames = names;
         out = '';
         limit = most;
         isLenient = true;
+        levels = [];
+        names = [];
         try {
             write(value, 0, false);
             return out;
         } catch {
             return out + '…';
         } finally {
-            out = '';
+            out = outerOut;
+            limit = outerLimit;
+            isLenient = wasLenient;
+            levels = outerLevels;
+            names = outerNames;
         }
     };
 })

@@ -111,7 +111,7 @@ void EventJson::putObject(const StoredEvent &event, const EventContentResult &co
     m_text += event.version == Event::NoVersion ? QByteArray("null") : QByteArray::number(event.version);
     putText(",\"time\":", event.time().toText());
     const QString problem = putContent(",\"data\":", content.payload, event.contentType);
-    putContent(",\"metadata\":", content.metadata, {});
+    const QString metadataProblem = putContent(",\"metadata\":", content.metadata, {});
     putCauses(event);
     putText(",\"correlation\":", event.correlation);
     putWord(",\"schemaVersion\":", event.schemaVersion);
@@ -126,7 +126,7 @@ void EventJson::putObject(const StoredEvent &event, const EventContentResult &co
         m_text += ",\"part\":" + QByteArray::number(event.position.part);
     if (event.archived)
         m_text += ",\"archived\":true";
-    for (const QString &text : {content.problem, event.problem, problem}) {
+    for (const QString &text : {content.problem, event.problem, problem, metadataProblem}) {
         if (text.isEmpty())
             continue;
         m_text += ",\"problem\":";

@@ -99,9 +99,7 @@ ReducerProblem ReducerHost::start(const std::stop_token &stop)
     if (!error.isEmpty())
         return ended(ReducerProblem::Missing, error);
     // It says when it has given up its rights; until then the time is not the script's.
-    const ReducerLimits limits = std::exchange(m_limits, {StartTime, m_limits.memory});
-    ReducerProblem problem = wait(stop).problem;
-    m_limits = limits;
+    ReducerProblem problem = wait(stop, StartTime).problem;
     if (problem.kind == ReducerProblem::Time)
         problem = ended(ReducerProblem::Missing,
                         u"The program that runs reducers, %1, did not start within %2."_s.arg(
@@ -136,7 +134,7 @@ bool ReducerHost::usesTooMuch()
     return m_process->memory() > m_limits.memory || m_process->arriving() > quint64(m_limits.memory);
 }
 
-ReducerHost::Reply ReducerHost::wait(const std::stop_token &stop)
+ReducerHost::Reply ReducerHost::wait(const std::stop_token &stop, std::chrono::milliseconds most)
 {
     const auto start = Clock::now();
     for (;;) {
@@ -151,10 +149,10 @@ ReducerHost::Reply ReducerHost::wait(const std::stop_token &stop)
         if (!isOpen)
             return {{}, endedByItself()};
         const auto waited = Clock::now() - start;
-        if (waited > m_limits.time)
+        if (waited > most)
             return {{},
                     ended(ReducerProblem::Time,
-                          u"The reducer was stopped: it ran longer than %1."_s.arg(seconds(m_limits.time)))};
+                          u"The reducer was stopped: it ran longer than %1."_s.arg(seconds(most)))};
         if (stop.stop_requested() && waited > LetItFinish)
             return {{}, ended(ReducerProblem::Ended, u"Stopped."_s)};
     }
@@ -169,7 +167,17 @@ ReducerHost::Reply ReducerHost::ask(const QByteArray &message, const std::stop_t
         return {{}, problem};
     }
     m_process->send(message);
-    return wait(stop);
+    return wait(stop, m_limits.time);
+}
+
+FoldAnswer ReducerHost::answerOf(const Reply &reply, QList<qint64> *keys)
+{
+    FoldAnswer answer;
+    answer.problem = reply.problem;
+    if (reply.problem.kind == ReducerProblem::None && !readAnswer(reply.message, answer, keys))
+        answer.problem =
+            ended(ReducerProblem::Ended, u"The process that runs reducers sent what is no answer."_s);
+    return answer;
 }
 
 ReducerProblem ReducerHost::load(const ReducerSource &source, std::stop_token stop,
@@ -183,12 +191,7 @@ ReducerProblem ReducerHost::load(const ReducerSource &source, std::stop_token st
             return problem;
     }
     m_lost = {};
-    const Reply reply = ask(writeLoad(source, m_limits), stop);
-    if (reply.problem.kind != ReducerProblem::None)
-        return reply.problem;
-    FoldAnswer answer;
-    if (!readAnswer(reply.message, answer))
-        return ended(ReducerProblem::Ended, u"The process that runs reducers sent what is no answer."_s);
+    const FoldAnswer answer = answerOf(ask(writeLoad(source, m_limits), stop));
     if (console)
         *console = answer.console;
     return answer.problem;
@@ -196,12 +199,7 @@ ReducerProblem ReducerHost::load(const ReducerSource &source, std::stop_token st
 
 FoldAnswer ReducerHost::fold(const FoldRequest &request, std::stop_token stop)
 {
-    const Reply reply = ask(writeFold(request), stop);
-    FoldAnswer answer;
-    answer.problem = reply.problem;
-    if (reply.problem.kind == ReducerProblem::None && !readAnswer(reply.message, answer))
-        answer.problem =
-            ended(ReducerProblem::Ended, u"The process that runs reducers sent what is no answer."_s);
+    FoldAnswer answer = answerOf(ask(writeFold(request), stop));
     if (!m_process)
         answer.kept = false;
     return answer;
@@ -253,13 +251,8 @@ FoldAnswer ReducerHost::foldByKey(const std::function<bool(KeyedBatch &)> &next,
         }
         if (sent == 0)
             break;
-        const Reply reply = wait(stop);
+        FoldAnswer answer = answerOf(wait(stop, m_limits.time));
         --sent;
-        FoldAnswer answer;
-        answer.problem = reply.problem;
-        if (reply.problem.kind == ReducerProblem::None && !readAnswer(reply.message, answer))
-            answer.problem =
-                ended(ReducerProblem::Ended, u"The process that runs reducers sent what is no answer."_s);
         if (isGood())
             append(total, std::move(answer));
         more = more && isGood();
@@ -270,18 +263,16 @@ FoldAnswer ReducerHost::foldByKey(const std::function<bool(KeyedBatch &)> &next,
 }
 
 QList<std::pair<qint64, QByteArray>> ReducerHost::keyedStates(qint64 after, qsizetype most,
-                                                              std::stop_token stop)
+                                                              std::stop_token stop, ReducerProblem *problem)
 {
-    const Reply reply =
-        ask(MessageWriter(ReducerMessage::KeyedStates).number(after).number(qint64(most)).finished(), stop);
-    FoldAnswer answer;
     QList<qint64> keys;
+    const FoldAnswer answer = answerOf(
+        ask(MessageWriter(ReducerMessage::KeyedStates).number(after).number(qint64(most)).finished(), stop),
+        &keys);
+    if (problem)
+        *problem = answer.problem;
     QList<std::pair<qint64, QByteArray>> result;
-    if (reply.problem.kind != ReducerProblem::None || !readAnswer(reply.message, answer, &keys) ||
-        keys.size() != answer.states.size())
-        return result;
-    result.reserve(keys.size());
-    for (qsizetype i = 0; i < keys.size(); ++i)
+    for (qsizetype i = 0; i < keys.size() && i < answer.states.size(); ++i)
         result.emplaceBack(keys[i], answer.states[i]);
     return result;
 }

@@ -40,8 +40,9 @@ public:
     /// events of those before.
     FoldAnswer foldByKey(const std::function<bool(KeyedBatch &)> &next, std::stop_token stop = {});
     /// States by key, in the order of the keys, those after `after`; a key whose state cannot be shown has an
-    /// empty text. Fewer than `most` when there are no more.
-    QList<std::pair<qint64, QByteArray>> keyedStates(qint64 after, qsizetype most, std::stop_token stop = {});
+    /// empty text. Fewer than `most` when there are no more, or when `problem` says why not.
+    QList<std::pair<qint64, QByteArray>> keyedStates(qint64 after, qsizetype most, std::stop_token stop = {},
+                                                     ReducerProblem *problem = nullptr);
 
     bool isRunning() const;
     qint64 memory() const;    ///< resident, bytes; 0 when there is no process
@@ -55,7 +56,9 @@ private:
 
     ReducerProblem start(const std::stop_token &stop);
     Reply ask(const QByteArray &message, const std::stop_token &stop);
-    Reply wait(const std::stop_token &stop);
+    Reply wait(const std::stop_token &stop, std::chrono::milliseconds most);
+    /// What the reply says; a problem when it is none.
+    FoldAnswer answerOf(const Reply &reply, QList<qint64> *keys = nullptr);
     bool usesTooMuch();
     ReducerProblem ended(ReducerProblem::Kind kind, const QString &text);
     ReducerProblem endedByItself();
