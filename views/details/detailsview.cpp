@@ -7,6 +7,7 @@
 #include "views/details/findbar.h"
 #include "views/details/picturereader.h"
 #include "views/details/rawpage.h"
+#include "views/theme/buttons.h"
 #include "views/theme/fonts.h"
 #include "views/theme/icons.h"
 #include "views/theme/panelheader.h"
@@ -28,24 +29,14 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
-QToolButton *switchButton(const QString &text, const QString &tip)
-{
-    auto *button = new QToolButton;
-    button->setText(text);
-    button->setToolTip(tip);
-    button->setAccessibleName(tip);
-    button->setCheckable(true);
-    return button;
-}
-
 } // namespace
 
 DetailsView::DetailsView(DetailsModel &model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
     , m_header(new PanelHeader(u"Event"_s, this))
-    , m_treeButton(switchButton(u"Fields"_s, u"Show the event's fields"_s))
-    , m_rawButton(switchButton(u"Raw"_s, u"Show the payload as raw text"_s))
+    , m_treeButton(toggleButton(u"Fields"_s, u"Show the event's fields"_s))
+    , m_rawButton(toggleButton(u"Raw"_s, u"Show the payload as raw text"_s))
     , m_copy(new QToolButton)
     , m_top(makeTop())
     , m_find(new FindBar(model.find(), this))
@@ -60,9 +51,10 @@ DetailsView::DetailsView(DetailsModel &model, QWidget *parent)
     setAttribute(Qt::WA_StyledBackground);
     m_copy->setIcon(lineIcon(u"copy"_s));
     m_copy->setToolTip(u"Copy the payload"_s);
-    m_copy->setAccessibleName(u"Copy the payload"_s);
-    for (QToolButton *button : {m_treeButton, m_rawButton, m_copy})
+    for (QToolButton *button : {m_treeButton, m_rawButton, m_copy}) {
+        button->setAccessibleName(button->toolTip()); // its text alone says too little
         m_header->addButton(button);
+    }
     makeTree();
     m_empty->setWordWrap(true);
     m_empty->setAlignment(Qt::AlignLeft | Qt::AlignTop);

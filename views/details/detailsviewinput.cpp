@@ -95,24 +95,8 @@ bool DetailsView::eventFilter(QObject *watched, QEvent *event)
 // Taken before the window's own actions while the focus is in the panel.
 bool DetailsView::event(QEvent *event)
 {
-    if (event->type() != QEvent::ShortcutOverride && event->type() != QEvent::KeyPress)
-        return QWidget::event(event);
-    const auto *key = static_cast<QKeyEvent *>(event);
-    const bool isFind = key->matches(QKeySequence::Find);
-    const bool isStep = key->key() == Qt::Key_F3;
-    const bool isEscape = key->key() == Qt::Key_Escape && !m_find->isHidden();
-    if (!m_model.reference().isValid() || (!isFind && !isStep && !isEscape))
-        return QWidget::event(event);
-    event->accept();
-    if (event->type() == QEvent::KeyPress) {
-        if (isEscape)
-            m_find->close();
-        else if (isFind || m_find->isHidden())
-            find();
-        else
-            m_find->step(key->modifiers() & Qt::ShiftModifier ? -1 : 1);
-    }
-    return true;
+    const auto open = [this] { find(); };
+    return (m_model.reference().isValid() && m_find->take(event, open)) || QWidget::event(event);
 }
 
 void DetailsView::openMenu(QPoint position)

@@ -3,6 +3,7 @@
 #include "models/details/payloadfind.h"
 #include "models/details/payloadtext.h"
 #include "views/details/rawview.h"
+#include "views/theme/buttons.h"
 
 #include <QHBoxLayout>
 #include <QToolButton>
@@ -31,11 +32,7 @@ RawPage::RawPage(PayloadText &text, PayloadFind &find, QWidget *parent)
         {u"Indented"_s, u"As JSON, each value on a line of its own"_s},
         {u"Hex"_s, u"The bytes in hexadecimal, unpacked"_s}};
     for (const auto &[name, tip] : names) {
-        auto *button = new QToolButton(m_strip);
-        button->setText(name);
-        button->setToolTip(tip);
-        button->setAccessibleName(name);
-        button->setCheckable(true);
+        QToolButton *button = toggleButton(name, tip);
         const auto form = RawText::Form(m_forms.size());
         connect(button, &QToolButton::clicked, this, [this, form] { m_text.setForm(form); });
         row->addWidget(button);
