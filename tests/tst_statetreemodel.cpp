@@ -270,7 +270,7 @@ private Q_SLOTS:
         ConsoleModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         const auto entry = [](qint64 step, ConsoleEntry::Level level, const QString &text) {
-            return ConsoleEntry{step, u"v%1"_s.arg(step), {}, level, text};
+            return ConsoleEntry{step, u"v%1"_s.arg(step), level, text};
         };
         const auto shown = [&model] {
             QStringList lines;

@@ -80,19 +80,40 @@ qint64 StateChanges::steps() const
     return m_blocks.empty() ? 0 : m_blocks.back()->first + m_blocks.back()->steps();
 }
 
-QStringList StateChanges::changedPaths(qint64 step) const
+std::span<const ChangeBlock::Change> StateChanges::changesOf(qint64 step) const
 {
-    QStringList paths;
     if (step < 0 || step >= steps())
-        return paths;
+        return {};
     const auto behind =
         std::upper_bound(m_blocks.begin(), m_blocks.end(), step,
                          [](qint64 wanted, const auto &block) { return wanted < block->first; });
     const ChangeBlock &block = **std::prev(behind);
     const size_t at = size_t(step - block.first);
-    for (quint32 i = block.begins[at]; i < block.begins[at + 1]; ++i)
-        paths.append(m_paths.text(block.changes[i].path));
+    return std::span(block.changes).subspan(block.begins[at], block.begins[at + 1] - block.begins[at]);
+}
+
+QStringList StateChanges::changedPaths(qint64 step) const
+{
+    QStringList paths;
+    for (const ChangeBlock::Change &change : changesOf(step))
+        paths.append(m_paths.text(change.path));
     return paths;
+}
+
+QStringList StateChanges::changedFields(qint64 step) const
+{
+    QList<quint32> fields;
+    for (const ChangeBlock::Change &change : changesOf(step)) {
+        quint32 field = change.path;
+        while (field != PathTable::Root && m_paths.parentOf(field) != PathTable::Root)
+            field = m_paths.parentOf(field);
+        if (!fields.contains(field))
+            fields.append(field);
+    }
+    QStringList texts;
+    for (const quint32 field : std::as_const(fields))
+        texts.append(m_paths.text(field));
+    return texts;
 }
 
 QString StateChanges::Found::value() const

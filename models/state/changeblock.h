@@ -4,6 +4,7 @@
 #include "models/state/statediff.h"
 
 #include <memory>
+#include <span>
 
 namespace Backstory
 {
@@ -66,6 +67,8 @@ public:
 
     /// In the order of the state; the empty path stands for more than could be named.
     QStringList changedPaths(qint64 step) const;
+    /// The same, but only the fields of the state itself, each once: `lines` for `lines[0].quantity`.
+    QStringList changedFields(qint64 step) const;
 
     /// A step that changed a field or something in it.
     struct Found {
@@ -77,7 +80,7 @@ public:
         /// JSON, cut; empty for what is gone, `…` for a container and where it is not known.
         QString value() const;
     };
-    /// In order, from `from` on, at most `most` of them.
+    /// In order, from `from` on, up to the step `to`.
     QList<Found> find(const QString &path, qint64 from = 0, qint64 to = -1) const;
     /// The last one at or before a step, the first one behind it.
     std::optional<Found> last(const QString &path, qint64 step) const;
@@ -89,6 +92,7 @@ private:
         std::vector<quint32> around; ///< the containers of the path
     };
     Wanted wanted(const QString &path) const;
+    std::span<const ChangeBlock::Change> changesOf(qint64 step) const;
     static void findIn(const ChangeBlock &block, const Wanted &wanted, QList<Found> &found);
 
     PathTable m_paths;

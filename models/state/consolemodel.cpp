@@ -47,17 +47,29 @@ void ConsoleModel::append(const QList<ConsoleEntry> &entries)
     Q_EMIT linesChanged();
 }
 
+std::pair<int, int> ConsoleModel::rowsOf(qint64 step) const
+{
+    const auto isBefore = [](const ConsoleEntry &entry, qint64 wanted) { return entry.step < wanted; };
+    const auto first = m_entries.begin() + m_first;
+    const auto last = first + m_count;
+    const auto begin = std::lower_bound(first, last, step, isBefore);
+    return {int(begin - first), int(std::lower_bound(begin, last, step + 1, isBefore) - first)};
+}
+
 void ConsoleModel::setStep(qint64 step)
 {
     if (m_step == step)
         return;
     beginResetModel();
-    m_step = step;
-    const auto isBefore = [](const ConsoleEntry &entry, qint64 wanted) { return entry.step < wanted; };
-    const auto begin = std::lower_bound(m_entries.begin(), m_entries.end(), step, isBefore);
-    const auto end = std::lower_bound(begin, m_entries.end(), step + 1, isBefore);
-    m_first = step == AllSteps ? 0 : begin - m_entries.begin();
-    m_count = step == AllSteps ? m_entries.size() : end - begin;
+    m_step = AllSteps;
+    m_first = 0;
+    m_count = m_entries.size();
+    if (step != AllSteps) {
+        const auto [begin, end] = rowsOf(step);
+        m_step = step;
+        m_first = begin;
+        m_count = end - begin;
+    }
     endResetModel();
 }
 
@@ -85,8 +97,6 @@ QVariant ConsoleModel::data(const QModelIndex &index, int role) const
         return entry.step;
     case LevelRole:
         return int(entry.level);
-    case EventRole:
-        return QVariant::fromValue(entry.event);
     }
     return {};
 }

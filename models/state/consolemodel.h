@@ -14,7 +14,6 @@ struct ConsoleEntry {
 
     qint64 step = 0;
     QString name; ///< of the event: `v14`
-    EventReference event;
     Level level = Log;
     QString text;
 };
@@ -30,8 +29,7 @@ public:
     enum Column { EventColumn, OutputColumn, Columns };
     enum Role {
         StepRole = Qt::UserRole, ///< qint64
-        LevelRole,               ///< ConsoleEntry::Level as int
-        EventRole                ///< EventReference
+        LevelRole                ///< ConsoleEntry::Level as int
     };
     static constexpr qint64 AllSteps = -1;
 
@@ -43,6 +41,8 @@ public:
     /// Shows the lines of one step, or those of AllSteps.
     void setStep(qint64 step);
     qint64 step() const { return m_step; }
+    /// The rows of a step among those that are shown: the first, and the one behind the last.
+    std::pair<int, int> rowsOf(qint64 step) const;
 
     /// Of all steps, with those that are only counted.
     qint64 lines() const { return qint64(m_entries.size()) + m_dropped; }

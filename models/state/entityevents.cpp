@@ -29,6 +29,7 @@ EntityEvents::Refreshed EntityEvents::refresh(QueryScope &scope)
     const bool isSame =
         rows.size() >= m_rows.size() && std::equal(m_rows.begin(), m_rows.end(), rows.begin());
     if (!isSame) {
+        m_isAnew = true;
         m_rows.clear();
         m_steps.clear();
         m_blocks.clear();
@@ -42,7 +43,9 @@ EntityEvents::Refreshed EntityEvents::refresh(QueryScope &scope)
         m_problem = reader.error();
         return Failed;
     }
-    return !isSame ? Anew : count() > before ? More : Same;
+    if (std::exchange(m_isAnew, false))
+        return Anew;
+    return count() > before ? More : Same;
 }
 
 bool EntityEvents::readSteps(HistoryReader &reader, const QList<EventRow> &rows, const std::stop_token &stop)
@@ -53,6 +56,8 @@ bool EntityEvents::readSteps(HistoryReader &reader, const QList<EventRow> &rows,
         const QList<StoredEvent> events = reader.events(page);
         if (stop.stop_requested())
             return false;
+        if (!reader.error().isEmpty())
+            break; // nothing of this page counts as read
         for (const StoredEvent &event : events) {
             if (event.kind == EventKind::Snapshot)
                 continue;
@@ -87,8 +92,7 @@ EntityEvents::Block *EntityEvents::block(QueryScope &scope, qint64 number)
         return nullptr;
     }
     EventJson json([&reader](qint64 position) {
-        const QList<EventRow> found = reader.eventsAt({position, 0});
-        const auto event = found.isEmpty() ? std::nullopt : reader.event(found.constFirst());
+        const auto event = reader.eventAt({position, 0});
         return event ? event->id : QByteArray();
     });
     auto block = std::make_unique<Block>();

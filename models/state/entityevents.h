@@ -58,6 +58,7 @@ private:
     QList<StateStep> m_steps;
     QList<EventRow> m_rows; ///< all of the entity's, snapshots too
     QCache<qint64, Block> m_blocks{Kept};
+    bool m_isAnew = false; ///< the steps are others, and nobody has been told yet
     QString m_problem;
 };
 

@@ -191,9 +191,9 @@ void EntityStates::note(const QList<ConsoleLine> &console)
     for (const ConsoleLine &line : console) {
         const qint64 step = line.event;
         const bool isStep = step > 0 && step <= m_events.count();
-        const StateStep event = isStep ? m_events.steps()[step - 1] : StateStep();
-        m_news.console.append({step, isStep ? stepName(event, step) : u"start"_s, event.event,
-                               ConsoleEntry::Level(line.level), line.text});
+        const qint64 version = isStep ? m_events.steps()[step - 1].version : Event::NoVersion;
+        m_news.console.append(
+            {step, stepName(version, isStep ? step : 0), ConsoleEntry::Level(line.level), line.text});
     }
 }
 

@@ -36,7 +36,6 @@ public:
     qint64 problemStep() const { return m_problemStep; } ///< 0: while it is loaded; -1: there is no problem
     qsizetype lastSize() const { return m_lastSize; }
     qint64 memory() const { return m_host.memory(); }
-    qint64 bytes() const { return qint64(m_hashes.capacity() * sizeof(quint64)); }
     static quint64 hash(const QByteArray &state) { return qHash(state, 0); }
 
 private:

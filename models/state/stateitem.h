@@ -33,7 +33,6 @@ struct StateItem {
     size_t row = 0;
     std::vector<std::unique_ptr<StateItem>> children;
 
-    bool isContainer() const { return (before && before->isContainer()) || (after && after->isContainer()); }
     size_t bytes() const { return (before ? before->length : 0) + (after ? after->length : 0); }
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/state/statesession_p.h"
 
+#include "models/query/causequery.h"
+
 #include <algorithm>
 
 namespace Backstory
@@ -18,12 +20,13 @@ StateSession::~StateSession() = default;
 
 void StateSession::setSources(const QList<HistorySource> &sources)
 {
-    const auto pathOf = [this](const QList<HistorySource> &list) {
-        const auto found = std::find_if(list.begin(), list.end(),
-                                        [this](const auto &source) { return source.id == d->entity.source; });
-        return found == list.end() ? QString() : found->path;
-    };
-    const bool isSame = pathOf(sources) == pathOf(d->sources);
+    const int own = d->entity.source;
+    const bool isSame = sourceWithId(sources, own).path == sourceWithId(d->sources, own).path;
+    for (const HistorySource &old : std::as_const(d->sources)) {
+        if (std::none_of(sources.begin(), sources.end(),
+                         [&old](const HistorySource &each) { return each.path == old.path; }))
+            d->pool.forget(old.path);
+    }
     d->sources = sources;
     if (d->entity.isValid() && !isSame)
         d->begin();
@@ -135,7 +138,8 @@ qint64 StateSession::stepOfVersion(qint64 version) const
 
 QString StateSession::nameOf(qint64 step) const
 {
-    return step > 0 && step <= d->steps.size() ? stepName(d->steps[step - 1], step) : u"start"_s;
+    const bool isStep = step > 0 && step <= d->steps.size();
+    return isStep ? stepName(d->steps[step - 1].version, step) : stepName(Event::NoVersion, 0);
 }
 
 const QByteArray &StateSession::after() const
@@ -199,6 +203,11 @@ QString StateSession::coverage() const
 QStringList StateSession::changedPaths(qint64 step) const
 {
     return d->changes.changedPaths(step);
+}
+
+QStringList StateSession::changedFields(qint64 step) const
+{
+    return d->changes.changedFields(step);
 }
 
 qint64 StateSession::nextChange(const QString &path, qint64 from, int direction) const

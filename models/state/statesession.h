@@ -73,6 +73,8 @@ public:
 
     /// `lines[0].quantity`, in the state's order; empty also while they are not known: see comparedSteps().
     QStringList changedPaths(qint64 step) const;
+    /// Only the fields of the state itself that hold these: `lines`.
+    QStringList changedFields(qint64 step) const;
     /// The next step in that direction (1 or -1) that changes the field or something in it; -1: none is
     /// known.
     qint64 nextChange(const QString &path, qint64 from, int direction) const;

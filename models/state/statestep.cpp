@@ -6,9 +6,11 @@ namespace Backstory
 
 using namespace Qt::StringLiterals;
 
-QString stepName(const StateStep &event, qint64 step)
+QString stepName(qint64 version, qint64 step)
 {
-    return event.version == Event::NoVersion ? u"#%1"_s.arg(step) : u"v%1"_s.arg(event.version);
+    if (step < 1)
+        return u"start"_s;
+    return version == Event::NoVersion ? u"#%1"_s.arg(step) : u"v%1"_s.arg(version);
 }
 
 } // namespace Backstory

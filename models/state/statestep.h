@@ -18,7 +18,7 @@ struct StateStep {
     bool operator==(const StateStep &) const = default;
 };
 
-/// `v14`, or the step's number where the store counts no versions: `#14`.
-QString stepName(const StateStep &event, qint64 step);
+/// `v14`, or the step's number where the store counts no versions: `#14`; `start` for step 0.
+QString stepName(qint64 version, qint64 step);
 
 } // namespace Backstory

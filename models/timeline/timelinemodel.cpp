@@ -154,6 +154,11 @@ void TimelineModel::setMarked(const EventReference &event, Timestamp time)
 void TimelineModel::setChanges(Changes changes)
 {
     m_changes = std::move(changes);
+    refreshChanges();
+}
+
+void TimelineModel::refreshChanges()
+{
     columnChanged(ChangedColumn);
 }
 
@@ -202,6 +207,7 @@ void TimelineModel::append(TimelineExtent &&extent)
     if (after > before)
         beginInsertRows({}, int(before), int(after) - 1);
     m_extent = std::move(extent);
+    m_places.removeIf([](const auto &place) { return place.value() < 0; }); // they may be there now
     if (after > before)
         endInsertRows();
 }
@@ -283,11 +289,10 @@ void TimelineModel::seekNext()
         return;
     const EventReference event = m_sought.first();
     m_placeSlot.start(
-        [source = sourceWithId(m_sources, event.source), row = event.row,
-         descending = m_scope.descending](QueryScope &scope) {
-            HistoryReader &history = scope.history(source);
-            const qint64 place = history.placeByTime(row);
-            return descending && place >= 0 ? history.countBetween({}, {}) - 1 - place : place;
+        [source = sourceWithId(m_sources, event.source), row = event.row, descending = m_scope.descending,
+         count = m_extent.count](QueryScope &scope) {
+            const qint64 place = scope.history(source).placeByTime(row);
+            return descending && place >= 0 ? std::max<qint64>(-1, count - 1 - place) : place;
         },
         [this, row = event.row](qint64 &&place) {
             m_sought.removeFirst();

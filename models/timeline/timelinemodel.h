@@ -66,6 +66,8 @@ public:
     /// Which fields of the state an event changed; null: not known. Called for every cell that is painted.
     using Changes = std::function<QString(const EventReference &)>;
     void setChanges(Changes changes);
+    /// They would be told otherwise now.
+    void refreshChanges();
 
     qint64 events() const { return m_extent.count; }
     /// Those that are left out because the order of time has no place for them.
