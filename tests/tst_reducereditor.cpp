@@ -194,14 +194,12 @@ private Q_SLOTS:
 
     void showsADraftAgain()
     {
-        m_editor->setScript(u"one"_s);
-        m_editor->setDraft(u"one draft"_s);
+        m_editor->setScript(u"one"_s, u"one draft"_s);
         QVERIFY(m_editor->isDraft());
         m_editor->setScript(u"two"_s);
         QCOMPARE(m_editor->script(), u"two"_s);
         QVERIFY(!m_editor->isDraft());
-        m_editor->setScript(u"one"_s);
-        m_editor->setDraft(u"one draft"_s);
+        m_editor->setScript(u"one"_s, u"one draft"_s);
         button(u"Revert"_s)->click();
         QCOMPARE(m_editor->script(), u"one"_s);
     }

@@ -64,6 +64,18 @@ private Q_SLOTS:
         QCOMPARE(files.find(path)->problem, QString());
     }
 
+    void anEmptyFileHasBeenReadToo()
+    {
+        const QString path = m_folder.filePath(u"empty.js"_s);
+        QVERIFY(write(path, {}));
+        QueryPool pool{1};
+        ReducerFiles files(pool);
+        QVERIFY(!files.find(path));
+        QTRY_VERIFY(files.find(path));
+        QVERIFY(!files.find(path)->text.isNull());
+        QCOMPARE(files.find(path)->problem, QString());
+    }
+
     void whatIsNotThereIsSaid()
     {
         QueryPool pool{1};

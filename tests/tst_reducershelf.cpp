@@ -16,9 +16,16 @@ class TestReducerShelf : public QObject
     static QStringList ids(const ReducerShelf &shelf)
     {
         QStringList ids;
-        for (const ReducerShelf::Entry &each : shelf.entries())
+        for (const ReducerChoice &each : shelf.choices())
             ids += each.id;
         return ids;
+    }
+
+    static void take(ReducerShelf &shelf, const CategoryReducers &chosen)
+    {
+        QStringList problems;
+        shelf.setJson({{u"reducers"_s, chosen.toJson()}}, &problems);
+        QCOMPARE(problems, QStringList());
     }
 
     static Timestamp at(const char *text) { return Timestamp::fromText(text); }
@@ -35,7 +42,7 @@ private Q_SLOTS:
         QVERIFY(shelf.source().script.contains(u"function reduce"_s));
         QVERIFY(ids(shelf).contains(u"library:order"_s));
         QVERIFY(!ids(shelf).contains(u"library:lot"_s)); // an example for another category
-        QVERIFY(!shelf.entries().first().isOwn);
+        QVERIFY(!shelf.choices().first().isOwn);
     }
 
     void choosingIsRememberedByCategory()
@@ -137,7 +144,7 @@ private Q_SLOTS:
         chosen.set(
             u"order"_s,
             {{CategoryReducer::File, m_folder.filePath(u"gone.js"_s), {}, u"function upcast() {}"_s, {}}});
-        shelf.setChosen(chosen);
+        take(shelf, chosen);
         QTRY_VERIFY(shelf.problem().contains(u"gone.js"_s));
         QCOMPARE(shelf.source().name, QString());
         shelf.choose(u"library:counters"_s);
@@ -145,7 +152,7 @@ private Q_SLOTS:
         QCOMPARE(shelf.source().upcast, u"function upcast() {}"_s); // belongs to the events
         QVERIFY(ids(shelf).contains(u"file:"_s + m_folder.filePath(u"gone.js"_s)));
         chosen.set(u"order"_s, {{CategoryReducer::Library, u"magic"_s, {}, {}, {}}});
-        shelf.setChosen(chosen);
+        take(shelf, chosen);
         QVERIFY(shelf.problem().contains(u"“magic”"_s));
     }
 
@@ -153,7 +160,7 @@ private Q_SLOTS:
     {
         ReducerShelf shelf(m_pool);
         shelf.setCategory(u"order"_s);
-        using Dates = QList<ReducerShelf::Date>;
+        using Dates = QList<ReducerDate>;
         QCOMPARE(shelf.dates(), (Dates{{u"library:merge"_s, u"Merge the payload"_s, {}}}));
         shelf.addScript(u"mine"_s);
         shelf.setUpcast(u"older"_s);
@@ -169,13 +176,34 @@ private Q_SLOTS:
         QCOMPARE(shelf.source().upcast, QString());
     }
 
+    void aWorkspaceKeepsWhatWasWritten()
+    {
+        ReducerShelf shelf(m_pool);
+        shelf.setCategory(u"order"_s);
+        shelf.addScript(u"mine"_s);
+        shelf.choose(u"library:counters"_s); // to compare: the script is chosen nowhere now
+        shelf.edit(u"counts otherwise"_s);
+        ReducerShelf other(m_pool);
+        QStringList problems;
+        other.setJson(shelf.toJson(), &problems);
+        other.setCategory(u"order"_s);
+        QCOMPARE(problems, QStringList());
+        QCOMPARE(other.toJson(), shelf.toJson());
+        QCOMPARE(other.source().script, u"counts otherwise"_s);
+        QVERIFY(other.hasDrafts());
+        other.choose(u"script:order.js"_s);
+        QCOMPARE(other.source().script, u"mine"_s);
+        other.setJson({}, &problems);
+        QCOMPARE(other.toJson(), QJsonObject());
+    }
+
     void theLogicOfThen()
     {
         ReducerShelf shelf(m_pool);
         CategoryReducers chosen;
         chosen.set(u"order"_s, {{CategoryReducer::Script, u"old"_s, u"old text"_s, {}, {}},
                                 {CategoryReducer::Script, u"new"_s, u"new text"_s, {}, at("2025-03-01")}});
-        shelf.setChosen(chosen);
+        take(shelf, chosen);
         shelf.setCategory(u"order"_s);
         shelf.setMoment(at("2025-02-01"));
         QCOMPARE(shelf.source().script, u"new text"_s); // today's

@@ -83,6 +83,42 @@ private Q_SLOTS:
         QCOMPARE(after(window)[u"quantity"].toInt(), 6);
     }
 
+    void followsAnEntityWithoutAnEvent()
+    {
+        MainWindow window(*m_catalog);
+        window.resize(1280, 800);
+        static_cast<QWidget &>(window).show();
+        window.openSource(m_demo);
+        QVERIFY(settle(window));
+        window.showView(MainWindow::View::State);
+        HistoryReader history(window.sources().histories().first().path);
+        for (const QByteArray id : {"order-48213", "bidder-1007"}) {
+            const EntityNumber number = history.entitiesWithId(id).first();
+            const auto entity = history.entity(number);
+            window.show({{{window.sources().firstId(), number, id, entity->category}, -1}, {}});
+            QVERIFY(settle(window));
+            QCOMPARE(window.state().entity().id, id);
+            QTRY_COMPARE(window.state().shownStep(), window.state().steps().size());
+        }
+    }
+
+    void typingIsNeverLost()
+    {
+        MainWindow window(*m_catalog);
+        QVERIFY(openOrder(window));
+        window.showView(MainWindow::View::State);
+        QVERIFY(settle(window));
+        auto *editor = window.findChild<StateView *>()->editor();
+        editor->edit()->setScript(u"function reduce(s, e) { return {typed: 1}; }"_s);
+        // At once, before anything has been told: an entity of another category, and back.
+        const EventReference bidder{window.sources().firstId(), EventRow{1}};
+        window.show({{{}, bidder.source}, bidder});
+        QVERIFY(settle(window));
+        QVERIFY(showEvent(window, 322));
+        QTRY_COMPARE(after(window)[u"typed"].toInt(), 1);
+        QVERIFY(editor->script().contains(u"typed"_s));
+    }
+
     void tellsTheTimelineWhatChanged()
     {
         MainWindow window(*m_catalog);

@@ -50,16 +50,16 @@ int main(int argc, char **argv)
     if (parser.isSet(reportOption))
         StartReport::print("begun");
     const QPalette systemPalette = QApplication::palette();
-    const ConnectorCatalog catalog;
+    const QStringList open = parser.positionalArguments();
     if (parser.isSet(tourOption))
-        return runTour(application, catalog, parser.value(tourOption), parser.positionalArguments().value(0));
+        return runTour(application, ConnectorCatalog(), parser.value(tourOption), open.value(0));
 
     // Only links are handed over: whoever starts the program otherwise wants it to start.
-    const QStringList open = parser.positionalArguments();
     const bool onlyLinks = !open.isEmpty() && std::all_of(open.begin(), open.end(), &DeepLink::isLink);
     if (onlyLinks && !parser.isSet(newOption) && LinkRelay::handOver(open))
         return 0;
 
+    const ConnectorCatalog catalog;
     const Preferences preferences = Preferences::load();
     Windows windows(application, catalog, preferences, systemPalette);
     MainWindow *window = windows.add();
@@ -71,6 +71,9 @@ int main(int argc, char **argv)
         window->open(source);
     LinkRelay relay;
     QObject::connect(&relay, &LinkRelay::linkArrived, &windows, &Windows::openLink);
-    relay.listen();
+    // When the program that listens now has ended, one of the others takes its place.
+    bool isListening = relay.listen();
+    QObject::connect(&application, &QGuiApplication::applicationStateChanged, &relay,
+                     [&relay, &isListening] { isListening = isListening || relay.listen(); });
     return QApplication::exec();
 }

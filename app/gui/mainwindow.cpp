@@ -272,6 +272,7 @@ void MainWindow::go(const Place &place)
     m_focus.select(place.event);
     m_timelineView->select(place.event);
     m_going = false;
+    updateState(); // also where no event is selected, before or now
     remember();
     updatePage();
     updateActions();

@@ -132,10 +132,10 @@ private:
     void connectReducers();
     void makeTabs();
     void stepBy(int by);
+    void selectStep(qint64 step);
     void updateState();
     bool isStateQuiet() const;
     void enterState();
-    void tellChanges();
     void showReducer();
     void fitLanes();
     void updateLanes();
@@ -154,6 +154,7 @@ private:
     void restorePins();
     void saveWorkspace(const std::function<void()> &then);
     void saveWorkspaceAs(const std::function<void()> &then);
+    bool wantsSaving();
     void askToSave(const std::function<void()> &then);
     void clearWorkspace();
     void updateModified();
@@ -214,6 +215,7 @@ private:
     TimeText m_timeText;
     View m_view = View::Timeline;
     View m_linkView = View::Timeline; ///< what the opened link leads to
+    QString m_shownReducer;           ///< category and id of the one in the editor
     EntityReference m_enteredState;   ///< whose state has been shown where the person stood
     int m_errorSource = -1;           ///< the failed source whose page is shown; -1: none
     bool m_going = false;             ///< a selection changes because of navigation

@@ -4,7 +4,6 @@
 #include "app/gui/mainwindow.h"
 #include "app/gui/windowactions.h"
 #include "models/timeline/timelinecolumns.h"
-#include "views/state/reducerdates.h"
 #include "views/state/reducereditor.h"
 #include "views/state/scriptedit.h"
 #include "views/state/statetreeview.h"
@@ -17,7 +16,7 @@
 
 #include <QFileDialog>
 #include <QLayout>
-#include <QStackedWidget>
+#include <QSignalBlocker>
 #include <QToolBar>
 
 namespace Backstory
@@ -42,20 +41,6 @@ QString newReducer(const QString &category)
            "}\n"_s.arg(category.isEmpty() ? u"an entity"_s : u"one of “%1”"_s.arg(category));
 }
 
-/// `lines, total`: the fields of the state that the paths lead into, each once.
-QString fieldsOf(const QStringList &paths)
-{
-    QStringList fields;
-    for (const QString &path : paths) {
-        const auto end = std::find_if(path.begin() + (path.startsWith(u'[') ? 1 : 0), path.end(),
-                                      [](QChar c) { return c == u'.' || c == u'['; });
-        const QString field = path.left(end - path.begin());
-        if (!fields.contains(field))
-            fields.append(field);
-    }
-    return fields.join(u", "_s);
-}
-
 } // namespace
 
 void MainWindow::makeTabs()
@@ -66,7 +51,6 @@ void MainWindow::makeTabs()
     m_tabs->setAccessibleName(u"Views"_s);
     auto *row = new QToolBar(u"Views"_s, this);
     row->setObjectName(u"views"_s);
-    row->setProperty("role", u"tabs"_s);
     row->setMovable(false);
     row->setContextMenuPolicy(Qt::PreventContextMenu);
     row->addWidget(m_tabs);
@@ -82,7 +66,10 @@ void MainWindow::makeTabs()
 void MainWindow::showView(View view)
 {
     m_view = view;
-    m_tabs->setCurrentIndex(int(view));
+    {
+        const QSignalBlocker silent(m_tabs);
+        m_tabs->setCurrentIndex(int(view));
+    }
     (view == View::State ? m_actions->stateView : m_actions->timelineView)->setChecked(true);
     m_stateView->stepBar()->pause();
     updateState();
@@ -92,10 +79,7 @@ void MainWindow::showView(View view)
 
 void MainWindow::connectState()
 {
-    connect(m_stateView, &StateView::stepChosen, this, [this](qint64 step) {
-        if (step > 0 && step <= m_state.steps().size())
-            m_focus.select(m_state.steps()[step - 1].event);
-    });
+    connect(m_stateView, &StateView::stepChosen, this, &MainWindow::selectStep);
     connect(m_stateView, &StateView::eventActivated, this, &MainWindow::followLink);
     connect(m_stateView, &StateView::timelineWanted, this, [this](const EventReference &event) {
         showView(View::Timeline);
@@ -114,6 +98,7 @@ void MainWindow::connectState()
     // Standing at a moment is standing at what the entity was then: with events of one moment it is the one
     // that was chosen, else the last.
     connect(&m_focus, &Focus::cursorChanged, this, [this](Timestamp moment) {
+        m_stateView->editor()->flush();
         m_reducers.setMoment(moment);
         const qint64 step = m_state.step();
         const bool stands =
@@ -124,8 +109,22 @@ void MainWindow::connectState()
     });
     connect(&m_state, &StateSession::stepsChanged, this, &MainWindow::enterState);
     connect(&m_state, &StateSession::pointChanged, this, &MainWindow::updateActions);
-    connect(&m_state, &StateSession::changesLoaded, this, &MainWindow::tellChanges);
-    connect(&m_sources, &OpenedSources::historyChanged, this, [this] { m_state.refresh(); });
+    connect(&m_state, &StateSession::changesLoaded, &m_timeline, &TimelineModel::refreshChanges);
+    m_timeline.setChanges([this](const EventReference &event) {
+        const qint64 step = m_state.stepOf(event);
+        if (step < 0 || step > m_state.comparedSteps())
+            return QString();
+        const QString fields = m_state.changedFields(step).join(u", "_s);
+        return fields.isEmpty() ? u"—"_s : fields;
+    });
+    connect(&m_sources, &OpenedSources::historyChanged, this, [this](int id, bool anew) {
+        if (id != m_state.entity().source)
+            return;
+        if (!anew)
+            return m_state.refresh();
+        m_state.setEntity({}); // the same numbers may be other entities now
+        updateState();
+    });
     connect(&m_details, &DetailsModel::relationsLoaded, this, &MainWindow::updateState);
     connect(m_timelineView, &TimelineView::columnsChanged, this, &MainWindow::updateState);
 
@@ -167,7 +166,12 @@ void MainWindow::stepBy(int by)
     if (step < 0 || step > m_state.steps().size())
         return;
     m_state.setStep(step);
-    if (step > 0)
+    selectStep(step);
+}
+
+void MainWindow::selectStep(qint64 step)
+{
+    if (step > 0 && step <= m_state.steps().size())
         m_focus.select(m_state.steps()[step - 1].event);
 }
 
@@ -180,10 +184,10 @@ void MainWindow::updateState()
     const EntityReference entity = looked ? currentEntity() : EntityReference();
     if (entity == m_state.entity())
         return;
+    m_stateView->editor()->flush(); // what was typed belongs to the reducer of the category before
     m_reducers.setCategory(entity.category);
-    m_state.setSources(historiesFor(entity.source));
     m_state.setEntity(entity);
-    tellChanges();
+    m_timeline.refreshChanges();
 }
 
 // Where a person stands already when the steps of another entity have been found.
@@ -196,36 +200,21 @@ void MainWindow::enterState()
         m_state.setStep(step);
     if (!m_state.steps().isEmpty())
         m_enteredState = m_state.entity();
-    tellChanges();
+    m_timeline.refreshChanges();
     updateActions();
-}
-
-void MainWindow::tellChanges()
-{
-    m_timeline.setChanges([this](const EventReference &event) {
-        const qint64 step = m_state.stepOf(event);
-        if (step < 0 || step > m_state.comparedSteps())
-            return QString();
-        const QString fields = fieldsOf(m_state.changedPaths(step));
-        return fields.isEmpty() ? u"—"_s : fields;
-    });
 }
 
 void MainWindow::connectReducers()
 {
     ReducerEditor *editor = m_stateView->editor();
-    connect(&m_reducers, &ReducerShelf::entriesChanged, this, &MainWindow::showReducer);
+    connect(&m_reducers, &ReducerShelf::choicesChanged, this, &MainWindow::showReducer);
     connect(&m_reducers, &ReducerShelf::chosenChanged, this, &MainWindow::updateModified);
+    connect(&m_reducers, &ReducerShelf::sourceChanged, this, &MainWindow::updateModified); // drafts are kept
     connect(&m_reducers, &ReducerShelf::failed, this, &MainWindow::notify);
     connect(editor, &ReducerEditor::textEdited, &m_reducers, &ReducerShelf::edit);
     connect(editor, &ReducerEditor::reducerChosen, &m_reducers, &ReducerShelf::choose);
     connect(editor, &ReducerEditor::upcastEdited, &m_reducers, &ReducerShelf::setUpcast);
-    connect(editor, &ReducerEditor::datesChanged, this, [this](const QList<ReducerDate> &dates) {
-        QList<ReducerShelf::Date> wanted;
-        for (const ReducerDate &each : dates)
-            wanted.append({each.id, each.title, each.from});
-        m_reducers.setDates(wanted);
-    });
+    connect(editor, &ReducerEditor::datesChanged, &m_reducers, &ReducerShelf::setDates);
     connect(editor, &ReducerEditor::newWanted, this,
             [this] { m_reducers.addScript(newReducer(m_reducers.category())); });
     connect(editor, &ReducerEditor::saveWanted, this, [this](const QString &script) {
@@ -258,25 +247,22 @@ void MainWindow::connectReducers()
     showReducer();
 }
 
-// The editor's text is touched only when another one is saved: never while one types.
+// The editor's text is touched only where it is another one: never while one types.
 void MainWindow::showReducer()
 {
-    QList<ReducerChoice> choices;
-    for (const ReducerShelf::Entry &each : m_reducers.entries())
-        choices.append({each.id, each.title, each.explanation, each.isOwn});
-    m_stateView->editor()->setChoices(choices, m_reducers.currentId());
-    QList<ReducerDate> dates;
-    for (const ReducerShelf::Date &each : m_reducers.dates())
-        dates.append({each.id, each.title, each.validFrom});
-    m_stateView->editor()->setDates(dates);
-    m_stateView->editor()->setUpcast(m_reducers.current().upcast);
+    ReducerEditor *editor = m_stateView->editor();
+    const QString shown = m_reducers.category() + u' ' + m_reducers.currentId();
+    if (m_shownReducer == shown)
+        editor->flush();
+    m_shownReducer = shown;
+    editor->setChoices(m_reducers.choices(), m_reducers.currentId());
+    editor->setDates(m_reducers.dates());
+    editor->setUpcast(m_reducers.current().upcast);
     const QString script = m_reducers.script();
     if (!script.isNull()) {
         ReducerSource saved = m_reducers.source();
         saved.script = script;
-        m_stateView->setReducer(saved);
-        if (!m_reducers.draft().isNull())
-            m_stateView->setDraft(m_reducers.draft());
+        m_stateView->setReducer(saved, m_reducers.draft());
     }
     if (const QString problem = m_reducers.problem(); !problem.isEmpty())
         m_notice->show(problem);

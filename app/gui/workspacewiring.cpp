@@ -9,6 +9,8 @@
 #include "models/link/deeplink.h"
 #include "models/opening/recentsources.h"
 #include "models/query/causequery.h"
+#include "views/state/reducereditor.h"
+#include "views/state/stateview.h"
 #include "views/theme/noticebar.h"
 #include "views/timeline/timelineview.h"
 
@@ -89,10 +91,13 @@ Workspace MainWindow::captureWorkspace() const
     for (auto it = all.cbegin(); it != all.cend(); ++it)
         templates[it.key()] = it.value();
     workspace.views[u"templates"] = templates;
-    if (const QJsonObject reducers = m_reducers.chosen().toJson(); !reducers.isEmpty())
-        workspace.views[u"reducers"] = reducers;
-    else
-        workspace.views.remove(u"reducers"_s);
+    const QJsonObject reducers = m_reducers.toJson();
+    for (const QString &key : ReducerShelf::jsonKeys()) {
+        if (reducers.contains(key))
+            workspace.views[key] = reducers[key];
+        else
+            workspace.views.remove(key);
+    }
     workspace.views[u"lanes"] = m_actions->lanes->isChecked();
     workspace.views[u"entities"] = m_actions->entitiesPanel->isChecked();
     workspace.views[u"event"] = m_actions->eventPanel->isChecked();
@@ -130,7 +135,7 @@ void MainWindow::openWorkspace(const QString &path)
         m_timeline.setTemplates(templates);
     }
     QStringList problems;
-    m_reducers.setChosen(CategoryReducers::fromJson(workspace->views[u"reducers"].toObject(), &problems));
+    m_reducers.setJson(workspace->views, &problems);
     if (!problems.isEmpty())
         m_notice->show(problems.join(u' '));
     const std::pair<QString, QAction *> panels[] = {{u"lanes"_s, m_actions->lanes},
@@ -149,9 +154,12 @@ void MainWindow::openWorkspace(const QString &path)
         restoreState(workspace->window);
     if (!workspace->place.isEmpty())
         openLink(workspace->place);
-    // As it is now, so that nothing looks changed that the file did not say.
-    Workspace opened = captureWorkspace();
-    m_workspace = std::make_unique<Workspace>(std::move(opened));
+    // As it is now, so that nothing looks changed that the file did not say; but what could not be understood
+    // is not overwritten without being asked.
+    if (problems.isEmpty()) {
+        Workspace opened = captureWorkspace();
+        m_workspace = std::make_unique<Workspace>(std::move(opened));
+    }
     updatePage();
     updateModified();
 }
@@ -253,18 +261,27 @@ void MainWindow::updateModified()
     setWindowModified(!m_workspacePath.isEmpty() && !m_workspace->hasSameContent(captureWorkspace()));
 }
 
+// What was typed in the last moments counts, too.
+bool MainWindow::wantsSaving()
+{
+    m_stateView->editor()->flush();
+    updateModified();
+    return isWindowModified() || (m_workspacePath.isEmpty() && m_reducers.hasDrafts());
+}
+
 void MainWindow::askToSave(const std::function<void()> &then)
 {
-    updateModified();
-    if (!isWindowModified()) {
+    if (!wantsSaving()) {
         then();
         return;
     }
-    auto *box =
-        new QMessageBox(QMessageBox::NoIcon, u"Save the workspace?"_s,
-                        u"“%1” has been changed: its sources, pinned entities, reducers or columns."_s.arg(
-                            QFileInfo(m_workspacePath).fileName()),
-                        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    const QString why =
+        m_workspacePath.isEmpty()
+            ? u"A reducer was changed and has not been saved. A workspace keeps it."_s
+            : u"“%1” has been changed: its sources, pinned entities, reducers or columns."_s.arg(
+                  QFileInfo(m_workspacePath).fileName());
+    auto *box = new QMessageBox(QMessageBox::NoIcon, u"Save the workspace?"_s, why,
+                                QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setDefaultButton(QMessageBox::Save);
     connect(box, &QMessageBox::finished, this, [this, then](int answer) {
@@ -286,7 +303,8 @@ void MainWindow::clearWorkspace()
         m_navigation.forget(id);
         m_sources.close(id);
     }
-    m_reducers.setChosen({});
+    QStringList problems;
+    m_reducers.setJson({}, &problems);
     m_workspace = std::make_unique<Workspace>();
     updatePage();
     updateModified();
@@ -296,8 +314,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_preferences.geometry = saveGeometry();
     m_preferences.docks = saveState();
-    updateModified();
-    if (isWindowModified() && !m_mayClose) {
+    if (!m_mayClose && wantsSaving()) {
         event->ignore();
         askToSave([this] {
             m_mayClose = true;

@@ -18,51 +18,53 @@ CategoryReducer defaultChoice()
     return {CategoryReducer::Library, CategoryReducers::defaultName(), {}, {}, {}};
 }
 
-QJsonObject jsonOf(const CategoryReducer &choice)
+} // namespace
+
+QJsonObject CategoryReducer::toJson() const
 {
     QJsonObject json;
-    switch (choice.kind) {
-    case CategoryReducer::Library:
-        json[u"library"] = choice.name;
+    switch (kind) {
+    case Library:
+        json[u"library"] = name;
         break;
-    case CategoryReducer::File:
-        json[u"file"] = choice.name;
+    case File:
+        json[u"file"] = name;
         break;
-    case CategoryReducer::Script:
-        json[u"name"] = choice.name;
-        json[u"script"] = choice.script;
+    case Script:
+        json[u"name"] = name;
+        json[u"script"] = script;
         break;
     }
-    if (!choice.upcast.isEmpty())
-        json[u"upcast"] = choice.upcast;
-    if (choice.validFrom.isValid())
-        json[u"validFrom"] = QString::fromLatin1(choice.validFrom.toText());
+    if (!upcast.isEmpty())
+        json[u"upcast"] = upcast;
+    if (validFrom.isValid())
+        json[u"validFrom"] = QString::fromLatin1(validFrom.toText());
     return json;
 }
 
-/// A sentence when it cannot be understood.
-QString readChoice(const QString &category, const QJsonObject &json, CategoryReducer &choice)
+std::optional<CategoryReducer> CategoryReducer::fromJson(const QJsonObject &json, const QString &what,
+                                                         QStringList *problems)
 {
+    CategoryReducer reducer{Library, json[u"library"].toString(), {}, {}, {}};
     if (json.contains(u"script"))
-        choice = {CategoryReducer::Script, json[u"name"].toString(), json[u"script"].toString(), {}, {}};
+        reducer = {Script, json[u"name"].toString(), u""_s + json[u"script"].toString(), {}, {}};
     else if (json.contains(u"file"))
-        choice = {CategoryReducer::File, json[u"file"].toString(), {}, {}, {}};
-    else
-        choice = {CategoryReducer::Library, json[u"library"].toString(), {}, {}, {}};
-    if (choice.name.isEmpty())
-        return u"A reducer of “%1” is left out: it names no “library”, “file” or “script” with a “name”."_s
-            .arg(category);
-    choice.upcast = json[u"upcast"].toString();
-    const QString from = json[u"validFrom"].toString();
-    if (from.isEmpty())
+        reducer = {File, json[u"file"].toString(), {}, {}, {}};
+    if (reducer.name.isEmpty()) {
+        problems->append(
+            u"A reducer of “%1” is left out: it names no “library”, “file” or “script” with a “name”."_s.arg(
+                what));
         return {};
-    choice.validFrom = Timestamp::fromText(from.toUtf8());
-    return choice.validFrom.isValid()
-               ? QString()
-               : u"The reducer “%1” of “%2” is left out: “%3” is no time."_s.arg(choice.name, category, from);
+    }
+    reducer.upcast = json[u"upcast"].toString();
+    const QString from = json[u"validFrom"].toString();
+    reducer.validFrom = Timestamp::fromText(from.toUtf8());
+    if (from.isEmpty() || reducer.validFrom.isValid())
+        return reducer;
+    problems->append(
+        u"The reducer “%1” of “%2” is left out: “%3” is no time."_s.arg(reducer.name, what, from));
+    return {};
 }
-
-} // namespace
 
 void CategoryReducers::set(const QString &category, QList<CategoryReducer> choices)
 {
@@ -98,7 +100,7 @@ QJsonObject CategoryReducers::toJson() const
     for (auto it = m_choices.cbegin(); it != m_choices.cend(); ++it) {
         QJsonArray list;
         for (const CategoryReducer &each : it.value())
-            list.append(jsonOf(each));
+            list.append(each.toJson());
         json[it.key()] = list;
     }
     return json;
@@ -110,12 +112,8 @@ CategoryReducers CategoryReducers::fromJson(const QJsonObject &json, QStringList
     for (auto it = json.begin(); it != json.end(); ++it) {
         QList<CategoryReducer> choices;
         for (const QJsonValue value : it.value().toArray()) {
-            CategoryReducer choice;
-            const QString problem = readChoice(it.key(), value.toObject(), choice);
-            if (problem.isEmpty())
-                choices.append(choice);
-            else
-                problems->append(problem);
+            if (const auto choice = CategoryReducer::fromJson(value.toObject(), it.key(), problems))
+                choices.append(*choice);
         }
         result.set(it.key(), choices);
     }

@@ -7,6 +7,8 @@
 #include <QList>
 #include <QMap>
 
+#include <optional>
+
 namespace Backstory
 {
 
@@ -25,6 +27,13 @@ struct CategoryReducer {
     Timestamp validFrom; ///< invalid: from the first event on
 
     bool operator==(const CategoryReducer &) const = default;
+
+    /// `{"file": "/home/a/order.js", "upcast": "…", "validFrom": "2025-03-01T00:00:00Z"}`; in place of `file`
+    /// one of `library` (an id) and `script` with `name`.
+    QJsonObject toJson() const;
+    /// Nullopt with a sentence that begins with `what` when it cannot be understood.
+    static std::optional<CategoryReducer> fromJson(const QJsonObject &json, const QString &what,
+                                                   QStringList *problems);
 };
 
 /// The reducers of a workspace by category, each category's in the order of the dates from which they are
@@ -43,8 +52,7 @@ public:
     /// Today's logic: the last one.
     CategoryReducer newest(const QString &category) const;
 
-    /// `{"order": [{"file": "/home/a/order.js", "upcast": "…", "validFrom": "2025-03-01T00:00:00Z"}]}`, in
-    /// place of `file` one of `library` (an id) and `script` with `name`.
+    /// A list of them by category.
     QJsonObject toJson() const;
     /// What cannot be understood is left out and said, one sentence each.
     static CategoryReducers fromJson(const QJsonObject &json, QStringList *problems);

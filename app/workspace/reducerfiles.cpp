@@ -24,7 +24,7 @@ ReducerFiles::Script readScript(const QString &path)
     const QByteArray bytes = file.read(ReducerFiles::MostBytes + 1);
     if (bytes.size() > ReducerFiles::MostBytes)
         return {{}, u"“%1” is larger than 4 MB: that is no reducer."_s.arg(path)};
-    return {QString::fromUtf8(bytes), {}};
+    return {u""_s + QString::fromUtf8(bytes), {}}; // an empty file has been read, too
 }
 
 } // namespace

@@ -3,7 +3,9 @@
 #include "models/reducer/reducerlibrary.h"
 
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QSaveFile>
+#include <QtConcurrent>
 
 #include <algorithm>
 
@@ -31,12 +33,12 @@ QString writeScript(const QString &path, const QString &text)
 ReducerShelf::ReducerShelf(QueryPool &pool, QObject *parent)
     : QObject(parent)
     , m_files(pool)
-    , m_writing(pool)
 {
+    m_writer.setMaxThreadCount(1);
     connect(&m_files, &ReducerFiles::loaded, this, [this](const QString &path) {
         if (current().kind != CategoryReducer::File || current().name != path)
             return;
-        Q_EMIT entriesChanged();
+        Q_EMIT choicesChanged();
         tell();
     });
 }
@@ -54,22 +56,52 @@ QString ReducerShelf::draftKey() const
     return reducer.kind == CategoryReducer::Library ? m_category + u' ' + idOf(reducer) : idOf(reducer);
 }
 
-void ReducerShelf::setChosen(const CategoryReducers &chosen)
+QJsonObject ReducerShelf::toJson() const
 {
-    m_chosen = chosen;
+    QJsonObject json;
+    if (const QJsonObject chosen = m_chosen.toJson(); !chosen.isEmpty())
+        json[ChosenKey] = chosen;
+    QJsonArray own; // also those that are chosen nowhere
+    for (const CategoryReducer &each : m_own)
+        own.append(each.toJson());
+    if (!own.isEmpty())
+        json[OwnKey] = own;
+    QJsonObject drafts;
+    for (auto it = m_drafts.cbegin(); it != m_drafts.cend(); ++it)
+        drafts[it.key()] = it.value();
+    if (!drafts.isEmpty())
+        json[DraftsKey] = drafts;
+    return json;
+}
+
+void ReducerShelf::setJson(const QJsonObject &json, QStringList *problems)
+{
     m_own.clear();
     m_drafts.clear();
-    for (const QString &category : chosen.categories()) {
-        for (const CategoryReducer &each : chosen.of(category)) {
-            const bool known = std::any_of(m_own.begin(), m_own.end(), [&each](const CategoryReducer &own) {
-                return idOf(own) == idOf(each);
-            });
-            if (each.kind != CategoryReducer::Library && !known)
-                m_own.append({each.kind, each.name, each.script, {}, {}});
-        }
+    for (const QJsonValue value : json[OwnKey].toArray()) {
+        if (const auto own = CategoryReducer::fromJson(value.toObject(), u"own reducers"_s, problems))
+            addOwn(*own);
     }
-    Q_EMIT entriesChanged();
+    m_chosen = CategoryReducers::fromJson(json[ChosenKey].toObject(), problems);
+    for (const QString &category : m_chosen.categories()) {
+        for (const CategoryReducer &each : m_chosen.of(category))
+            addOwn(each);
+    }
+    const QJsonObject drafts = json[DraftsKey].toObject();
+    for (auto it = drafts.begin(); it != drafts.end(); ++it)
+        m_drafts.insert(it.key(), u""_s + it.value().toString());
+    Q_EMIT choicesChanged();
     tell();
+}
+
+// A file or script that can be chosen again, whether it is or not.
+void ReducerShelf::addOwn(const CategoryReducer &reducer)
+{
+    const bool known = std::any_of(m_own.begin(), m_own.end(), [&reducer](const CategoryReducer &own) {
+        return idOf(own) == idOf(reducer);
+    });
+    if (reducer.kind != CategoryReducer::Library && !known)
+        m_own.append({reducer.kind, reducer.name, reducer.script, {}, {}});
 }
 
 void ReducerShelf::setCategory(const QString &category)
@@ -77,7 +109,7 @@ void ReducerShelf::setCategory(const QString &category)
     if (m_category == category)
         return;
     m_category = category;
-    Q_EMIT entriesChanged();
+    Q_EMIT choicesChanged();
     tell();
 }
 
@@ -90,22 +122,22 @@ QString ReducerShelf::titleOf(const CategoryReducer &reducer)
                                                    : reducer.name;
 }
 
-QList<ReducerShelf::Date> ReducerShelf::dates() const
+QList<ReducerDate> ReducerShelf::dates() const
 {
     QList<CategoryReducer> reducers = m_chosen.of(m_category);
     if (reducers.isEmpty())
         reducers.append(current());
-    QList<Date> dates;
+    QList<ReducerDate> dates;
     for (const CategoryReducer &each : reducers)
         dates.append({idOf(each), titleOf(each), each.validFrom});
     return dates;
 }
 
-void ReducerShelf::setDates(const QList<Date> &dates)
+void ReducerShelf::setDates(const QList<ReducerDate> &dates)
 {
     QList<CategoryReducer> before = m_chosen.of(m_category);
     QList<CategoryReducer> reducers;
-    for (const Date &each : dates) {
+    for (const ReducerDate &each : dates) {
         CategoryReducer reducer = reducerWithId(each.id);
         const auto same = std::find_if(before.begin(), before.end(),
                                        [&each](const CategoryReducer &old) { return idOf(old) == each.id; });
@@ -113,7 +145,7 @@ void ReducerShelf::setDates(const QList<Date> &dates)
             reducer.upcast = same->upcast;
             before.erase(same); // one may be there twice, from two dates on
         }
-        reducer.validFrom = each.validFrom;
+        reducer.validFrom = each.from;
         reducers.append(reducer);
     }
     setReducers(reducers);
@@ -121,9 +153,11 @@ void ReducerShelf::setDates(const QList<Date> &dates)
 
 void ReducerShelf::setReducers(const QList<CategoryReducer> &reducers)
 {
-    m_chosen.set(m_category, reducers);
+    // The default alone need not be kept.
+    const bool isDefault = reducers.size() == 1 && reducers.first() == CategoryReducers().newest(m_category);
+    m_chosen.set(m_category, isDefault ? QList<CategoryReducer>() : reducers);
     Q_EMIT chosenChanged();
-    Q_EMIT entriesChanged();
+    Q_EMIT choicesChanged();
     tell();
 }
 
@@ -132,7 +166,7 @@ void ReducerShelf::setLogicOfThen(bool then)
     const CategoryReducer before = current();
     m_isLogicOfThen = then;
     if (current() != before)
-        Q_EMIT entriesChanged();
+        Q_EMIT choicesChanged();
     tell();
 }
 
@@ -141,7 +175,7 @@ void ReducerShelf::setMoment(Timestamp moment)
     const CategoryReducer before = current();
     m_moment = moment;
     if (current() != before)
-        Q_EMIT entriesChanged();
+        Q_EMIT choicesChanged();
     tell();
 }
 
@@ -150,21 +184,21 @@ CategoryReducer ReducerShelf::current() const
     return m_isLogicOfThen ? m_chosen.at(m_category, m_moment) : m_chosen.newest(m_category);
 }
 
-QList<ReducerShelf::Entry> ReducerShelf::entries() const
+QList<ReducerChoice> ReducerShelf::choices() const
 {
-    QList<Entry> entries;
+    QList<ReducerChoice> choices;
     const QString current = currentId();
     for (const LibraryReducer &each : ReducerLibrary::reducers()) {
         const QString id = u"library:"_s + each.id;
         if (each.categories.isEmpty() || each.categories.contains(m_category) || id == current)
-            entries.append({id, each.title, each.explanation, false});
+            choices.append({id, each.title, each.explanation, false});
     }
     for (const CategoryReducer &each : m_own) {
         const bool isFile = each.kind == CategoryReducer::File;
-        entries.append(
+        choices.append(
             {idOf(each), titleOf(each), isFile ? each.name : u"It is kept in the workspace."_s, true});
     }
-    return entries;
+    return choices;
 }
 
 QString ReducerShelf::script() const
@@ -193,10 +227,7 @@ ReducerSource ReducerShelf::source() const
         return {};
     const LibraryReducer *found =
         reducer.kind == CategoryReducer::Library ? ReducerLibrary::find(reducer.name) : nullptr;
-    const QString name = found                                   ? found->source.name
-                         : reducer.kind == CategoryReducer::File ? QFileInfo(reducer.name).fileName()
-                                                                 : reducer.name;
-    return {name, text, reducer.upcast};
+    return {found ? found->source.name : titleOf(reducer), text, reducer.upcast};
 }
 
 QString ReducerShelf::problem() const
@@ -219,29 +250,30 @@ CategoryReducer ReducerShelf::reducerWithId(const QString &id) const
     return {CategoryReducer::Library, id.mid(id.indexOf(u':') + 1), {}, {}, {}};
 }
 
-void ReducerShelf::replaceCurrent(const CategoryReducer &reducer)
+void ReducerShelf::replaceCurrent(const CategoryReducer &next)
 {
-    const CategoryReducer old = current();
     QList<CategoryReducer> list = m_chosen.of(m_category);
-    CategoryReducer next = reducer;
-    next.upcast = old.upcast;
-    next.validFrom = old.validFrom;
-    const auto place = std::find(list.begin(), list.end(), old);
+    const auto place = std::find(list.begin(), list.end(), current());
     if (place == list.end())
         list.append(next);
     else
         *place = next;
-    // The default alone need not be kept.
-    const bool isDefault = list.size() == 1 &&
-                           idOf(next) == u"library:"_s + CategoryReducers::defaultName() &&
-                           next.upcast.isEmpty() && !next.validFrom.isValid();
-    setReducers(isDefault ? QList<CategoryReducer>() : list);
+    setReducers(list);
+}
+
+// In place of the current one, from the same date on.
+void ReducerShelf::take(CategoryReducer next)
+{
+    const CategoryReducer old = current();
+    next.upcast = old.upcast;
+    next.validFrom = old.validFrom;
+    replaceCurrent(next);
 }
 
 void ReducerShelf::choose(const QString &id)
 {
     if (id != currentId())
-        replaceCurrent(reducerWithId(id));
+        take(reducerWithId(id));
 }
 
 void ReducerShelf::edit(const QString &text)
@@ -255,15 +287,11 @@ void ReducerShelf::edit(const QString &text)
 
 void ReducerShelf::setUpcast(const QString &upcast)
 {
-    QList<CategoryReducer> list = m_chosen.of(m_category);
     CategoryReducer next = current();
-    const auto place = std::find(list.begin(), list.end(), next);
+    if (next.upcast == upcast)
+        return;
     next.upcast = upcast;
-    if (place == list.end())
-        list.append(next);
-    else
-        *place = next;
-    setReducers(list);
+    replaceCurrent(next);
 }
 
 void ReducerShelf::addScript(const QString &text)
@@ -278,16 +306,15 @@ void ReducerShelf::addScript(const QString &text)
     for (int i = 2; taken(name); ++i)
         name = u"%1 %2.js"_s.arg(base).arg(i);
     m_own.append({CategoryReducer::Script, name, text, {}, {}});
-    replaceCurrent(m_own.last());
+    take(m_own.last());
 }
 
 void ReducerShelf::addFile(const QString &path)
 {
     const CategoryReducer added{CategoryReducer::File, QFileInfo(path).absoluteFilePath(), {}, {}, {}};
-    if (!m_own.contains(added))
-        m_own.append(added);
+    addOwn(added);
     if (idOf(added) != currentId())
-        replaceCurrent(added);
+        take(added);
 }
 
 void ReducerShelf::save()
@@ -301,7 +328,7 @@ void ReducerShelf::save()
     setText(idOf(reducer), typed);
     m_drafts.remove(draftKey());
     Q_EMIT chosenChanged();
-    Q_EMIT entriesChanged();
+    Q_EMIT choicesChanged();
     tell();
 }
 
@@ -330,21 +357,25 @@ void ReducerShelf::saveAs(const QString &path)
 
 void ReducerShelf::write(const QString &path, const QString &text, bool choose)
 {
-    const QString draftOf = draftKey();
-    m_writing.start([path, text](QueryScope &) { return writeScript(path, text); },
-                    [this, path, text, choose, draftOf](QString &&problem) {
-                        if (!problem.isEmpty()) {
-                            Q_EMIT failed(problem);
-                            return;
-                        }
-                        m_files.take(path, text);
-                        if (m_drafts.value(draftOf) == text)
-                            m_drafts.remove(draftOf);
-                        if (choose)
-                            addFile(path);
-                        Q_EMIT entriesChanged();
-                        tell();
-                    });
+    ++m_writes;
+    const auto written = [this, path, text, category = m_category, choose,
+                          draftOf = draftKey()](const QString &problem) {
+        --m_writes;
+        if (!problem.isEmpty()) {
+            Q_EMIT failed(problem);
+            return;
+        }
+        m_files.take(path, text);
+        if (m_drafts.value(draftOf) == text)
+            m_drafts.remove(draftOf);
+        if (choose && m_category == category)
+            addFile(path);
+        else if (choose)
+            addOwn({CategoryReducer::File, path, {}, {}, {}});
+        Q_EMIT choicesChanged();
+        tell();
+    };
+    QtConcurrent::run(&m_writer, writeScript, path, text).then(this, written);
 }
 
 void ReducerShelf::tell()

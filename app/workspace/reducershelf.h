@@ -3,7 +3,9 @@
 
 #include "app/workspace/categoryreducers.h"
 #include "app/workspace/reducerfiles.h"
+#include "models/reducer/reducerchoice.h"
 #include "models/reducer/reducersource.h"
+#include <QThreadPool>
 
 namespace Backstory
 {
@@ -15,37 +17,27 @@ class ReducerShelf : public QObject
 {
     Q_OBJECT
 public:
-    struct Entry {
-        QString id;          ///< `library:merge`, `file:/home/a/order.js`, `script:order 2`
-        QString title;       ///< “Merge the payload”, `order.js`
-        QString explanation; ///< one sentence
-        bool isOwn = false;  ///< it can be saved; what comes with Backstory cannot
-        bool operator==(const Entry &) const = default;
-    };
-
     explicit ReducerShelf(QueryPool &pool, QObject *parent = nullptr);
 
     const CategoryReducers &chosen() const { return m_chosen; }
-    /// Those of a workspace; drafts are forgotten.
-    void setChosen(const CategoryReducers &chosen);
+    /// All that a workspace keeps, by the keys below; only what there is.
+    QJsonObject toJson() const;
+    static QStringList jsonKeys() { return {ChosenKey, OwnKey, DraftsKey}; }
+    /// Takes the place of what there was. What cannot be understood is left out and said, one sentence each.
+    void setJson(const QJsonObject &json, QStringList *problems);
+    bool hasDrafts() const { return !m_drafts.isEmpty(); }
     void setCategory(const QString &category);
     const QString &category() const { return m_category; }
-    /// Which reducer of the category is valid from when on, by its id; never none.
-    struct Date {
-        QString id;
-        QString title;
-        Timestamp validFrom;
-        bool operator==(const Date &) const = default;
-    };
-    QList<Date> dates() const;
-    void setDates(const QList<Date> &dates);
+    /// Which reducer of the category is valid from when on, in the order of the dates; never none.
+    QList<ReducerDate> dates() const;
+    void setDates(const QList<ReducerDate> &dates);
 
     /// Asks with the logic that was valid at the moment where a person stands, not with today's.
     void setLogicOfThen(bool then);
-    bool isLogicOfThen() const { return m_isLogicOfThen; }
     void setMoment(Timestamp moment);
 
-    QList<Entry> entries() const;
+    /// What can be chosen. Ids are `library:merge`, `file:/home/a/order.js`, `script:order 2`.
+    QList<ReducerChoice> choices() const;
     CategoryReducer current() const;
     QString currentId() const { return idOf(current()); }
     /// The text as it was saved or comes along; null while its file is being read.
@@ -69,31 +61,37 @@ public:
     /// Writes the text to a file, which is the current reducer from then on.
     void saveAs(const QString &path);
 
-    bool isBusy() const { return m_files.isReading() || m_writing.isRunning(); }
+    bool isBusy() const { return m_files.isReading() || m_writes > 0; }
 
     static QString idOf(const CategoryReducer &reducer);
 
 Q_SIGNALS:
-    /// Another text folds now.
+    /// Another text folds now: what was typed, or another reducer's.
     void sourceChanged();
     /// Others can be chosen, another one is, or its saved text is another.
-    void entriesChanged();
+    void choicesChanged();
     /// What the workspace keeps has changed.
     void chosenChanged();
     void failed(const QString &sentence);
 
 private:
+    static inline const QString ChosenKey = QStringLiteral("reducers");
+    static inline const QString OwnKey = QStringLiteral("ownReducers");
+    static inline const QString DraftsKey = QStringLiteral("drafts");
+
     QString draftKey() const;
     static QString titleOf(const CategoryReducer &reducer);
     void setReducers(const QList<CategoryReducer> &reducers);
     CategoryReducer reducerWithId(const QString &id) const;
-    void replaceCurrent(const CategoryReducer &reducer);
+    void replaceCurrent(const CategoryReducer &next);
+    void take(CategoryReducer next);
+    void addOwn(const CategoryReducer &reducer);
     void setText(const QString &id, const QString &text);
     void write(const QString &path, const QString &text, bool choose);
     void tell();
 
     ReducerFiles m_files;
-    QuerySlot m_writing;
+    int m_writes = 0; ///< how many are on their way
     CategoryReducers m_chosen;
     QString m_category;
     bool m_isLogicOfThen = false;
@@ -101,6 +99,7 @@ private:
     QList<CategoryReducer> m_own; ///< files and scripts, in the order in which they came
     QHash<QString, QString> m_drafts;
     ReducerSource m_told; ///< what sourceChanged() was last said of
+    QThreadPool m_writer; ///< one after the other, and all of them before this is gone
 };
 
 } // namespace Backstory

@@ -27,6 +27,17 @@ QRect drawn(QPainter &painter, const QRect &rect, const QString &text, int gap)
     return rect.adjusted(painter.fontMetrics().horizontalAdvance(shown) + gap, 0, 0, 0);
 }
 
+/// Draws when it was at the right; returns the room that is left.
+QRect besideTime(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const QRect rect = option.rect.adjusted(Padding, 0, -Padding, 0);
+    const QString time = index.data(BlameRows::TimeRole).toString();
+    painter.setFont(textFont());
+    painter.setPen(colorsOf(option.palette).muted);
+    painter.drawText(rect, Qt::AlignRight | Qt::AlignVCenter, time);
+    return rect.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(time) - 8, 0);
+}
+
 QFont linkFont(const QStyleOptionViewItem &option)
 {
     QFont font = textFont();
@@ -80,12 +91,7 @@ void BlameDelegate::paintCause(QPainter &painter, const QStyleOptionViewItem &op
                                const QModelIndex &index) const
 {
     const Colors &colors = colorsOf(option.palette);
-    QRect rect = option.rect.adjusted(Padding, 0, -Padding, 0);
-    painter.setFont(textFont());
-    painter.setPen(colors.muted);
-    const QString time = index.data(BlameRows::TimeRole).toString();
-    painter.drawText(rect, Qt::AlignRight | Qt::AlignVCenter, time);
-    rect.setRight(rect.right() - painter.fontMetrics().horizontalAdvance(time) - 8);
+    QRect rect = besideTime(painter, option, index);
     const QString relation = index.data(BlameRows::RelationRole).toString();
     painter.setPen(colors.causes);
     painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter, relation.isEmpty() ? u"set by"_s : relation);
@@ -111,12 +117,7 @@ void BlameDelegate::paintValue(QPainter &painter, const QStyleOptionViewItem &op
                                const QModelIndex &index) const
 {
     const Colors &colors = colorsOf(option.palette);
-    QRect rect = option.rect.adjusted(Padding, 0, -Padding, 0);
-    painter.setFont(textFont());
-    painter.setPen(colors.muted);
-    const QString time = index.data(BlameRows::TimeRole).toString();
-    painter.drawText(rect, Qt::AlignRight | Qt::AlignVCenter, time);
-    rect.setRight(rect.right() - painter.fontMetrics().horizontalAdvance(time) - 8);
+    QRect rect = besideTime(painter, option, index);
     const QString value = index.data(BlameRows::ValueRole).toString();
     painter.setFont(monoFont());
     painter.setPen(index.data(BlameRows::RemovedRole).toBool() ? colors.muted

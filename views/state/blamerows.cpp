@@ -58,7 +58,9 @@ QString BlameRows::text() const
 {
     QStringList lines;
     if (!m_blame.setters.isEmpty())
-        lines.append(u"%1 = %2"_s.arg(m_blame.path, m_blame.setters.first().value));
+        lines.append(u"%1 = %2"_s.arg(m_blame.path, m_blame.setters.first().isRemoved
+                                                        ? u"(removed)"_s
+                                                        : m_blame.setters.first().value));
     for (qsizetype at = 0; at < m_blame.chain.size(); ++at)
         lines.append((at == 0 ? u"set by "_s : QString()) +
                      causeText(m_blame.chain[at], at, Qt::DisplayRole).toString());
@@ -106,9 +108,10 @@ QVariant BlameRows::causeText(const Blame::Cause &cause, qsizetype at, int role)
     QString time;
     if (at == 0)
         time = m_timeText.clock(cause.time);
-    else if (cause.time.isValid() && m_blame.chain.first().time.isValid())
-        time =
-            durationText(m_blame.chain.first().time.nanoseconds() - cause.time.nanoseconds()) + u" before"_s;
+    else if (const Timestamp set = m_blame.chain.first().time; cause.time.isValid() && set.isValid())
+        time = set < cause.time // clocks differ
+                   ? durationText(cause.time.nanoseconds() - set.nanoseconds()) + u" after"_s
+                   : durationText(set.nanoseconds() - cause.time.nanoseconds()) + u" before"_s;
     const QString name = isKnown ? nameOf(cause.type, cause.version)
                                  : u"%1, which is in no opened source"_s.arg(QString::fromUtf8(cause.named));
     switch (role) {

@@ -3,6 +3,7 @@
 #include "models/state/consolemodel.h"
 #include "models/text/numbertext.h"
 #include "views/state/consoledelegate.h"
+#include "views/theme/buttons.h"
 #include "views/theme/panelheader.h"
 
 #include <QClipboard>
@@ -24,31 +25,23 @@ namespace
 
 constexpr int EventWidth = 64;
 
-QToolButton *toggle(const QString &text, const QString &tip)
-{
-    auto *button = new QToolButton;
-    button->setText(text);
-    button->setToolTip(tip);
-    button->setAccessibleName(tip);
-    button->setCheckable(true);
-    return button;
-}
-
 } // namespace
 
 ConsoleView::ConsoleView(ConsoleModel &model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
     , m_header(new PanelHeader(u"Console"_s, this))
-    , m_one(toggle(u"This event"_s, u"What the reducer wrote at this event"_s))
-    , m_every(toggle(u"All"_s, u"What the reducer wrote at all events"_s))
+    , m_one(toggleButton(u"This event"_s, u"What the reducer wrote at this event"_s))
+    , m_every(toggleButton(u"All"_s, u"What the reducer wrote at all events"_s))
     , m_lines(new QTreeView(this))
     , m_delegate(new ConsoleDelegate(m_lines))
 {
     setProperty("role", u"panel"_s);
     setAttribute(Qt::WA_StyledBackground);
-    m_header->addButton(m_one);
-    m_header->addButton(m_every);
+    for (QToolButton *button : {m_one, m_every}) {
+        button->setAccessibleName(button->toolTip()); // its text alone says too little
+        m_header->addButton(button);
+    }
     m_lines->setModel(&m_model);
     m_lines->setItemDelegate(m_delegate);
     m_lines->setAccessibleName(u"Output of the reducer"_s);
@@ -96,25 +89,12 @@ void ConsoleView::setStep(qint64 step)
     updateNote();
 }
 
-// The lines stand in the order of the steps.
 void ConsoleView::scrollToStep()
 {
-    int from = 0;
-    int to = m_model.rowCount();
-    while (from < to) {
-        const int middle = (from + to) / 2;
-        if (m_model.index(middle, 0).data(ConsoleModel::StepRole).toLongLong() < m_step)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    const int first = from;
-    while (from < m_model.rowCount() &&
-           m_model.index(from, 0).data(ConsoleModel::StepRole).toLongLong() == m_step)
-        ++from;
+    const auto [first, behind] = m_model.rowsOf(m_step);
     if (!m_isAll || first >= m_model.rowCount())
         return;
-    m_lines->scrollTo(m_model.index(std::max(from - 1, first), 0)); // all of them, the first one surely
+    m_lines->scrollTo(m_model.index(std::max(behind - 1, first), 0)); // all of them, the first one surely
     m_lines->scrollTo(m_model.index(first, 0));
 }
 

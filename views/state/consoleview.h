@@ -25,7 +25,6 @@ public:
     void setStep(qint64 step);
     /// Shows the lines of all steps, or those of the shown one.
     void setAll(bool all);
-    bool isAll() const { return m_isAll; }
     QTreeView *lines() const { return m_lines; }
 
 Q_SIGNALS:

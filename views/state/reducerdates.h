@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/event/timestamp.h"
+#include "models/reducer/reducerchoice.h"
 
 #include <QWidget>
 
@@ -11,14 +11,6 @@ class QTableWidget;
 
 namespace Backstory
 {
-
-/// A reducer of a category and the moment from which it is valid; without one, from the first event on.
-struct ReducerDate {
-    QString id;
-    QString title;
-    Timestamp from;
-    bool operator==(const ReducerDate &) const = default;
-};
 
 /// Which reducers a category has had, and from when on each is valid: dates can be written, reducers added
 /// and removed. Tells what a person wants; its owner sets the result.

@@ -3,6 +3,7 @@
 #include "views/state/problembanner.h"
 #include "views/state/scriptedit.h"
 #include "views/state/scriptfindbar.h"
+#include "views/theme/buttons.h"
 #include "views/theme/fonts.h"
 
 #include <QComboBox>
@@ -26,14 +27,11 @@ constexpr int SoonAfter = 300; ///< milliseconds without a key
 const QString NewId = u"\nnew"_s;
 const QString OpenId = u"\nopen"_s;
 
-QToolButton *toggle(const QString &text, const QString &tip)
+/// Not shown until its owner has something to show.
+QToolButton *hiddenButton(const QString &text, const QString &tip)
 {
-    auto *button = new QToolButton;
-    button->setText(text);
-    button->setToolTip(tip);
-    button->setAccessibleName(text);
-    button->setCheckable(true);
-    button->hide(); // until its owner has something to show
+    QToolButton *button = toggleButton(text, tip);
+    button->hide();
     return button;
 }
 
@@ -51,8 +49,9 @@ ReducerEditor::ReducerEditor(QWidget *parent)
     , m_upcast(new ScriptEdit(this))
     , m_texts(new QStackedWidget(this))
     , m_dates(new ReducerDates(this))
-    , m_showUpcast(toggle(u"Upcast"_s, u"The script that brings older events into today's form first"_s))
-    , m_showDates(toggle(u"Dates"_s, u"From when on which reducer is valid"_s))
+    , m_showUpcast(
+          hiddenButton(u"Upcast"_s, u"The script that brings older events into today's form first"_s))
+    , m_showDates(hiddenButton(u"Dates"_s, u"From when on which reducer is valid"_s))
     , m_errors(new QLabel(this))
     , m_place(new QLabel(this))
 {
@@ -120,6 +119,7 @@ void ReducerEditor::setDates(const QList<ReducerDate> &dates)
 void ReducerEditor::setUpcast(const QString &script)
 {
     const QScopedValueRollback setting(m_isSetting, true);
+    m_upcastSoon.stop();
     m_upcast->setScript(script);
     m_showUpcast->show();
 }
@@ -204,6 +204,7 @@ void ReducerEditor::choose(int index)
 {
     const QString id = m_choice->itemData(index).toString();
     m_choice->setCurrentIndex(m_choice->findData(m_current)); // until the owner has done it
+    flush();
     if (id == NewId)
         Q_EMIT newWanted();
     else if (id == OpenId)
@@ -212,20 +213,25 @@ void ReducerEditor::choose(int index)
         Q_EMIT reducerChosen(id);
 }
 
-void ReducerEditor::setScript(const QString &script)
+void ReducerEditor::setScript(const QString &script, const QString &draft)
 {
     const QScopedValueRollback setting(m_isSetting, true);
     m_soon.stop();
     m_saved = script;
-    m_edit->setScript(script);
+    m_edit->setScript(draft.isNull() ? script : draft);
     updateState();
 }
 
-void ReducerEditor::setDraft(const QString &script)
+void ReducerEditor::flush()
 {
-    const QScopedValueRollback setting(m_isSetting, true);
-    m_edit->setScript(script);
-    updateState();
+    if (m_soon.isActive()) {
+        m_soon.stop();
+        Q_EMIT textEdited(script());
+    }
+    if (m_upcastSoon.isActive()) {
+        m_upcastSoon.stop();
+        Q_EMIT upcastEdited(upcast());
+    }
 }
 
 QString ReducerEditor::script() const
@@ -256,13 +262,17 @@ void ReducerEditor::revert()
     Q_EMIT textEdited(script());
 }
 
+bool ReducerEditor::isOwn() const
+{
+    return std::any_of(m_choices.begin(), m_choices.end(), [this](const ReducerChoice &choice) {
+        return choice.id == m_current && choice.isOwn;
+    });
+}
+
 void ReducerEditor::save()
 {
     m_soon.stop();
-    const bool isOwn = std::any_of(m_choices.begin(), m_choices.end(), [this](const ReducerChoice &choice) {
-        return choice.id == m_current && choice.isOwn;
-    });
-    if (isOwn)
+    if (isOwn())
         Q_EMIT saveWanted(script());
     else
         Q_EMIT saveAsWanted(script());
@@ -270,15 +280,14 @@ void ReducerEditor::save()
 
 void ReducerEditor::updateState()
 {
-    const bool isOwn = std::any_of(m_choices.begin(), m_choices.end(), [this](const ReducerChoice &choice) {
-        return choice.id == m_current && choice.isOwn;
-    });
-    m_badge->setVisible(isDraft());
-    m_revert->setEnabled(isDraft());
-    m_save->setText(isOwn ? u"Save"_s : u"Save as…"_s);
-    m_save->setToolTip(isOwn ? u"Write the file (Ctrl+S)"_s
-                             : u"Write this reducer to a file of your own (Ctrl+S)"_s);
-    m_save->setEnabled(isDraft() || !isOwn);
+    const bool canSave = isOwn();
+    const bool draft = isDraft();
+    m_badge->setVisible(draft);
+    m_revert->setEnabled(draft);
+    m_save->setText(canSave ? u"Save"_s : u"Save as…"_s);
+    m_save->setToolTip(canSave ? u"Write the file (Ctrl+S)"_s
+                               : u"Write this reducer to a file of your own (Ctrl+S)"_s);
+    m_save->setEnabled(draft || !canSave);
 }
 
 void ReducerEditor::updatePlace()

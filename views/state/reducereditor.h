@@ -19,14 +19,6 @@ class ProblemBanner;
 class ScriptEdit;
 class ScriptFindBar;
 
-/// A reducer that can be chosen; `id` is whatever its owner knows it by.
-struct ReducerChoice {
-    QString id;
-    QString title;       ///< “Merge the payload”, `order.js`
-    QString explanation; ///< one sentence
-    bool isOwn = false;  ///< a file of the user's: it can be saved
-};
-
 /// The panel with the reducer's text: which one it is, what is wrong with it, Revert and Save. What is typed
 /// is a draft, told soon after the last key, until it is saved or reverted. Reads and writes no files.
 class ReducerEditor : public QWidget
@@ -38,9 +30,10 @@ public:
     /// What can be chosen, and which of these is shown.
     void setChoices(const QList<ReducerChoice> &choices, const QString &current);
     /// The text as it was saved or comes with Backstory; what was typed is given up, unless it is the same.
-    void setScript(const QString &script);
-    /// What was typed since, as when a workspace is opened again or another reducer was looked at.
-    void setDraft(const QString &script);
+    /// `draft`: what was typed since, in its place; null: nothing.
+    void setScript(const QString &script, const QString &draft = {});
+    /// Tells at once what was typed in the last moments: before another text is shown.
+    void flush();
     QString script() const;
     bool isDraft() const;
     /// `line`, `column` from 1; -1: unknown. `sentence` stands below the line; `title` and `advice` above the
@@ -80,6 +73,7 @@ private:
     QWidget *makeFooter();
     void connectParts();
     void choose(int index);
+    bool isOwn() const;
     void revert();
     void save();
     void updateState();

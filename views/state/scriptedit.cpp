@@ -172,13 +172,17 @@ void ScriptEdit::keepFirstLine(int line)
     SendScintilla(SCI_SETFIRSTVISIBLELINE, SendScintilla(SCI_VISIBLEFROMDOCLINE, line));
 }
 
+int ScriptEdit::problemLine() const
+{
+    const int line = m_problemMark < 0 ? -1 : markerLine(m_problemMark);
+    return line < 0 ? -1 : line + 1;
+}
+
 void ScriptEdit::showProblem(int line, int column, const QString &sentence)
 {
     clearProblem();
     if (line < 1 || line > lines())
         return;
-    m_problemLine = line;
-    m_problemColumn = column;
     m_problem = sentence;
     markerAdd(line - 1, ProblemFill);
     m_problemMark = markerAdd(line - 1, ProblemIcon);
@@ -195,10 +199,10 @@ void ScriptEdit::showProblem(int line, int column, const QString &sentence)
 
 void ScriptEdit::clearProblem()
 {
-    if (m_problemLine < 0)
+    if (m_problemMark < 0)
         return;
     const int first = firstLineInSight();
-    m_problemLine = m_problemColumn = m_problemMark = -1;
+    m_problemMark = -1;
     m_problem.clear();
     markerDeleteAll(ProblemFill);
     markerDeleteAll(ProblemIcon);
@@ -210,8 +214,7 @@ void ScriptEdit::clearProblem()
 // The sentence is broken by hand: the editor would run it out of sight.
 void ScriptEdit::annotateProblem()
 {
-    const int line = m_problemMark < 0 ? -1 : markerLine(m_problemMark);
-    if (line < 0)
+    if (problemLine() < 1)
         return;
     const Colors &colors = colorsOf(palette());
     const int first = firstLineInSight();
@@ -221,7 +224,7 @@ void ScriptEdit::annotateProblem()
     const int margins = marginWidth(NumberColumn) + marginWidth(MarkColumn);
     const double room = viewport()->width() - margins - 16;
     clearAnnotations();
-    annotate(line, wrapped(m_problem, QFontMetricsF(textFont()), std::max(room, 120.0)), style);
+    annotate(problemLine() - 1, wrapped(m_problem, QFontMetricsF(textFont()), std::max(room, 120.0)), style);
     keepFirstLine(first);
 }
 

@@ -21,8 +21,8 @@ public:
     /// Marks a line (from 1) from a column on (from 1; less: all of it) and writes the sentence below it.
     void showProblem(int line, int column, const QString &sentence);
     void clearProblem();
-    int problemLine() const { return m_problemLine; }
-    QString problemText() const { return m_problem; }
+    /// Where it stands by now: it moves with its line while one types. -1: there is none.
+    int problemLine() const;
 
     /// Marks what is found; returns how often it is there.
     int markHits(const QString &needle, Qt::CaseSensitivity sensitivity);
@@ -55,8 +55,6 @@ private:
     void keepFirstLine(int line);
 
     ScriptLexer *m_lexer;
-    int m_problemLine = -1;
-    int m_problemColumn = -1;
     int m_problemMark = -1; ///< the marker's handle: it stays with its line while one types
     QString m_problem;
     std::vector<Hit> m_hits;

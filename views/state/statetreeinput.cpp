@@ -44,6 +44,7 @@ void StateTreeView::askBlame(const QModelIndex &index)
 {
     if (!index.isValid() || index.data(StateTreeModel::RangeRole).toBool())
         return;
+    m_tree->scrollTo(index);
     const QModelIndex value = index.siblingAtColumn(StateTreeModel::BeforeColumn);
     const QRect cell = m_tree->visualRect(value);
     const QPoint corner = m_tree->viewport()->mapTo(this, cell.topLeft());
@@ -112,24 +113,7 @@ bool StateTreeView::eventFilter(QObject *watched, QEvent *event)
 // Taken before the window's own actions while the focus is in the panel.
 bool StateTreeView::event(QEvent *event)
 {
-    if (event->type() != QEvent::ShortcutOverride && event->type() != QEvent::KeyPress)
-        return QWidget::event(event);
-    const auto *key = static_cast<QKeyEvent *>(event);
-    const bool isFind = key->matches(QKeySequence::Find);
-    const bool isStep = key->key() == Qt::Key_F3;
-    const bool isEscape = key->key() == Qt::Key_Escape && !m_find->isHidden();
-    if (!isFind && !isStep && !isEscape)
-        return QWidget::event(event);
-    event->accept();
-    if (event->type() == QEvent::KeyPress) {
-        if (isEscape)
-            m_find->close();
-        else if (isFind || m_find->isHidden())
-            find();
-        else
-            m_find->step(key->modifiers() & Qt::ShiftModifier ? -1 : 1);
-    }
-    return true;
+    return m_find->take(event, [this] { find(); }) || QWidget::event(event);
 }
 
 void StateTreeView::openMenu(QPoint position)

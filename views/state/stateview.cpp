@@ -9,6 +9,7 @@
 #include "views/state/stepbar.h"
 #include "views/state/steppanel.h"
 #include "views/state/stepslider.h"
+#include "views/theme/buttons.h"
 #include "views/theme/fonts.h"
 #include "views/theme/icons.h"
 #include "views/theme/labels.h"
@@ -33,16 +34,6 @@ namespace
 constexpr quint32 LayoutFormat = 1;
 constexpr int WideEnough = 880; ///< for the states, the event and the reducer's text side by side
 
-QToolButton *toggle(const QString &text, const QString &tip)
-{
-    auto *button = new QToolButton;
-    button->setText(text);
-    button->setToolTip(tip);
-    button->setAccessibleName(text);
-    button->setCheckable(true);
-    return button;
-}
-
 } // namespace
 
 StateView::StateView(StateSession &session, QueryPool &pool, std::shared_ptr<Categories> categories,
@@ -52,9 +43,9 @@ StateView::StateView(StateSession &session, QueryPool &pool, std::shared_ptr<Cat
     , m_categories(std::move(categories))
     , m_model(pool)
     , m_heading(new PanelHeader(u"State"_s, this))
-    , m_byEvent(toggle(u"By event"_s, u"One event stands like the other"_s))
-    , m_byTime(toggle(u"By time"_s, u"Events stand where their times are"_s))
-    , m_showEditor(toggle(u"Reducer"_s, u"Show the reducer's text"_s))
+    , m_byEvent(toggleButton(u"By event"_s, u"One event stands like the other"_s))
+    , m_byTime(toggleButton(u"By time"_s, u"Events stand where their times are"_s))
+    , m_showEditor(toggleButton(u"Reducer"_s, u"Show the reducer's text"_s))
     , m_pages(new QStackedWidget(this))
     , m_empty(wrappedLabel({}, textFont(), u"muted"_s))
     , m_steps(new StepBar)
@@ -154,6 +145,7 @@ QWidget *StateView::makeFooter()
     m_footer->setAttribute(Qt::WA_StyledBackground);
     m_footer->setFixedHeight(28);
     m_changed->setFont(strongFont());
+    m_changed->setTextFormat(Qt::PlainText); // it may name a field
     m_coverage->setProperty("role", u"muted"_s);
     m_coverage->setTextFormat(Qt::PlainText);
     m_coverage->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -179,14 +171,17 @@ void StateView::connectParts()
     connect(m_steps, &StepBar::stepWanted, this, &StateView::goTo);
     connect(m_steps, &StepBar::changeWanted, this, &StateView::goToChange);
     connect(m_steps, &StepBar::speedChanged, this, &StateView::layoutChanged);
-    connect(m_tree, &StateTreeView::fieldChosen, this, &StateView::chooseField);
+    connect(m_tree, &StateTreeView::fieldChosen, this, &StateView::updateField);
     connect(m_tree, &StateTreeView::changeWanted, this, &StateView::goToChange);
     connect(m_tree, &StateTreeView::blameWanted, this, &StateView::askBlame);
     connect(m_tree, &StateTreeView::comparePreviousWanted, this, [this] { m_session.compareWith(-1); });
     connect(m_tree, &StateTreeView::compareInitialWanted, this, [this] { m_session.compareWith(0); });
     connect(m_tree, &StateTreeView::compareShownWanted, this,
             [this] { m_session.compareWith(m_session.shownStep()); });
-    connect(&m_model, &StateTreeModel::statesShown, this, &StateView::updateFooter);
+    connect(&m_model, &StateTreeModel::statesShown, this, [this] {
+        m_tree->setEmptyText(treeText());
+        updateFooter();
+    });
     connect(m_panel, &StepPanel::fieldWanted, this, &StateView::showField);
     connect(m_panel, &StepPanel::eventWanted, this, &StateView::timelineWanted);
     connect(m_console, &ConsoleView::stepWanted, this, &StateView::goTo);
@@ -207,19 +202,13 @@ void StateView::setTimeText(TimeText text)
     updatePoint();
 }
 
-void StateView::setReducer(const ReducerSource &reducer)
+void StateView::setReducer(const ReducerSource &reducer, const QString &draft)
 {
     m_reducer = reducer;
-    m_editor->setScript(reducer.script);
+    m_editor->setScript(reducer.script, draft);
     fold();
     updateHeading();
     updateProblem();
-}
-
-void StateView::setDraft(const QString &script)
-{
-    m_editor->setDraft(script);
-    fold();
 }
 
 // With what stands in the editor.

@@ -40,9 +40,8 @@ public:
 
     void setTimeText(TimeText text);
     /// A reducer as it is saved or comes along: shows its text and folds with it.
-    void setReducer(const ReducerSource &reducer);
-    /// The same with what was typed since.
-    void setDraft(const QString &script);
+    /// `draft`: what was typed since, instead of its text; null: nothing.
+    void setReducer(const ReducerSource &reducer, const QString &draft = {});
 
     void setEditorVisible(bool visible);
     bool isEditorVisible() const;
@@ -69,7 +68,6 @@ Q_SIGNALS:
     /// An event that is not one of the shown entity's.
     void eventActivated(const Backstory::EventReference &event);
     void timelineWanted(const Backstory::EventReference &event);
-    void fieldChosen(const QString &path);
     void layoutChanged();
 
 protected:
@@ -88,7 +86,6 @@ private:
     void goTo(qint64 step);
     void goToEvent(const EventReference &event);
     void goToChange(int direction);
-    void chooseField(const QString &path);
     void askBlame(const QString &path, const QRect &anchor);
 
     void updateHeading();
@@ -97,6 +94,8 @@ private:
     void updateChanges();
     void updateField();
     void updateProblem();
+    void tellProblem();
+    void updateTexts();
     void updateFooter();
     QString emptyText() const;
     QString treeText() const;

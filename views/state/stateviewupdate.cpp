@@ -46,9 +46,11 @@ void StateView::connectSession()
     connect(&m_fieldSoon, &QTimer::timeout, this, &StateView::updateField);
     connect(&m_session, &StateSession::stepsChanged, this, &StateView::updateSteps);
     connect(&m_session, &StateSession::pointChanged, this, &StateView::updatePoint);
+    // Told some eighty times a second while it folds: nothing that stands still is made anew.
     connect(&m_session, &StateSession::foldingChanged, this, [this] {
-        m_steps->slider()->setFolded(m_session.comparedSteps());
-        updateProblem();
+        tellProblem();
+        updateTexts();
+        updateFooter();
     });
     connect(&m_session, &StateSession::problemChanged, this, &StateView::updateProblem);
     connect(&m_session, &StateSession::changesLoaded, this, &StateView::updateChanges);
@@ -82,12 +84,6 @@ void StateView::goToChange(int direction)
     m_note = u"No %1 step changes %2"_s.arg(direction > 0 ? u"later"_s : u"earlier"_s,
                                             field.isEmpty() ? u"the state"_s : field);
     updateFooter();
-}
-
-void StateView::chooseField(const QString &path)
-{
-    updateField();
-    Q_EMIT fieldChosen(path);
 }
 
 void StateView::askBlame(const QString &path, const QRect &anchor)
@@ -133,7 +129,8 @@ void StateView::updateSteps()
     updatePoint();
 }
 
-void StateView::updatePoint()
+// What stands where there is nothing to show.
+void StateView::updateTexts()
 {
     const QString empty = emptyText();
     m_empty->setText(empty);
@@ -141,6 +138,12 @@ void StateView::updatePoint()
     m_footer->setVisible(empty.isEmpty());
     for (QToolButton *button : {m_byEvent, m_byTime, m_showEditor})
         button->setVisible(empty.isEmpty());
+    m_tree->setEmptyText(treeText());
+}
+
+void StateView::updatePoint()
+{
+    updateTexts();
     m_steps->slider()->setCurrent(m_session.step());
     const qint64 shown = m_session.shownStep();
     const qint64 before = m_session.beforeStep();
@@ -191,6 +194,12 @@ void StateView::updateField()
 
 void StateView::updateProblem()
 {
+    tellProblem();
+    updatePoint();
+}
+
+void StateView::tellProblem()
+{
     const ReducerProblem &problem = m_session.problem();
     const qint64 step = m_session.problemStep();
     m_steps->slider()->setFailing(step > 0 ? step : -1);
@@ -206,7 +215,6 @@ void StateView::updateProblem()
         const ProblemText text = problemText(problem, place);
         m_editor->showProblem(problem.line, problem.column, problem.text, text.title, text.advice);
     }
-    updatePoint();
 }
 
 void StateView::updateFooter()
@@ -222,7 +230,8 @@ void StateView::updateFooter()
             countChanges({stateDocument(m_session.before()), stateDocument(m_session.after())});
         changed = changeText(count);
         parts.append(changeNote(count));
-    } else if (isShown && m_session.compared() < 0) {
+    } else if (isShown && m_session.compared() < 0 && m_session.shownStep() > 0 &&
+               m_session.comparedSteps() >= m_session.shownStep()) {
         changed = countText(m_session.changedPaths(m_session.shownStep()).size(), u"field"_s) + u" changed"_s;
     }
     if (m_session.entity().isValid())

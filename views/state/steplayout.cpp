@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/state/steplayout.h"
+#include "models/state/statestep.h"
 #include "views/timescale/timefolds.h"
 
 #include <cmath>
@@ -136,10 +137,8 @@ qint64 StepLayout::stepAt(double x) const
 
 QString StepLayout::labelOf(qint64 step) const
 {
-    if (step < 1 || step > count())
-        return u"start"_s;
-    const qint64 version = m_steps->events[size_t(step - 1)].version;
-    return version == Event::NoVersion ? u"#%1"_s.arg(step) : u"v%1"_s.arg(version);
+    const bool isStep = step > 0 && step <= count();
+    return isStep ? stepName(m_steps->events[size_t(step - 1)].version, step) : stepName(Event::NoVersion, 0);
 }
 
 // 1, 2, 5, 10, 20 …: as many as have room when they stand evenly.

@@ -119,7 +119,8 @@ void StepPanel::showStep(const QString &name, const StateStep *event, TimeText t
 
 void StepPanel::showChanges(const QStringList &paths, bool areKnown)
 {
-    m_paths.setStringList(paths);
+    if (m_paths.stringList() != paths) // else the row that one stands in would be left
+        m_paths.setStringList(paths);
     m_list->setVisible(!paths.isEmpty());
     m_title->setText(!areKnown         ? u"Comparing the states …"_s
                      : paths.isEmpty() ? u"It changed no field of the state."_s

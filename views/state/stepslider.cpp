@@ -162,7 +162,9 @@ void StepSlider::mouseMoveEvent(QMouseEvent *event)
 
 void StepSlider::wheelEvent(QWheelEvent *event)
 {
-    const int notches = (event->angleDelta().x() + event->angleDelta().y()) / 120;
+    m_wheel += event->angleDelta().x() + event->angleDelta().y();
+    const int notches = m_wheel / 120; // a touchpad sends many small ones
+    m_wheel -= notches * 120;
     if (notches != 0)
         want(value() - notches);
     event->accept();

@@ -76,6 +76,7 @@ private:
     QString m_field;
     QList<StepValue> m_values;
     int m_category = 0;
+    int m_wheel = 0; ///< turned, but less than a step
     TimeText m_timeText;
     std::function<QString(qint64)> m_tipOf;
 };
