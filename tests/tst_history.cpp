@@ -3,6 +3,7 @@
 #include "models/history/historyformat.h"
 #include "models/history/historyreader.h"
 #include "models/history/historywriter.h"
+#include "models/history/identifier.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -67,6 +68,54 @@ QStringList idsOf(HistoryReader &reader, const EntityQuery &query)
     for (const EntitySummary &entity : reader.entities(query))
         ids.append(QString::fromUtf8(entity.id));
     return ids;
+}
+
+/// Writes down what it is told: one line an event, one with every commit.
+class Diary : public HistoryAnalysis
+{
+public:
+    explicit Diary(QStringList &told)
+        : m_told(told)
+    {
+    }
+
+    bool load(const Database &db) override
+    {
+        m_db = &db;
+        return db.execute("CREATE TABLE IF NOT EXISTS diary(row INTEGER PRIMARY KEY)");
+    }
+    bool add(const Event &event, const EventFacts &facts) override
+    {
+        m_told.append(QStringLiteral("%1 of %2%3 at %4: %5 %6")
+                          .arg(qint64(facts.row))
+                          .arg(qint64(facts.entity))
+                          .arg(facts.isNewEntity ? u"!" : u"")
+                          .arg(facts.time.nanoseconds() / 1'000'000'000)
+                          .arg(facts.causes.size())
+                          .arg(facts.id == identifierKey(event.id)));
+        return m_db->execute("INSERT INTO diary SELECT max(row) FROM event");
+    }
+    bool flush(bool caughtUp) override
+    {
+        m_told.append(caughtUp ? QStringLiteral("caught up") : QStringLiteral("commit"));
+        return true;
+    }
+    bool clear() override
+    {
+        m_told.append(QStringLiteral("anew"));
+        return m_db->execute("DELETE FROM diary");
+    }
+
+private:
+    QStringList &m_told;
+    const Database *m_db = nullptr;
+};
+
+HistoryWriter::Analyses diary(QStringList &told)
+{
+    HistoryWriter::Analyses analyses;
+    analyses.push_back(std::make_unique<Diary>(told));
+    return analyses;
 }
 
 } // namespace
@@ -430,11 +479,11 @@ private Q_SLOTS:
         {
             const Database db(path, Database::ReadWrite);
             QVERIFY(!HistoryFormat::prepare(db, next, {}).isEmpty());
-            QVERIFY(!HistoryFormat::prepare(db, next, {nullptr, nullptr, failing}).isEmpty());
+            QVERIFY(!HistoryFormat::prepare(db, next, {nullptr, nullptr, nullptr, failing}).isEmpty());
             QCOMPARE(db.integer("SELECT count(*) FROM sqlite_master WHERE name = 'half'"),
                      0); // nothing half done
             QCOMPARE(db.integer("PRAGMA user_version"), HistoryFormat::Version);
-            QCOMPARE(HistoryFormat::prepare(db, next, {nullptr, nullptr, addColumn}), QString());
+            QCOMPARE(HistoryFormat::prepare(db, next, {nullptr, nullptr, nullptr, addColumn}), QString());
             QCOMPARE(db.integer("PRAGMA user_version"), next);
             QCOMPARE(db.integer("SELECT count(*) FROM event WHERE mark IS NULL"), 10);
         }
@@ -444,6 +493,52 @@ private Q_SLOTS:
         QVERIFY(reader.error().contains(u"newer Backstory"));
         const Database db(path, Database::ReadOnly);
         QCOMPARE(db.integer("SELECT count(*) FROM event"), 10);
+    }
+
+    void analysesSeeEveryEventInTheWritersTransaction()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("analysed"));
+        QStringList told;
+        const auto written = [&path] {
+            return Database(path, Database::ReadOnly).integer("SELECT count(*) FROM diary");
+        };
+        {
+            HistoryWriter writer(path, diary(told));
+            QVERIFY(writer.append(batchOf(1, 3, 2)) && writer.commit());
+            QCOMPARE(told.join(u", "), u"1 of 1! at 1: 0 1, 2 of 2! at 2: 1 1, 3 of 1 at 3: 1 1, commit");
+            QVERIFY(writer.append(batchOf(4, 1, 2))); // and ends without its commit
+        }
+        QCOMPARE(written(), 3);
+        told.clear();
+        HistoryWriter writer(path, diary(told));
+        QVERIFY(writer.append(batchOf(4, 1, 2)));
+        writer.setCaughtUp(true);
+        QVERIFY(writer.commit());
+        QCOMPARE(told.join(u", "), u"4 of 2 at 4: 1 1, caught up");
+        QCOMPARE(written(), 4);
+        told.clear();
+        QVERIFY(writer.clear(QStringLiteral("The file was replaced.")));
+        QCOMPARE(written(), 0);
+        Event snapshot;
+        snapshot.kind = EventKind::Snapshot;
+        snapshot.entity = "order-1";
+        snapshot.causes = {{"c", Cause::Id}};
+        snapshot.recorded = Timestamp::fromSeconds(9);
+        EventBatch batch;
+        batch.append(snapshot);
+        QVERIFY(writer.append(batch) && writer.commit());
+        QCOMPARE(told.join(u", "), u"anew, 1 of 1! at 9: 0 0, commit");
+    }
+
+    void historiesOfAnOlderFormatAreBegunAnew()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("old"));
+        QVERIFY(HistoryWriter(path).error().isEmpty());
+        QVERIFY(Database(path, Database::ReadWrite).execute("PRAGMA user_version = 2"));
+        QVERIFY(HistoryReader(path).error().contains(u"format 2"));
+        const QString why = HistoryWriter(path).error();
+        QVERIFY2(why.contains(u"cannot be brought to format 3"), qPrintable(why));
+        QCOMPARE(Database(path, Database::ReadOnly).integer("PRAGMA user_version"), 2);
     }
 
     void foreignFilesAreRefusedInWords()

@@ -180,32 +180,6 @@ Times ordered(size_t count)
     return times;
 }
 
-/// Takes the look-up by time away and calls it format 1, as the first release wrote it.
-void makeFirstFormat(const QString &path)
-{
-    const Database db(path, Database::ReadWrite);
-    QVERIFY(db.execute("BEGIN"));
-    std::vector<IndexRun> runs;
-    Statement list =
-        db.prepare("SELECT number, level, firstrow, lastrow, directory FROM run ORDER BY number");
-    while (list.step())
-        QVERIFY(runs.emplace_back().read(list));
-    Statement update = db.prepare("UPDATE run SET directory = ?2 WHERE number = ?1");
-    Statement remove = db.prepare("DELETE FROM page WHERE number BETWEEN ?1 AND ?2");
-    for (const IndexRun &run : runs) {
-        const IndexRun::Part &part = run.part(Lookup::ByTime);
-        const QByteArray whole = run.directory();
-        const QByteArray old = whole.chopped(IndexRun::directoryOf(Lookup::ByTime, part).size());
-        update.bind(1, run.number);
-        update.bindBlob(2, old);
-        QVERIFY(update.run());
-        remove.bind(1, part.firstPage);
-        remove.bind(2, part.firstPage + qint64(part.fences.size()) - 1);
-        QVERIFY(remove.run());
-    }
-    QVERIFY(db.execute("PRAGMA user_version = 1") && db.execute("COMMIT"));
-}
-
 } // namespace
 
 class tst_HistoryTimes : public QObject
@@ -307,23 +281,6 @@ private Q_SLOTS:
         }
         write(path, times, 700, 1'000);
         HistoryReader reader(path);
-        compare(reader, times, random, 40);
-    }
-
-    void aHistoryOfTheFirstFormatGetsItsLookupByTime()
-    {
-        const QString path = m_folder.filePath(QStringLiteral("first"));
-        std::mt19937_64 random(7);
-        Times times;
-        for (int i = 0; i < 4'000; ++i)
-            times.push_back(i % 9 == 0 ? Timestamp()
-                                       : Timestamp::fromSeconds(qint64(random() % 2'000) - 1'000));
-        write(path, slice(times, 0, 3'000), 170);
-        makeFirstFormat(path);
-        QVERIFY(HistoryReader(path).error().contains(u"format 1"));
-        write(path, times, 170, 3'000); // upgrades it, and goes on where it was
-        HistoryReader reader(path);
-        QCOMPARE(reader.summary().rows, 4'000);
         compare(reader, times, random, 40);
     }
 

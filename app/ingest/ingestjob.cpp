@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ingest/ingestjob.h"
 
+#include "app/ingest/historyanalyses.h"
 #include "app/ingest/historyplace.h"
 
 #include <QFile>
@@ -82,7 +83,7 @@ void IngestJob::run(std::stop_token stop)
 
 bool IngestJob::openWriter()
 {
-    m_writer = std::make_unique<HistoryWriter>(m_historyPath);
+    m_writer = std::make_unique<HistoryWriter>(m_historyPath, historyAnalyses());
     if (m_writer->error().contains(u"newer Backstory")) {
         m_error = SourceError{
             m_writer->error(),
@@ -96,7 +97,7 @@ bool IngestJob::openWriter()
         m_writer.reset();
         m_reader.reset();
         removeHistory(m_historyPath);
-        m_writer = std::make_unique<HistoryWriter>(m_historyPath);
+        m_writer = std::make_unique<HistoryWriter>(m_historyPath, historyAnalyses());
         m_board.update(
             [&](SourceStatus &status) { status.notice = why + QStringLiteral(" It was begun anew."); });
     }

@@ -37,9 +37,9 @@ QByteArrayView EventBatch::keep(QByteArrayView text)
 void EventBatch::append(const Event &event)
 {
     Event &kept = m_events.emplace_back(event);
-    for (QByteArrayView *text :
-         {&kept.id, &kept.type, &kept.schemaVersion, &kept.entity, &kept.category, &kept.producer, &kept.user,
-          &kept.correlation, &kept.contentType, &kept.payload, &kept.metadata, &kept.problem})
+    for (QByteArrayView *text : {&kept.id, &kept.type, &kept.schemaVersion, &kept.entity, &kept.category,
+                                 &kept.producer, &kept.user, &kept.correlation, &kept.contentType,
+                                 &kept.payload, &kept.metadata, &kept.payloadFields, &kept.problem})
         *text = keep(*text);
     for (Cause &cause : kept.causes)
         cause.text = keep(cause.text);

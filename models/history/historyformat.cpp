@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/history/historyformat.h"
 
-#include "models/history/indexrunwriter.h"
-
 namespace Backstory
 {
 
@@ -69,7 +67,7 @@ QString migrate(const Database &db, int from, int to, const std::vector<HistoryF
 
 QString HistoryFormat::prepare(const Database &db)
 {
-    return prepare(db, Version, {nullptr, addTimeLookup});
+    return prepare(db, Version, {});
 }
 
 QString HistoryFormat::prepare(const Database &db, int version, const std::vector<Migration> &migrations)

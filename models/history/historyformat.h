@@ -24,8 +24,8 @@ namespace Backstory
 class HistoryFormat
 {
 public:
-    /// 1: the first that was released. 2: look-up by time.
-    static constexpr int Version = 2;
+    /// 3: what is worked out while reading stands beside the rows. Older ones are read anew.
+    static constexpr int Version = 3;
     static constexpr int ApplicationId = 0x42535459; // "BSTY"
     static constexpr int PageSize = 8'192;
 

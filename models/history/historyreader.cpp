@@ -67,6 +67,11 @@ QString HistoryReader::error() const
     return d->error.isEmpty() ? d->failure : d->error;
 }
 
+const Database &HistoryReader::database() const
+{
+    return d->db;
+}
+
 void HistoryReader::interrupt()
 {
     d->interrupted = true;

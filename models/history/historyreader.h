@@ -124,6 +124,7 @@ struct StoredContent {
     QByteArray metadata;
 };
 
+class Database;
 class EntityTexts;
 
 /// Reads one history file through a connection of its own, while it may be written. Lives on one thread; only
@@ -140,6 +141,8 @@ public:
     QString error() const;
     /// Ends the query that runs now, from any thread.
     void interrupt();
+    /// For the readers of what was worked out while reading; its statements are interrupted like the others.
+    const Database &database() const;
     /// True when another query would see rows that the last one could not.
     bool hasChanged();
 

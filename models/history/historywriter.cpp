@@ -16,7 +16,7 @@ namespace Backstory
 class HistoryWriter::Private
 {
 public:
-    explicit Private(const QString &path);
+    Private(const QString &path, Analyses made);
 
     bool begin();
     bool append(const Event &event);
@@ -24,7 +24,8 @@ public:
     bool writeMeta();
     bool fail(const QString &what);
     void load();
-    void index(const Event &event, const EventIdentifiers &identifiers, qint64 row, qint64 entityNumber);
+    EventFacts factsOf(const Event &event, const EventIdentifiers &identifiers, const EventWords &words);
+    void index(const EventFacts &facts);
 
     Database db;
     QString error;
@@ -34,6 +35,8 @@ public:
     Statement insertProblem;
     Statement insertContent;
     Tallies tallies;
+    Analyses analyses;
+    std::vector<quint64> causes; ///< of the event that is appended
     ContentBlock block;
     qint64 rows = 0;
     qint64 committed = 0;
@@ -49,8 +52,9 @@ public:
     bool caughtUp = false;
 };
 
-HistoryWriter::Private::Private(const QString &path)
+HistoryWriter::Private::Private(const QString &path, Analyses made)
     : db(path, Database::ReadWrite)
+    , analyses(std::move(made))
 {
     error = HistoryFormat::prepare(db);
     if (!error.isEmpty())
@@ -75,7 +79,10 @@ void HistoryWriter::Private::load()
     rowWriter.emplace(db);
     insertProblem = db.prepare("INSERT INTO problem(row, text) VALUES(?1, ?2)");
     insertContent = db.prepare("INSERT INTO content(firstrow, data) VALUES(?1, ?2)");
-    if (!db.error().isEmpty())
+    bool loaded = db.error().isEmpty();
+    for (const auto &analysis : analyses)
+        loaded = loaded && analysis->load(db);
+    if (!loaded)
         fail(QStringLiteral("read"));
 }
 
@@ -113,25 +120,41 @@ bool HistoryWriter::Private::begin()
     return inTransaction || fail(QStringLiteral("written"));
 }
 
-void HistoryWriter::Private::index(const Event &event, const EventIdentifiers &identifiers, qint64 row,
-                                   qint64 entityNumber)
+EventFacts HistoryWriter::Private::factsOf(const Event &event, const EventIdentifiers &identifiers,
+                                           const EventWords &words)
 {
-    runs->add(Lookup::ByEntity, quint64(entityNumber), row);
-    const Timestamp time = event.occurred.isValid() ? event.occurred : event.recorded;
-    if (time.isValid())
-        runs->add(Lookup::ByTime, timeKey(time), row);
+    EventFacts facts;
+    facts.type = words.type;
+    facts.category = words.category;
+    facts.producer = words.producer;
+    facts.user = words.user;
+    facts.time = event.occurred.isValid() ? event.occurred : event.recorded;
     if (!event.id.isEmpty())
-        runs->add(Lookup::ById, identifierKey(identifiers.id, event.id), row);
+        facts.id = identifierKey(identifiers.id, event.id);
     if (!event.correlation.isEmpty())
-        runs->add(Lookup::ByCorrelation, identifierKey(identifiers.correlation, event.correlation), row);
-    if (event.kind == EventKind::Snapshot)
-        return; // some stores copy the metadata of the last event: a snapshot is nothing that its cause
-                // brought about
-    for (size_t i = 0; i < event.causes.size(); ++i) {
+        facts.correlation = identifierKey(identifiers.correlation, event.correlation);
+    causes.clear();
+    // Some stores copy the metadata of the last event: a snapshot is nothing that its cause brought about.
+    for (size_t i = 0; i < event.causes.size() && event.kind != EventKind::Snapshot; ++i) {
         const Cause &cause = event.causes[i];
-        runs->add(Lookup::ByCause,
-                  causeKey(cause, i == 0 ? identifiers.firstCause : identifierForm(cause.text)), row);
+        causes.push_back(causeKey(cause, i == 0 ? identifiers.firstCause : identifierForm(cause.text)));
     }
+    facts.causes = causes;
+    return facts;
+}
+
+void HistoryWriter::Private::index(const EventFacts &facts)
+{
+    const qint64 row = qint64(facts.row);
+    runs->add(Lookup::ByEntity, quint64(facts.entity), row);
+    if (facts.time.isValid())
+        runs->add(Lookup::ByTime, timeKey(facts.time), row);
+    if (facts.id != 0)
+        runs->add(Lookup::ById, facts.id, row);
+    if (facts.correlation != 0)
+        runs->add(Lookup::ByCorrelation, facts.correlation, row);
+    for (const quint64 cause : facts.causes)
+        runs->add(Lookup::ByCause, cause, row);
 }
 
 bool HistoryWriter::Private::append(const Event &event)
@@ -151,7 +174,15 @@ bool HistoryWriter::Private::append(const Event &event)
     // transaction.
     if (!dictionaries->isGood() || !rowWriter->write(row, event, identifiers, eventWords, entityNumber))
         return fail(QStringLiteral("written"));
-    index(event, identifiers, row, entityNumber);
+    EventFacts facts = factsOf(event, identifiers, eventWords);
+    facts.row = EventRow(row);
+    facts.entity = EntityNumber(entityNumber);
+    facts.isNewEntity = isNewEntity;
+    index(facts);
+    for (const auto &analysis : analyses) {
+        if (!analysis->add(event, facts))
+            return fail(QStringLiteral("written"));
+    }
     tallies.count(event, eventWords.type, category);
     if (!event.problem.isNull()) {
         insertProblem.bind(1, row);
@@ -194,8 +225,8 @@ bool HistoryWriter::Private::writeMeta()
     return written || fail(QStringLiteral("written"));
 }
 
-HistoryWriter::HistoryWriter(const QString &path)
-    : d(std::make_unique<Private>(path))
+HistoryWriter::HistoryWriter(const QString &path, Analyses analyses)
+    : d(std::make_unique<Private>(path, std::move(analyses)))
 {
 }
 
@@ -265,7 +296,10 @@ bool HistoryWriter::commit()
 {
     if (!d->begin() || !d->writeContent())
         return false;
-    if (!d->runs->flush(d->rows))
+    bool flushed = d->runs->flush(d->rows);
+    for (const auto &analysis : d->analyses)
+        flushed = flushed && analysis->flush(d->caughtUp);
+    if (!flushed)
         return d->fail(QStringLiteral("written"));
     if (!d->writeMeta())
         return false;
@@ -286,11 +320,14 @@ bool HistoryWriter::clear(const QString &why)
     d->inTransaction = false;
     if (!d->begin())
         return false;
-    const bool cleared =
-        d->db.execute("DELETE FROM event; DELETE FROM problem; DELETE FROM content; DELETE FROM run;"
-                      "DELETE FROM page; DELETE FROM tally; DELETE FROM word; DELETE FROM entity;"
-                      "DELETE FROM meta; INSERT INTO entitytext(entitytext) VALUES('delete-all');") &&
-        MetaTable(d->db).write("rebuilt", why.toUtf8()) && d->db.execute("COMMIT");
+    bool cleared = true;
+    for (const auto &analysis : d->analyses)
+        cleared = cleared && analysis->clear();
+    cleared = cleared &&
+              d->db.execute("DELETE FROM event; DELETE FROM problem; DELETE FROM content; DELETE FROM run;"
+                            "DELETE FROM page; DELETE FROM tally; DELETE FROM word; DELETE FROM entity;"
+                            "DELETE FROM meta; INSERT INTO entitytext(entitytext) VALUES('delete-all');") &&
+              MetaTable(d->db).write("rebuilt", why.toUtf8()) && d->db.execute("COMMIT");
     if (!cleared)
         return d->fail(QStringLiteral("begun anew"));
     d->inTransaction = false;

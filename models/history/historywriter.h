@@ -2,11 +2,13 @@
 #pragma once
 
 #include "models/event/eventbatch.h"
+#include "models/history/historyanalysis.h"
 
 #include <QString>
 #include <QStringList>
 
 #include <memory>
+#include <vector>
 
 namespace Backstory
 {
@@ -17,8 +19,11 @@ namespace Backstory
 class HistoryWriter
 {
 public:
-    /// Opens or creates the file and brings it to the current format; `error()` says what failed.
-    explicit HistoryWriter(const QString &path);
+    using Analyses = std::vector<std::unique_ptr<HistoryAnalysis>>;
+
+    /// Opens or creates the file and brings it to the current format; `error()` says what failed. The
+    /// analyses see every event in their order: what was read without them they never hear of.
+    explicit HistoryWriter(const QString &path, Analyses analyses = {});
     ~HistoryWriter();
 
     QString error() const;

@@ -151,40 +151,4 @@ bool IndexRunWriter::remove(const IndexRun &run)
     return runs.run();
 }
 
-bool addTimeLookup(const Database &db)
-{
-    struct OldRun {
-        qint64 number, firstRow, lastRow;
-        QByteArray directory;
-    };
-    std::vector<OldRun> runs;
-    Statement list = db.prepare("SELECT number, firstrow, lastrow, directory FROM run ORDER BY number");
-    while (list.step())
-        runs.push_back({list.integer(0), list.integer(1), list.integer(2), list.bytes(3).toByteArray()});
-    qint64 nextPage = db.integer("SELECT max(number) FROM page") + 1;
-    Statement times =
-        db.prepare("SELECT row, coalesce(occurred, recorded) AS time FROM event WHERE row BETWEEN ?1 AND ?2"
-                   " AND time IS NOT NULL");
-    Statement update = db.prepare("UPDATE run SET directory = ?2 WHERE number = ?1");
-    std::vector<IndexEntry> entries;
-    for (OldRun &run : runs) {
-        entries.clear();
-        times.bind(1, run.firstRow);
-        times.bind(2, run.lastRow);
-        while (times.step())
-            entries.push_back({timeKey(Timestamp::fromNanoseconds(times.integer(1))),
-                               quint32(times.integer(0) - run.firstRow)});
-        times.reset();
-        IndexRun::Part part;
-        if (!writePart(db, Lookup::ByTime, entries, nextPage, part))
-            return false;
-        run.directory += IndexRun::directoryOf(Lookup::ByTime, part);
-        update.bind(1, run.number);
-        update.bindBlob(2, run.directory);
-        if (!update.run())
-            return false;
-    }
-    return db.error().isEmpty();
-}
-
 } // namespace Backstory

@@ -39,8 +39,4 @@ private:
     qint64 m_nextPage = 1;
 };
 
-/// Adds the look-up by time to the runs of a history of format 1, which has none. False after a database
-/// error.
-bool addTimeLookup(const Database &db);
-
 } // namespace Backstory
