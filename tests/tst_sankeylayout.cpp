@@ -271,7 +271,7 @@ QString missOf(const SankeyLayout &layout)
     }
     const auto missedBand = [&](const SankeyItem &item) {
         for (const SankeyCurve &curve : layout.bandOf(item)->line) {
-            for (const double t : {0.02, 0.25, 0.5, 0.75, 0.98}) {
+            for (const double t : {0.02, 0.4, 0.9}) {
                 if (missed(item, curve.at(t)))
                     return true;
             }

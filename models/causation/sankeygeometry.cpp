@@ -26,10 +26,12 @@ double distance(QPointF point, QPointF from, QPointF to)
 
 bool contains(const SankeyCurve &curve, double half, bool stroked, QPointF point)
 {
-    const auto [left, right] = std::minmax({curve.from.x(), curve.to.x()});
-    const auto [top, bottom] = std::minmax({curve.from.y(), curve.to.y()});
+    const double top = std::min(curve.from.y(), curve.to.y());
+    const double bottom = std::max(curve.from.y(), curve.to.y());
     if (point.y() < top - half || point.y() > bottom + half)
         return false;
+    const double left = std::min(curve.from.x(), curve.to.x());
+    const double right = std::max(curve.from.x(), curve.to.x());
     if (!stroked) {
         if (point.x() < left || point.x() > right)
             return false;
