@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+#include <array>
+#include <vector>
+
+namespace Backstory
+{
+
+/// Tells keys that were certainly never added from those that probably were (one in some hundred is wrong),
+/// in 12 bits a key and one or two cache lines a question: a Bloom filter in blocks that grows by larger
+/// ones. A value.
+class KeyFilter
+{
+public:
+    void add(quint64 key);
+    bool mayContain(quint64 key) const;
+    void clear() { m_layers.clear(); }
+    /// Makes room for so many keys at once.
+    void reserve(size_t keys);
+
+private:
+    using Line = std::array<quint64, 8>;
+    struct Layer {
+        std::vector<Line> lines;
+        size_t left = 0; ///< keys that it may still take
+    };
+    std::vector<Layer> m_layers; ///< the last is filled
+};
+
+} // namespace Backstory
