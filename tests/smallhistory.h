@@ -53,6 +53,17 @@ public:
         m_batch.append(event);
     }
 
+    /// With what is set, and the next id and position where none is.
+    void addEvent(Event event)
+    {
+        const QByteArray id = m_prefix + QByteArray::number(++m_events);
+        if (!event.position.isValid())
+            event.position = {m_events, 0};
+        if (event.id.isNull())
+            event.id = id;
+        m_batch.append(event);
+    }
+
     bool commit()
     {
         m_batch.setCursor(QByteArray::number(m_events));

@@ -138,6 +138,29 @@ HistoryReader::Private::rowsCausedBy(quint64 key,
     });
 }
 
+QList<EventRow> HistoryReader::rowsNaming(NamedAs as, const QList<QByteArray> &ids,
+                                          const QList<qint64> &positions)
+{
+    const Snapshot snapshot(*d);
+    QList<EventRow> rows;
+    if (!snapshot)
+        return rows;
+    std::vector<quint64> keys;
+    keys.reserve(size_t(ids.size() + positions.size()));
+    for (const QByteArray &id : ids) {
+        if (!id.isEmpty())
+            keys.push_back(identifierKey(id));
+    }
+    for (const qint64 position : positions)
+        keys.push_back(positionKey(position));
+    const Lookup lookup = as == NamedAs::Id      ? Lookup::ById
+                          : as == NamedAs::Cause ? Lookup::ByCause
+                                                 : Lookup::ByCorrelation;
+    for (const qint64 row : d->runs.rows(lookup, std::move(keys), [this] { return d->interrupted.load(); }))
+        rows.append(EventRow(row));
+    return rows;
+}
+
 QList<EventRow> HistoryReader::causesOf(const StoredEvent &event)
 {
     const Snapshot snapshot(*d);

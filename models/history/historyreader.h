@@ -110,6 +110,9 @@ struct EntityQuery {
         true; ///< `events`, `first` and `last` are filled in, each from another place of the file
 };
 
+/// As what an event may name an id.
+enum class NamedAs { Id, Cause, Correlation };
+
 /// Which rows `scan()` visits. Times are half open: from ≤ time < to.
 struct EventFilter {
     std::optional<QByteArray> entity; ///< id as the store writes it, in whatever category
@@ -179,6 +182,9 @@ public:
     QList<EventRow> effectsOf(const StoredEvent &event);
     /// Those that name this id, of whatever source.
     QList<EventRow> effectsOfId(QByteArrayView id);
+    /// For many ids (or positions, named as causes) at once: the rows that name one of them, each once,
+    /// ascending. None is missing; one too many is there only where the 64-bit keys of two ids are equal.
+    QList<EventRow> rowsNaming(NamedAs as, const QList<QByteArray> &ids, const QList<qint64> &positions = {});
     /// The events that this one names as causes, one for each name: where several have the same id, the
     /// nearest before this event, else the nearest after it. A cause that resolves nowhere is left out.
     QList<EventRow> causesOf(const StoredEvent &event);

@@ -95,6 +95,36 @@ std::vector<qint64> IndexRunReader::rows(Lookup lookup, quint64 key)
     return rows; // ascending: runs are in row order, and entries of one key within a run too
 }
 
+std::vector<qint64> IndexRunReader::rows(Lookup lookup, std::vector<quint64> keys,
+                                         const std::function<bool()> &isStopped)
+{
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    std::vector<qint64> rows;
+    for (const auto &[number, run] : m_runs) {
+        const IndexRun::Part &part = run.part(lookup);
+        auto key = keys.begin();
+        for (size_t page = 0; page < part.fences.size() && key != keys.end() && !isStopped(); ++page) {
+            // Entries with the fence's key may begin in the page before.
+            key = std::lower_bound(key, keys.end(), part.fences[page]);
+            if (key == keys.end() || (page + 1 < part.fences.size() && *key > part.fences[page + 1]))
+                continue;
+            PageCursor cursor(this->page(part.firstPage + qint64(page)));
+            IndexEntry entry;
+            for (auto wanted = key; wanted != keys.end() && cursor.next(entry);) {
+                while (wanted != keys.end() && *wanted < entry.key)
+                    ++wanted;
+                if (wanted != keys.end() && *wanted == entry.key)
+                    rows.push_back(run.firstRow + entry.row);
+            }
+        }
+        release();
+    }
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
+}
+
 IndexRunReader::Extent IndexRunReader::extent(Lookup lookup, quint64 key)
 {
     Extent extent;

@@ -23,6 +23,9 @@ public:
     /// Visits rows with the key, those below `row` from the nearest down, then the others upwards, until
     /// `visit` returns false. For what is likely near: most runs are not read then.
     void visitFrom(qint64 row, Lookup lookup, quint64 key, const std::function<bool(qint64 row)> &visit);
+    /// Rows with any of the keys, each row once, ascending. Reads no page twice, however many keys there are.
+    std::vector<qint64> rows(Lookup lookup, std::vector<quint64> keys,
+                             const std::function<bool()> &isStopped);
     /// Number of rows with the key, the first and the last of them (0 when there is none).
     struct Extent {
         qint64 count = 0;

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/trace/tracegathering.h"
+#include "models/history/identifier.h"
+
+#include <algorithm>
+
+namespace Backstory
+{
+
+namespace
+{
+
+// Few enough that a canceled query ends soon.
+constexpr qsizetype Step = 4'096;
+
+} // namespace
+
+TraceGathering::TraceGathering(QueryScope &scope, const QList<HistorySource> &sources, qsizetype most,
+                               const TraceProgress &progress)
+    : m_scope(scope)
+    , m_sources(sources)
+    , m_most(most)
+    , m_progress(progress)
+{
+}
+
+void TraceGathering::note(const HistoryReader &history)
+{
+    if (m_error.isEmpty() && !m_scope.isStopped())
+        m_error = history.error();
+}
+
+QList<EventRow> TraceGathering::newOnes(int source, const QList<EventRow> &rows) const
+{
+    QList<EventRow> left;
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(left),
+                 [&](EventRow row) { return isNew(source, row); });
+    return left;
+}
+
+bool TraceGathering::addEvent(int source, StoredEvent &&event)
+{
+    if (!isNew(source, event.row))
+        return true;
+    if (size() >= m_most) {
+        m_clipped = true;
+        return false;
+    }
+    const int number = int(m_events.size());
+    m_known.insert({source, qint64(event.row)});
+    if (!event.id.isEmpty())
+        m_byId.insert(identifierKey(event.id), number);
+    if (event.position.part == 0)
+        m_byPosition.insert({source, event.position.value}, number);
+    m_events.push_back({source, std::move(event)});
+    return true;
+}
+
+void TraceGathering::add(int source, const QList<EventRow> &rows,
+                         const std::function<bool(const StoredEvent &)> &isWanted)
+{
+    for (const HistorySource &from : m_sources) {
+        if (from.id != source)
+            continue;
+        HistoryReader &history = m_scope.history(from);
+        const QList<EventRow> left = newOnes(source, rows);
+        for (qsizetype begin = 0; begin < left.size() && !m_scope.isStopped(); begin += Step) {
+            for (StoredEvent &event : history.events(left.mid(begin, Step))) {
+                if (isWanted(event) && !addEvent(source, std::move(event)))
+                    return;
+            }
+            if (m_progress)
+                m_progress(size());
+        }
+        note(history);
+    }
+}
+
+QList<TraceGathering::Name> TraceGathering::resolve(const HistorySource &source, const QList<Name> &names,
+                                                    bool isOwn)
+{
+    HistoryReader &history = m_scope.history(source);
+    QList<QByteArray> ids;
+    for (const Name &name : names) {
+        if (name.cause.kind == Cause::Id)
+            ids.append(name.cause.text);
+    }
+    QMultiHash<quint64, StoredEvent> read;
+    for (const EventRow row : history.rowsNaming(NamedAs::Id, ids)) {
+        if (m_scope.isStopped())
+            return {};
+        if (const auto event = history.event(row); event && event->kind != EventKind::Snapshot)
+            read.insert(identifierKey(event->id), *event);
+    }
+    note(history);
+    QList<Name> left;
+    for (const Name &name : names) {
+        std::optional<StoredEvent> found;
+        if (name.cause.kind == Cause::Position) {
+            const qint64 position = name.cause.text.toLongLong();
+            if (m_byPosition.contains({source.id, position}))
+                continue;
+            found = history.eventAt({position, 0});
+        } else {
+            const EventRow near = m_events[size_t(name.event)].event.row;
+            const auto isBetter = [&](const StoredEvent &a, const StoredEvent &b) {
+                if (!isOwn || (a.row < near) != (b.row < near))
+                    return a.row < b.row;
+                return a.row < near ? a.row > b.row : a.row < b.row;
+            };
+            const auto [begin, end] = read.equal_range(identifierKey(name.cause.text));
+            for (auto each = begin; each != end; ++each) {
+                if (isSameIdentifier(each->id, name.cause.text) && (!found || isBetter(*each, *found)))
+                    found = *each;
+            }
+        }
+        if (!found)
+            left.append(name);
+        else if (!addEvent(source.id, std::move(*found)))
+            return {};
+    }
+    return left;
+}
+
+void TraceGathering::climb(qsizetype from)
+{
+    while (from < size() && !isFull()) {
+        const qsizetype to = size();
+        QHash<int, QList<Name>> bySource;
+        for (; from < to; ++from) {
+            const TraceEvent &event = m_events[size_t(from)];
+            for (const StoredEvent::StoredCause &cause : event.event.causes)
+                bySource[event.source].append({from, cause});
+        }
+        for (const HistorySource &own : m_sources) {
+            QList<Name> left = bySource.value(own.id);
+            if (!left.isEmpty())
+                left = resolve(own, left, true);
+            left.removeIf([](const Name &name) { return name.cause.kind != Cause::Id; });
+            for (const HistorySource &other : m_sources) {
+                if (other.id != own.id && !left.isEmpty() && !isFull())
+                    left = resolve(other, left, false);
+            }
+        }
+        if (m_progress)
+            m_progress(size());
+    }
+    if (from < size() && size() >= m_most)
+        m_clipped = m_clipped || std::any_of(m_events.begin() + from, m_events.end(),
+                                             [](const auto &each) { return !each.event.causes.isEmpty(); });
+}
+
+bool TraceGathering::namesOneOfThem(int source, const StoredEvent &event) const
+{
+    return std::any_of(event.causes.begin(), event.causes.end(), [&](const auto &cause) {
+        return causeOf({source, event}, cause) >= 0;
+    });
+}
+
+void TraceGathering::findRivals(const HistorySource &source, const QList<QByteArray> &ids)
+{
+    HistoryReader &history = m_scope.history(source);
+    const QList<EventRow> rows = newOnes(source.id, history.rowsNaming(NamedAs::Id, ids));
+    for (qsizetype at = 0; at < rows.size() && !m_scope.isStopped(); at += Step) {
+        for (const StoredEvent &event : history.events(rows.mid(at, Step))) {
+            if (event.kind != EventKind::Snapshot)
+                m_rivals.insert(identifierKey(event.id), {source.id, event.row});
+        }
+    }
+}
+
+void TraceGathering::descend(qsizetype from, qsizetype to)
+{
+    while (from < to && !m_scope.isStopped()) {
+        const qsizetype begin = size();
+        for (const HistorySource &source : m_sources) {
+            QList<QByteArray> ids;
+            QList<qint64> positions;
+            for (qsizetype i = from; i < to; ++i) {
+                const TraceEvent &event = m_events[size_t(i)];
+                ids.append(event.event.id);
+                if (event.source == source.id && event.event.position.part == 0)
+                    positions.append(event.event.position.value);
+            }
+            findRivals(source, ids);
+            HistoryReader &history = m_scope.history(source);
+            const QList<EventRow> rows =
+                newOnes(source.id, history.rowsNaming(NamedAs::Cause, ids, positions));
+            for (qsizetype at = 0; at < rows.size() && !m_scope.isStopped(); at += Step) {
+                for (StoredEvent &event : history.events(rows.mid(at, Step))) {
+                    if (event.kind == EventKind::Snapshot || !namesOneOfThem(source.id, event))
+                        continue;
+                    if (!addEvent(source.id, std::move(event)))
+                        return;
+                }
+                if (m_progress)
+                    m_progress(size());
+            }
+            note(history);
+        }
+        from = begin;
+        to = size();
+    }
+}
+
+int TraceGathering::causeOf(const TraceEvent &effect, const StoredEvent::StoredCause &cause) const
+{
+    if (cause.kind == Cause::Position)
+        return m_byPosition.value({effect.source, cause.text.toLongLong()}, -1);
+    const auto rank = [&effect](int source, EventRow row) {
+        const bool isOwn = source == effect.source;
+        const bool isBefore = isOwn && row < effect.event.row;
+        return std::tuple(!isOwn, !isBefore, isOwn ? 0 : source, isBefore ? -qint64(row) : qint64(row));
+    };
+    int best = -1;
+    auto bestRank = rank(effect.source, effect.event.row);
+    const quint64 key = identifierKey(cause.text);
+    for (auto [each, end] = m_byId.equal_range(key); each != end; ++each) {
+        const TraceEvent &event = m_events[size_t(*each)];
+        const auto itsRank = rank(event.source, event.event.row);
+        if ((best < 0 || itsRank < bestRank) && isSameIdentifier(event.event.id, cause.text)) {
+            best = *each;
+            bestRank = itsRank;
+        }
+    }
+    for (auto [each, end] = m_rivals.equal_range(key); best >= 0 && each != end; ++each) {
+        if (isNew(each->first, each->second) && rank(each->first, each->second) < bestRank)
+            best = -1;
+    }
+    return best;
+}
+
+FoundTrace TraceGathering::finished(const TraceStart &start)
+{
+    std::vector<TraceLink> links;
+    std::vector<int> outside(m_events.size(), 0);
+    for (size_t i = 0; i < m_events.size(); ++i) {
+        for (const StoredEvent::StoredCause &cause : m_events[i].event.causes) {
+            const int found = causeOf(m_events[i], cause);
+            if (found >= 0)
+                links.push_back({found, int(i)});
+            else
+                ++outside[i];
+        }
+    }
+    FoundTrace found;
+    found.start = start;
+    found.isClipped = m_clipped;
+    found.error = m_error;
+    found.trace = Trace(std::move(m_events), links, outside);
+    return found;
+}
+
+} // namespace Backstory
