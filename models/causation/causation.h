@@ -21,7 +21,8 @@ struct CausationFilter {
     QStringList types;
     QStringList categories;
     QStringList producers;
-    double leakShare = 0.95; ///< of the causes that have the effect, above which it is expected of all
+    double leakShare = 0.95; ///< of the causes that have the effect, from which on it is expected of all
+    bool withLeaks = true;   ///< without them a graph is there some ten times sooner
 
     bool operator==(const CausationFilter &) const = default;
 };

@@ -59,8 +59,8 @@ bool CauseResolver::add(const Event &event, const EventFacts &facts)
                      ? positionKey(event.position.value)
                      : 0;
     const size_t foundBefore = m_found.size();
-    for (size_t i = 0; i < facts.causes.size(); ++i)
-        name(event, facts, i);
+    if (!facts.causes.empty())
+        name(event, facts);
     if (facts.id != 0)
         arrive(facts.id, row, false);
     if (m_position != 0)
@@ -74,30 +74,38 @@ bool CauseResolver::add(const Event &event, const EventFacts &facts)
     return true;
 }
 
-void CauseResolver::name(const Event &event, const EventFacts &facts, size_t cause)
+void CauseResolver::name(const Event &event, const EventFacts &facts)
 {
-    const quint64 key = facts.causes[cause];
-    const auto before = facts.causes.first(cause);
-    if (std::find(before.begin(), before.end(), key) != before.end())
-        return;
     const qint64 row = qint64(facts.row);
-    if (const qint64 recent = recentRow(key)) {
-        m_found.push_back({row, recent});
-        return;
+    m_open.clear();
+    bool isFar = false;
+    for (size_t i = 0; i < facts.causes.size(); ++i) {
+        const quint64 key = facts.causes[i];
+        const auto before = facts.causes.first(i);
+        if (std::find(before.begin(), before.end(), key) != before.end())
+            continue;
+        const qint64 position = namedPosition(event.causes[i]);
+        if (const qint64 recent = recentRow(key, position, row)) {
+            m_found.push_back({row, recent});
+            continue;
+        }
+        m_open.push_back({key, row, key == facts.id || key == m_position ? row : 0, position, 0});
+        isFar =
+            isFar || (firstRecent() > 1 && (position >= 0 || !m_filtersKnown || m_oldIds.mayContain(key)));
     }
-    const qint64 position = namedPosition(event.causes[cause]);
-    const bool isFar = position >= 0 ? m_positionsFrom > 1 || firstRecent() > 1
-                                     : firstRecent() > 1 && (!m_filtersKnown || m_oldIds.mayContain(key));
-    const bool isSelf = key == facts.id || key == m_position;
-    if (isFar)
-        m_far.push_back({key, row, isSelf ? row : 0, position, 0});
-    else if (isSelf)
-        m_found.push_back({row, row});
-    if (!isSelf)
-        wait(key, row, isFar);
+    // All together: two names may turn out to be one event, which is found once only.
+    for (const Far &open : m_open) {
+        if (isFar)
+            m_far.push_back(open);
+        else if (open.later > 0)
+            m_found.push_back({row, row});
+        if (open.later == 0)
+            wait(open.key, row, isFar);
+    }
 }
 
-qint64 CauseResolver::recentRow(quint64 key)
+// Rows that came before anyone named a position are not known by theirs.
+qint64 CauseResolver::recentRow(quint64 key, qint64 position, qint64 effect)
 {
     for (Generation *generation : {&m_current, &m_previous}) {
         if (generation->first == 0)
@@ -105,7 +113,8 @@ qint64 CauseResolver::recentRow(quint64 key)
         if (const quint32 *number = generation->ids.find(key))
             return generation->first + *number - 1;
     }
-    return 0;
+    const qint64 row = position >= 0 && m_positionsFrom > firstRecent() ? rowAt(position) : 0;
+    return row < effect ? row : 0;
 }
 
 void CauseResolver::wait(quint64 key, qint64 effect, bool isFar)

@@ -73,9 +73,9 @@ private:
     };
 
     bool start(qint64 row);
-    void name(const Event &event, const EventFacts &facts, size_t cause);
+    void name(const Event &event, const EventFacts &facts);
     void arrive(quint64 key, qint64 row, bool isPosition);
-    qint64 recentRow(quint64 key);
+    qint64 recentRow(quint64 key, qint64 position, qint64 effect);
     void wait(quint64 key, qint64 effect, bool isFar);
     bool lookUp();
     bool lookUpFar();
@@ -102,6 +102,7 @@ private:
     KeyFilter m_oldIds;
     KeyFilter m_oldWaiting; ///< and some that have their cause
     std::vector<Far> m_far;
+    std::vector<Far> m_open; ///< of the row which is added
     std::vector<Late> m_late;
     std::vector<Found> m_found;
     bool m_stateDirty = false;

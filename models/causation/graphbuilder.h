@@ -4,27 +4,12 @@
 #include "models/causation/causation.h"
 #include "models/causation/causationreader.h"
 #include "models/causation/delaysketch.h"
+#include "models/causation/kindnodes.h"
 
 #include <QHash>
-#include <QSet>
 
 namespace Backstory
 {
-
-/// Which node each event kind of one history belongs to.
-class KindNodes
-{
-public:
-    /// `nodeOf(name)` numbers the names of nodes.
-    KindNodes(const std::vector<EventKindNames> &kinds, const CausationFilter &filter,
-              const std::function<int(const QString &)> &nodeOf);
-
-    /// -1: its events do not pass the filter.
-    int node(EventKindNumber kind) const { return kind < m_nodes.size() ? m_nodes[kind] : -1; }
-
-private:
-    std::vector<int> m_nodes;
-};
 
 /// Adds up the aggregates of several histories to one graph. Lives on a query's thread.
 class GraphBuilder
