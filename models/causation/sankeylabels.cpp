@@ -75,8 +75,9 @@ void SankeyLabels::addNode(int index, const SankeyNode &node, double width)
     const CausalNode &causal = m_graph.nodes[node.node];
     QString note = countText(causal.events);
     const qint64 share = causal.events > 0 ? causal.outside() * 100 / causal.events : 0;
-    if (share > 0)
-        note += u" · %1 % outside"_s.arg(share);
+    const QString whole = note + u" · %1 % outside"_s.arg(share);
+    if (share > 0 && m_options.textWidth(whole, false) <= width)
+        note = whole;
     add(item, corner, width, node.name.isEmpty() ? u"no producer"_s : node.name, note);
 }
 

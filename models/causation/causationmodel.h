@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/causation/behindmodel.h"
+#include "models/causation/causationquery.h"
+#include "models/query/queryslot.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+namespace Backstory
+{
+
+/// The queries that a causation model runs, so that a test can answer in their place.
+struct CausationQueries {
+    using Sources = QList<HistorySource>;
+
+    std::function<CausationGraph(QueryScope &, const Sources &, const CausationFilter &)> graph =
+        readCausation;
+    std::function<QList<CausalPair>(QueryScope &, const Sources &, const CausationFilter &, const QString &,
+                                    const QString &, CausalPairOrder, qsizetype)>
+        pairs = causalPairs;
+    std::function<QList<EventReference>(QueryScope &, const Sources &, const CausationFilter &,
+                                        const QString &, const QString &, qsizetype)>
+        leaked = leakedEvents;
+    std::function<QList<EventReference>(QueryScope &, const Sources &, const CausationFilter &,
+                                        const QString &, qsizetype)>
+        unresolved = unresolvedEvents;
+};
+
+/// All events of the sources over their whole time, counted in equal parts.
+struct CausationActivity {
+    Timestamp from;
+    Timestamp to;
+    QList<qint64> counts;
+    double share = 1; ///< how much of the sources has been read
+
+    static constexpr int Parts = 480;
+    bool operator==(const CausationActivity &) const = default;
+};
+
+/// What a filter can be made of.
+struct CausationChoices {
+    QStringList types;
+    QStringList categories;
+    QStringList producers;
+
+    bool operator==(const CausationChoices &) const = default;
+};
+
+/// Who causes whom in the opened sources, read in the background: the graph for a filter, the activity over
+/// time, and what is behind one ribbon, leak or node. Reads only while it is active, and at most twice a
+/// second while sources grow. Lives on the window's thread.
+class CausationModel : public QObject
+{
+    Q_OBJECT
+public:
+    explicit CausationModel(QueryPool &pool, QObject *parent = nullptr, CausationQueries queries = {});
+
+    void setSources(const QList<HistorySource> &sources);
+    /// New rows can be read from the source's history; `anew`: everything was read again from the start.
+    void refresh(int source, bool anew = false);
+    /// Somebody looks at it.
+    void setActive(bool active);
+    void setFilter(const CausationFilter &filter);
+    const CausationFilter &filter() const { return m_filter; }
+    void setTimeText(TimeText text) { m_behind.setTimeText(text); }
+
+    bool hasSources() const { return !m_sources.isEmpty(); }
+    /// A graph for this filter has arrived.
+    bool isLoaded() const { return m_loaded; }
+    bool isLoading() const { return m_graphSlot.isRunning(); }
+    const CausationGraph &graph() const { return m_graph; }
+    const CausationActivity &activity() const { return m_activity; }
+    const CausationChoices &choices() const { return m_choices; }
+
+    /// Reads what is behind it into `behind()`.
+    void lookBehind(const BehindWhat &what);
+    BehindModel *behind() { return &m_behind; }
+
+Q_SIGNALS:
+    void graphChanged();
+    void activityChanged();
+    void choicesChanged();
+
+private:
+    static constexpr int Pace = 500; ///< milliseconds between two readings while sources grow
+
+    void startAll();
+    void startSoon();
+    void startGraph();
+    void startActivity();
+    void startBehind();
+
+    CausationQueries m_queries;
+    QList<HistorySource> m_sources;
+    CausationFilter m_filter;
+    CausationGraph m_graph;
+    CausationActivity m_activity;
+    CausationChoices m_choices;
+    BehindModel m_behind;
+    bool m_active = false;
+    bool m_stale = false;
+    bool m_loaded = false;
+    QElapsedTimer m_since;
+    QTimer m_timer;
+    QuerySlot m_graphSlot;
+    QuerySlot m_activitySlot;
+    QuerySlot m_choicesSlot;
+    QuerySlot m_behindSlot;
+};
+
+} // namespace Backstory
