@@ -54,7 +54,7 @@ private Q_SLOTS:
                         QByteArray::number(i));
         QVERIFY(history.commit());
 
-        EventBatches batches(history.path(), contentsOf(history.path()), Events);
+        EventBatches batches(history.path(), contentsOf(history.path()), {1, Events + 1, {}});
         ReducerHost host;
         QCOMPARE(
             host.load({u"order.js"_s,
@@ -80,7 +80,7 @@ private Q_SLOTS:
         for (int i = 0; i < 2'000; ++i)
             history.add("order", "o-1", i, "Counted", {}, "1");
         QVERIFY(history.commit());
-        EventBatches batches(history.path(), contentsOf(history.path()), 2'000);
+        EventBatches batches(history.path(), contentsOf(history.path()), {1, 2'001, {}});
         KeyedBatch batch;
         QVERIFY(batches.next(batch));
         QCOMPARE(batch.keys.size(), 256);
@@ -88,7 +88,7 @@ private Q_SLOTS:
 
     void saysWhyThereAreNone()
     {
-        EventBatches batches(u"/nowhere/none.history"_s, contentsOf(u"/nowhere/none.history"_s), 5);
+        EventBatches batches(u"/nowhere/none.history"_s, contentsOf(u"/nowhere/none.history"_s), {1, 6, {}});
         KeyedBatch batch;
         QVERIFY(!batches.next(batch));
         QVERIFY(!batches.error().isEmpty());

@@ -29,6 +29,8 @@ const QList<Layer> &layers()
         {"models/reducer/", list("models/event/ models/payload/ models/history/ models/reducer/")},
         {"models/state/", list("models/event/ models/payload/ models/history/ models/text/ models/query/ "
                                "models/reducer/ models/state/")},
+        {"models/projection/", list("models/event/ models/payload/ models/history/ models/text/ "
+                                    "models/query/ models/reducer/ models/projection/")},
         {"models/",
          list("models/event/ models/payload/ models/history/ models/text/ models/query/ models/%/")},
         {"connectors/connector.h", list("models/event/")},
@@ -109,6 +111,7 @@ private Q_SLOTS:
         row("views/timeline/timelineview.cpp", "connectors/connector.h", false);
         row("views/timeline/timelineview.cpp", "app/ingest/sourcesession.h", false);
         row("models/state/entitystates.cpp", "models/reducer/reducerhost.h", true);
+        row("models/projection/projectionrun.cpp", "models/reducer/reducerhost.h", true);
         row("models/timeline/timelinemodel.cpp", "models/reducer/reducerhost.h", false);
         row("models/reducer/reducerhost.cpp", "models/state/entitystates.h", false);
         row("app/reducer/scriptengine.cpp", "models/reducer/reducermessages.h", true);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/statecommands.h"
-#include "models/reducer/eventjson.h"
+#include "models/reducer/eventbatches.h"
 #include "models/reducer/reducerhost.h"
 
 #include <deque>
@@ -13,66 +13,42 @@ namespace Backstory
 namespace
 {
 
-constexpr qint64 PageSize = 256;
-constexpr size_t KeptPages = 8; ///< more than a host has before it at once
+constexpr size_t KeptBatches = 8; ///< more than a host has before it at once
 
-/// The events of a source in its order, those of one category or all, page by page as a reducer sees them.
-class EventPages
+/// The events of a source in its order, those of one category or all, as a reducer sees them.
+class FoldedEvents
 {
 public:
-    EventPages(const Request &request, OpenedSource &source)
+    FoldedEvents(const Request &request, OpenedSource &source)
         : m_request(request)
         , m_source(source)
-        , m_category(request.value(u"category"_s))
-        , m_contents(source.contents())
-        , m_json([&source](qint64 position) {
-            const auto event = source.history().eventAt({position, 0});
-            return event ? event->id : QByteArray();
-        })
+        , m_batches(source.historyPath(), source.contentSource(),
+                    {1, source.history().summary().rows + 1, request.value(u"category"_s)})
     {
-        m_rows = source.history().summary().rows;
     }
 
     /// False when there are no more.
     bool next(KeyedBatch &batch)
     {
-        QList<StoredEvent> page;
-        batch.keys.clear();
-        while (page.isEmpty() && m_next <= m_rows && !m_request.stop.stop_requested()) {
-            const QList<StoredEvent> events = m_source.history().events(EventRow{m_next}, PageSize);
-            if (events.isEmpty())
-                break;
-            m_next += events.size();
-            for (const StoredEvent &event : events) {
-                if (event.kind != EventKind::Snapshot && (!m_category || event.category == *m_category))
-                    page.append(event);
-            }
-        }
-        const QList<EventContentResult> contents = m_contents->contents(page, m_request.stop);
-        if (page.isEmpty() || contents.size() < page.size())
+        if (!m_batches.next(batch, m_request.stop))
             return false;
-        m_kept.push_back({m_count, {}});
-        for (qsizetype i = 0; i < page.size(); ++i) {
-            m_json.add(page[i], contents[i]);
-            batch.keys.append(qint64(page[i].entityNumber));
-            m_kept.back().rows.append(page[i].row);
-        }
-        if (m_kept.size() > KeptPages)
+        m_kept.push_back({m_count, batch.rows});
+        if (m_kept.size() > KeptBatches)
             m_kept.pop_front();
-        m_count += page.size();
-        batch.events = m_json.take();
+        m_count += batch.keys.size();
         m_request.output->progress(u"%1: %L2 events folded"_s.arg(m_source.name()).arg(m_count));
         return true;
     }
 
     qint64 count() const { return m_count; }
+    QString error() const { return m_batches.error(); }
     /// What an event is that was given lately, by its number from 0.
     QString nameOf(qint64 number) const
     {
-        for (const Page &page : m_kept) {
-            if (number < page.first || number >= page.first + page.rows.size())
+        for (const Batch &batch : m_kept) {
+            if (number < batch.first || number >= batch.first + batch.rows.size())
                 continue;
-            const auto event = m_source.history().event(page.rows[number - page.first]);
+            const auto event = m_source.history().event(EventRow(batch.rows[number - batch.first]));
             if (!event)
                 return {};
             const QString version =
@@ -84,20 +60,16 @@ public:
     }
 
 private:
-    struct Page {
+    struct Batch {
         qint64 first = 0;
-        QList<EventRow> rows;
+        QList<qint64> rows;
     };
 
     const Request &m_request;
     OpenedSource &m_source;
-    std::optional<QString> m_category;
-    std::unique_ptr<ContentSource> m_contents;
-    EventJson m_json;
-    qint64 m_rows = 0;
-    qint64 m_next = 1;
+    EventBatches m_batches;
     qint64 m_count = 0;
-    std::deque<Page> m_kept;
+    std::deque<Batch> m_kept;
 };
 
 /// Folds one source.
@@ -108,7 +80,7 @@ public:
         : m_request(request)
         , m_source(source)
         , m_reducer(reducer)
-        , m_pages(request, source)
+        , m_events(request, source)
     {
     }
 
@@ -127,14 +99,14 @@ private:
         request.from = FoldRequest::Initial;
         request.wanted = FoldRequest::None;
         KeyedBatch batch;
-        while (m_pages.next(batch)) {
+        while (m_events.next(batch)) {
             request.events = batch.events;
             request.count = batch.keys.size();
             const FoldAnswer answer = m_host.fold(request, m_request.stop);
             if (answer.problem.kind != ReducerProblem::None)
                 return fail(answer.problem, answer.problem.event < 0
                                                 ? -1
-                                                : m_pages.count() - request.count + answer.problem.event);
+                                                : m_events.count() - request.count + answer.problem.event);
             request.from = FoldRequest::Current;
         }
         if (const ExitCode code = readingEnded(); code != ExitCode::Fine)
@@ -144,7 +116,7 @@ private:
         request.wanted = FoldRequest::Last;
         const FoldAnswer last = m_host.fold(request, m_request.stop);
         if (last.problem.kind != ReducerProblem::None)
-            return fail(last.problem, m_pages.count() - 1);
+            return fail(last.problem, m_events.count() - 1);
         printAll(last.states.value(0));
         return ExitCode::Fine;
     }
@@ -152,7 +124,7 @@ private:
     ExitCode foldByEntity()
     {
         const FoldAnswer answer =
-            m_host.foldByKey([this](KeyedBatch &batch) { return m_pages.next(batch); }, m_request.stop);
+            m_host.foldByKey([this](KeyedBatch &batch) { return m_events.next(batch); }, m_request.stop);
         if (answer.problem.kind != ReducerProblem::None)
             return fail(answer.problem, answer.problem.event);
         if (const ExitCode code = readingEnded(); code != ExitCode::Fine)
@@ -179,7 +151,7 @@ private:
     {
         if (m_request.stop.stop_requested())
             return ExitCode::Interrupted;
-        const QString error = m_source.history().error();
+        const QString error = m_events.error();
         if (!error.isEmpty())
             m_request.output->say(error);
         m_request.output->endProgress();
@@ -190,7 +162,7 @@ private:
     {
         if (m_request.stop.stop_requested())
             return ExitCode::Interrupted;
-        m_request.output->say(failureText(m_reducer, problem, m_pages.nameOf(event)));
+        m_request.output->say(failureText(m_reducer, problem, m_events.nameOf(event)));
         return ExitCode::Failed;
     }
 
@@ -200,7 +172,7 @@ private:
             m_request.output->printLine(
                 JsonLine()
                     .text("source", m_source.text())
-                    .number("events", m_pages.count())
+                    .number("events", m_events.count())
                     .raw("state", state == "undefined" ? QByteArrayView("null") : QByteArrayView(state))
                     .finished());
         else
@@ -229,7 +201,7 @@ private:
     const Request &m_request;
     OpenedSource &m_source;
     ReducerSource m_reducer;
-    EventPages m_pages;
+    FoldedEvents m_events;
     ReducerHost m_host;
     qint64 m_unfit = 0;
 };

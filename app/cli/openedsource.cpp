@@ -50,7 +50,12 @@ ExitCode OpenedSource::open()
 
 std::unique_ptr<HistoryReader> OpenedSource::anotherHistory() const
 {
-    return std::make_unique<HistoryReader>(m_ingest->historyPath());
+    return std::make_unique<HistoryReader>(historyPath());
+}
+
+QString OpenedSource::historyPath() const
+{
+    return m_ingest->historyPath();
 }
 
 void OpenedSource::showProgress() const

@@ -23,7 +23,9 @@ public:
     QString name() const { return m_name; }
     HistoryReader &history() { return *m_history; }
     std::unique_ptr<HistoryReader> anotherHistory() const;
-    std::unique_ptr<ContentSource> contents() const { return m_ingest->contentSource()(); }
+    QString historyPath() const;
+    ContentSourceFactory contentSource() const { return m_ingest->contentSource(); }
+    std::unique_ptr<ContentSource> contents() const { return contentSource()(); }
 
 private:
     void showProgress() const;

@@ -25,6 +25,7 @@ qint64 bytesOf(const QList<KeyedBatch> &batches)
     return bytes;
 }
 
+/// The last first.
 QList<KeyedBatch> batchesOf(const QList<StoredEvent> &events, const QList<EventContentResult> &contents,
                             EventJson &json)
 {
@@ -37,10 +38,9 @@ QList<KeyedBatch> batchesOf(const QList<StoredEvent> &events, const QList<EventC
         batches.prepend(std::exchange(batch, {}));
     };
     for (qsizetype i = 0; i < events.size() && i < contents.size(); ++i) {
-        if (events[i].kind == EventKind::Snapshot)
-            continue;
         json.add(events[i], contents[i]);
         batch.keys.append(qint64(events[i].entityNumber));
+        batch.rows.append(qint64(events[i].row));
         if (json.count() == BatchEvents)
             finish();
     }
@@ -50,10 +50,11 @@ QList<KeyedBatch> batchesOf(const QList<StoredEvent> &events, const QList<EventC
 
 } // namespace
 
-EventBatches::EventBatches(const QString &history, const ContentSourceFactory &contents, qint64 rows)
+EventBatches::EventBatches(const QString &history, const ContentSourceFactory &contents,
+                           const Selection &selection)
     : m_history(history)
     , m_contents(contents)
-    , m_rows(rows)
+    , m_selection(selection)
 {
     const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1u, MostThreads);
     for (unsigned i = 0; i < threads; ++i)
@@ -79,7 +80,7 @@ std::optional<qint64> EventBatches::takePage(const std::stop_token &stop)
         return m_begun <= m_wanted || !m_error.isEmpty() ||
                (m_begun < m_wanted + PagesAhead && m_readyBytes < BytesAhead);
     });
-    if (!isWanted || !m_error.isEmpty() || m_begun * PageRows >= m_rows)
+    if (!isWanted || !m_error.isEmpty() || m_begun * PageRows >= rows())
         return {};
     return m_begun++;
 }
@@ -88,11 +89,18 @@ void EventBatches::read(const std::stop_token &stop)
 {
     HistoryReader history(m_history);
     const std::unique_ptr<ContentSource> contents = m_contents();
-    EventJson json;
+    EventJson json([&history](qint64 position) {
+        const auto event = history.eventAt({position, 0});
+        return event ? event->id : QByteArray();
+    });
     while (const std::optional<qint64> page = takePage(stop)) {
         const qint64 first = *page * PageRows;
-        const QList<StoredEvent> events =
-            history.events(EventRow(first + 1), std::min(PageRows, m_rows - first));
+        QList<StoredEvent> events =
+            history.events(EventRow(m_selection.first + first), std::min(PageRows, rows() - first));
+        events.removeIf([this](const StoredEvent &event) {
+            return event.kind == EventKind::Snapshot ||
+                   (m_selection.category && event.category != *m_selection.category);
+        });
         Page batches = batchesOf(events, contents->contents(events, stop), json);
         const std::lock_guard lock(m_mutex);
         if (m_error.isEmpty())
@@ -103,13 +111,13 @@ void EventBatches::read(const std::stop_token &stop)
     }
 }
 
-bool EventBatches::next(KeyedBatch &batch)
+bool EventBatches::next(KeyedBatch &batch, const std::stop_token &stop)
 {
     while (m_page.isEmpty()) {
         std::unique_lock lock(m_mutex);
-        if (m_wanted * PageRows >= m_rows)
+        if (m_wanted * PageRows >= rows())
             return false;
-        m_changed.wait(lock, [this] { return m_ready.contains(m_wanted) || !m_error.isEmpty(); });
+        m_changed.wait(lock, stop, [this] { return m_ready.contains(m_wanted) || !m_error.isEmpty(); });
         const auto ready = m_ready.extract(m_wanted);
         if (ready.empty())
             return false;

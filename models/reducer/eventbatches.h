@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace Backstory
@@ -18,25 +19,32 @@ namespace Backstory
 class EventBatches
 {
 public:
-    /// The rows 1 … `rows`.
-    EventBatches(const QString &history, const ContentSourceFactory &contents, qint64 rows);
+    /// Which rows: from `first` on, below `end`, of one category or of all.
+    struct Selection {
+        qint64 first = 1;
+        qint64 end = 1;
+        std::optional<QString> category;
+    };
+
+    EventBatches(const QString &history, const ContentSourceFactory &contents, const Selection &selection);
     ~EventBatches();
     Q_DISABLE_COPY_MOVE(EventBatches)
 
-    /// Waits for the next batch; false when there is none.
-    bool next(KeyedBatch &batch);
+    /// Waits for the next batch; false when there is none, or when `stop` is requested.
+    bool next(KeyedBatch &batch, const std::stop_token &stop = {});
     /// Why there are no more, when not all have been read.
     QString error() const;
 
 private:
     using Page = QList<KeyedBatch>;
 
+    qint64 rows() const { return m_selection.end - m_selection.first; }
     void read(const std::stop_token &stop);
     std::optional<qint64> takePage(const std::stop_token &stop);
 
     const QString m_history;
     const ContentSourceFactory m_contents;
-    const qint64 m_rows;
+    const Selection m_selection;
 
     mutable std::mutex m_mutex; ///< of all below
     std::condition_variable_any m_changed;

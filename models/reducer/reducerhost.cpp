@@ -223,7 +223,7 @@ FoldAnswer ReducerHost::foldByKey(const QByteArray &events, const QList<qint64> 
         [&](KeyedBatch &batch) {
             if (std::exchange(given, true))
                 return false;
-            batch = {events, keys};
+            batch = {events, keys, {}};
             return true;
         },
         stop);

@@ -74,6 +74,7 @@ struct FoldRequest {
 struct KeyedBatch {
     QByteArray events; ///< a JSON array (EventJson)
     QList<qint64> keys;
+    QList<qint64> rows; ///< of the events, in their history; the host does not need them
 };
 
 /// What folding gave. After a problem the state in the host is not to be used any more: begin with Initial or

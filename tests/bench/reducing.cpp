@@ -102,7 +102,7 @@ void benchReducing(Benchmark &bench)
 
     std::vector<KeyedBatch> batches;
     const auto start = std::chrono::steady_clock::now();
-    EventBatches reader(history, contents, most);
+    EventBatches reader(history, contents, {1, most + 1, {}});
     qint64 bytes = 0;
     for (KeyedBatch batch; reader.next(batch); batch = {}) {
         bytes += batch.events.size();
@@ -135,7 +135,7 @@ void benchReducing(Benchmark &bench)
     const LibraryReducer &reducer = ReducerLibrary::standard();
     for (int round = 0; round < Rounds; ++round) {
         const auto fold = [&](const QString &program) {
-            EventBatches all(history, contents, most);
+            EventBatches all(history, contents, {1, most + 1, {}});
             return foldAll(program, reducer.source, [&](KeyedBatch &batch) { return all.next(batch); });
         };
         ours.take(fold({}));
