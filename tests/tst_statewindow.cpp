@@ -3,6 +3,7 @@
 #include "models/link/deeplink.h"
 #include "models/timeline/timelinecolumns.h"
 #include "tests/support/windowtest.h"
+#include "views/projection/projectionview.h"
 #include "views/state/reducereditor.h"
 #include "views/state/scriptedit.h"
 #include "views/state/stateview.h"
@@ -117,6 +118,42 @@ private Q_SLOTS:
         QVERIFY(showEvent(window, 322));
         QTRY_COMPARE(after(window)[u"typed"].toInt(), 1);
         QVERIFY(editor->script().contains(u"typed"_s));
+    }
+
+    void showsWhatAllEventsComeTo()
+    {
+        const QString file = m_folder.filePath(u"projected.backstory"_s);
+        {
+            MainWindow window(*m_catalog);
+            QVERIFY(openOrder(window));
+            window.showView(MainWindow::View::Projection);
+            QVERIFY(settle(window));
+            ProjectionModel *table = window.projection().table();
+            const qint64 entities =
+                HistoryReader(window.sources().histories().first().path).summary().entities;
+            QTRY_COMPARE(table->rowCount(), int(entities));
+            auto *view = window.findChild<ProjectionView *>();
+            view->setByEntity(false);
+            Q_EMIT view->choiceChanged();
+            QTRY_VERIFY(window.projection().state().contains("\"OrderPlaced\":"));
+            QVERIFY(settle(window));
+            view->editor()->edit()->setScript(u"function reduce(s) { return (s ?? 0) + 1; }"_s);
+            QTRY_COMPARE(window.projection().state(),
+                         QByteArray::number(
+                             HistoryReader(window.sources().histories().first().path).summary().events));
+            window.saveWorkspaceTo(file);
+            window.showView(MainWindow::View::Timeline);
+            QVERIFY(!window.projection().selection().isValid()); // nobody looks at it
+        }
+        MainWindow other(*m_catalog);
+        other.open(file);
+        QVERIFY(settle(other));
+        auto *view = other.findChild<ProjectionView *>();
+        view->setByEntity(false);
+        other.showView(MainWindow::View::Projection);
+        QVERIFY(settle(other));
+        QTRY_VERIFY(view->editor()->isDraft());
+        QVERIFY(view->editor()->script().contains(u"+ 1"_s));
     }
 
     void tellsTheTimelineWhatChanged()

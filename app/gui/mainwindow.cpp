@@ -8,6 +8,7 @@
 #include "models/query/causequery.h"
 #include "views/details/detailsview.h"
 #include "views/entities/entitiesview.h"
+#include "views/projection/projectionview.h"
 #include "views/sources/errorpage.h"
 #include "views/sources/sourcesview.h"
 #include "views/sources/startpage.h"
@@ -83,6 +84,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     , m_lanes(m_pool, m_categories)
     , m_details(m_pool, m_categories)
     , m_reducers(m_pool)
+    , m_projectionReducers(m_pool)
     , m_link(m_pool)
     , m_lookup(catalog, m_pool)
     , m_recentSources(recents ? recents : new RecentSources(this))
@@ -101,6 +103,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     connectLanes();
     connectState();
     connectReducers();
+    connectProjection();
     connectLookup();
     connectLinks();
     connectGoto();
@@ -156,6 +159,8 @@ void MainWindow::makeViews()
     m_stateView = new StateView(m_state, m_pool, m_categories);
     m_pages->addWidget(m_timelinePage);
     m_pages->addWidget(m_stateView);
+    m_projectionView = new ProjectionView(m_projection, m_pool);
+    m_pages->addWidget(m_projectionView);
     m_pages->addWidget(m_errorPage);
     setCentralWidget(m_pages);
 
@@ -347,10 +352,8 @@ void MainWindow::updatePage()
         m_errorPage->show(sources.status(m_errorSource), others);
         m_sourcesView->select(m_errorSource);
         m_pages->setCurrentWidget(m_errorPage);
-    } else if (m_view == View::State) {
-        m_pages->setCurrentWidget(m_stateView);
     } else {
-        m_pages->setCurrentWidget(m_timelinePage);
+        m_pages->setCurrentWidget(pageOf(m_view));
     }
     QStringList names;
     for (const SourceStatus &status : sources.statuses())
@@ -387,7 +390,8 @@ bool MainWindow::isQuiet() const
            !m_lanes.isLoading() && !m_details.isLoading() && !m_link.isRunning() && !m_lookup.isRunning() &&
            !m_links->isPending() && !m_gotoSlot->isRunning() && !m_trialSlot->isRunning() &&
            !m_previewSlot->isRunning() && !m_describeSlot->isRunning() && !m_pinSlot->isRunning() &&
-           isStateQuiet() && !m_reducers.isBusy() && !m_writingDemo;
+           isStateQuiet() && !m_projection.isFolding() && !m_reducers.isBusy() &&
+           !m_projectionReducers.isBusy() && !m_writingDemo;
 }
 
 } // namespace Backstory

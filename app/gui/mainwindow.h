@@ -9,6 +9,7 @@
 #include "app/workspace/reducershelf.h"
 #include "models/details/detailsmodel.h"
 #include "models/entities/entitiesmodel.h"
+#include "models/projection/projectionsession.h"
 #include "models/query/focus.h"
 #include "models/query/recents.h"
 #include "models/state/statesession.h"
@@ -35,6 +36,8 @@ class GotoPopup;
 class LinkArrival;
 class NoticeBar;
 class PalettePopup;
+class ProjectionView;
+class ReducerEditor;
 class RecentSources;
 class SourcesView;
 class StartPage;
@@ -53,8 +56,8 @@ class MainWindow : public QMainWindow
 {
     Q_OBJECT
 public:
-    /// What is shown of the chosen entity; also the order of the tabs.
-    enum class View { Timeline, State };
+    /// In the order of the tabs.
+    enum class View { Timeline, State, Projection };
 
     /// `places` may be null: then no source is entered where it was left. `recents` may be null: then what is
     /// opened is only remembered by this window.
@@ -101,6 +104,7 @@ public:
     DetailsModel &details() { return m_details; }
     StateSession &state() { return m_state; }
     ReducerShelf &reducers() { return m_reducers; }
+    ProjectionSession &projection() { return m_projection; }
     Focus &focus() { return m_focus; }
     /// Says something below the tool bar.
     void notify(const QString &sentence);
@@ -130,7 +134,13 @@ private:
     void connectLanes();
     void connectState();
     void connectReducers();
+    void connectEditor(ReducerEditor &editor, ReducerShelf &shelf);
+    void showReducerOf(ReducerShelf &shelf, ReducerEditor &editor, QString &before,
+                       const std::function<void(const ReducerSource &, const QString &)> &show);
     void makeTabs();
+    QWidget *pageOf(View view) const;
+    void connectProjection();
+    void updateProjection();
     void stepBy(int by);
     void selectStep(qint64 step);
     void updateState();
@@ -189,6 +199,8 @@ private:
     DetailsModel m_details;
     StateSession m_state;
     ReducerShelf m_reducers;
+    ProjectionSession m_projection;
+    ReducerShelf m_projectionReducers;
     QuerySlot m_link;
     EntityLookup m_lookup;
     std::unique_ptr<LinkArrival> m_links;
@@ -216,6 +228,7 @@ private:
     View m_view = View::Timeline;
     View m_linkView = View::Timeline; ///< what the opened link leads to
     QString m_shownReducer;           ///< category and id of the one in the editor
+    QString m_projectionReducer;      ///< the same in the projection's
     EntityReference m_enteredState;   ///< whose state has been shown where the person stood
     int m_errorSource = -1;           ///< the failed source whose page is shown; -1: none
     bool m_going = false;             ///< a selection changes because of navigation
@@ -232,6 +245,7 @@ private:
     QSplitter *m_timelinePage;
     LanesView *m_lanesView;
     StateView *m_stateView;
+    ProjectionView *m_projectionView;
     ViewTabs *m_tabs;
     QWidget *m_tabRow;
     TimelineView *m_timelineView;

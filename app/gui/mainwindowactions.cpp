@@ -114,8 +114,8 @@ void MainWindow::updateActions()
         action->setEnabled(inState && !m_state.steps().isEmpty());
     for (QAction *action : {m_actions->reducerPanel, m_actions->logicOfThen})
         action->setEnabled(m_view == View::State && opened);
-    m_actions->timelineView->setEnabled(opened);
-    m_actions->stateView->setEnabled(opened);
+    for (QAction *action : m_actions->views)
+        action->setEnabled(opened);
     m_actions->back->setEnabled(m_navigation.canGoBack());
     m_actions->forward->setEnabled(m_navigation.canGoForward());
     m_actions->cause->setEnabled(selected && relates(RelatedEvent::CauseOf));

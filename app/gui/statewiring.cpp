@@ -10,72 +10,13 @@
 #include "views/state/stateview.h"
 #include "views/state/stepbar.h"
 #include "views/theme/noticebar.h"
-#include "views/theme/viewtabs.h"
 #include "views/timeline/timelinetable.h"
 #include "views/timeline/timelineview.h"
-
-#include <QFileDialog>
-#include <QLayout>
-#include <QSignalBlocker>
-#include <QToolBar>
 
 namespace Backstory
 {
 
 using namespace Qt::StringLiterals;
-
-namespace
-{
-
-/// A start for one's own reducer.
-QString newReducer(const QString &category)
-{
-    return u"// What %1 is after each of its events.\n"
-           "const initial = {};\n"
-           "\n"
-           "function reduce(state, event) {\n"
-           "  switch (event.type) {\n"
-           "    default:\n"
-           "      return { ...state, ...event.data };\n"
-           "  }\n"
-           "}\n"_s.arg(category.isEmpty() ? u"an entity"_s : u"one of “%1”"_s.arg(category));
-}
-
-} // namespace
-
-void MainWindow::makeTabs()
-{
-    m_tabs = new ViewTabs;
-    m_tabs->addTab(u"Timeline"_s);
-    m_tabs->addTab(u"State"_s);
-    m_tabs->setAccessibleName(u"Views"_s);
-    auto *row = new QToolBar(u"Views"_s, this);
-    row->setObjectName(u"views"_s);
-    row->setMovable(false);
-    row->setContextMenuPolicy(Qt::PreventContextMenu);
-    row->addWidget(m_tabs);
-    row->layout()->setContentsMargins({}); // those of the main tool bar until the style changes
-    addToolBarBreak();
-    addToolBar(row);
-    m_tabRow = row;
-    connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) { showView(View(index)); });
-    connect(m_actions->timelineView, &QAction::triggered, this, [this] { showView(View::Timeline); });
-    connect(m_actions->stateView, &QAction::triggered, this, [this] { showView(View::State); });
-}
-
-void MainWindow::showView(View view)
-{
-    m_view = view;
-    {
-        const QSignalBlocker silent(m_tabs);
-        m_tabs->setCurrentIndex(int(view));
-    }
-    (view == View::State ? m_actions->stateView : m_actions->timelineView)->setChecked(true);
-    m_stateView->stepBar()->pause();
-    updateState();
-    updatePage();
-    updateActions();
-}
 
 void MainWindow::connectState()
 {
@@ -206,66 +147,18 @@ void MainWindow::enterState()
 
 void MainWindow::connectReducers()
 {
-    ReducerEditor *editor = m_stateView->editor();
+    connectEditor(*m_stateView->editor(), m_reducers);
     connect(&m_reducers, &ReducerShelf::choicesChanged, this, &MainWindow::showReducer);
-    connect(&m_reducers, &ReducerShelf::chosenChanged, this, &MainWindow::updateModified);
-    connect(&m_reducers, &ReducerShelf::sourceChanged, this, &MainWindow::updateModified); // drafts are kept
-    connect(&m_reducers, &ReducerShelf::failed, this, &MainWindow::notify);
-    connect(editor, &ReducerEditor::textEdited, &m_reducers, &ReducerShelf::edit);
-    connect(editor, &ReducerEditor::reducerChosen, &m_reducers, &ReducerShelf::choose);
-    connect(editor, &ReducerEditor::upcastEdited, &m_reducers, &ReducerShelf::setUpcast);
-    connect(editor, &ReducerEditor::datesChanged, &m_reducers, &ReducerShelf::setDates);
-    connect(editor, &ReducerEditor::newWanted, this,
-            [this] { m_reducers.addScript(newReducer(m_reducers.category())); });
-    connect(editor, &ReducerEditor::saveWanted, this, [this](const QString &script) {
-        m_reducers.edit(script);
-        m_reducers.save();
-    });
-    const auto ask = [this](const QString &title, QFileDialog::AcceptMode mode, const auto &chosen) {
-        auto *dialog = new QFileDialog(this, title);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->setAcceptMode(mode);
-        dialog->setFileMode(mode == QFileDialog::AcceptOpen ? QFileDialog::ExistingFile
-                                                            : QFileDialog::AnyFile);
-        dialog->setDefaultSuffix(u"js"_s);
-        dialog->setNameFilters({u"Reducers (*.js *.mjs)"_s, u"All files (*)"_s});
-        if (mode == QFileDialog::AcceptSave)
-            dialog->selectFile(m_reducers.source().name);
-        connect(dialog, &QFileDialog::fileSelected, this, chosen);
-        dialog->open();
-    };
-    connect(editor, &ReducerEditor::openWanted, this, [this, ask] {
-        ask(u"Open a reducer"_s, QFileDialog::AcceptOpen,
-            [this](const QString &path) { m_reducers.addFile(path); });
-    });
-    connect(editor, &ReducerEditor::saveAsWanted, this, [this, ask](const QString &script) {
-        m_reducers.edit(script);
-        ask(u"Save the reducer"_s, QFileDialog::AcceptSave,
-            [this](const QString &path) { m_reducers.saveAs(path); });
-    });
     connect(m_actions->logicOfThen, &QAction::toggled, &m_reducers, &ReducerShelf::setLogicOfThen);
     showReducer();
 }
 
-// The editor's text is touched only where it is another one: never while one types.
 void MainWindow::showReducer()
 {
-    ReducerEditor *editor = m_stateView->editor();
-    const QString shown = m_reducers.category() + u' ' + m_reducers.currentId();
-    if (m_shownReducer == shown)
-        editor->flush();
-    m_shownReducer = shown;
-    editor->setChoices(m_reducers.choices(), m_reducers.currentId());
-    editor->setDates(m_reducers.dates());
-    editor->setUpcast(m_reducers.current().upcast);
-    const QString script = m_reducers.script();
-    if (!script.isNull()) {
-        ReducerSource saved = m_reducers.source();
-        saved.script = script;
-        m_stateView->setReducer(saved, m_reducers.draft());
-    }
-    if (const QString problem = m_reducers.problem(); !problem.isEmpty())
-        m_notice->show(problem);
+    showReducerOf(m_reducers, *m_stateView->editor(), m_shownReducer,
+                  [this](const ReducerSource &reducer, const QString &draft) {
+                      m_stateView->setReducer(reducer, draft);
+                  });
 }
 
 } // namespace Backstory

@@ -7,6 +7,7 @@
 #include "views/mapping/mappingdialog.h"
 #include "views/opening/opendialog.h"
 #include "views/palette/palettepopup.h"
+#include "views/projection/projectionview.h"
 #include "views/state/blamepopup.h"
 #include "views/state/reducereditor.h"
 #include "views/state/scriptedit.h"
@@ -95,6 +96,7 @@ private:
     bool showEvent(qint64 position, bool payload);
     bool showPinned();
     bool showState();
+    bool showProjection();
     bool showReading(const QString &demo);
     bool showPopups();
     bool showDialogs(const QString &demo, const QString &unknown);
@@ -172,6 +174,23 @@ bool Walk::showState()
     m_window->show({{{}, source()}, {}});
     if (!settle() || !picture(u"state-none"_s))
         return false;
+    return showProjection();
+}
+
+bool Walk::showProjection()
+{
+    m_window->showView(MainWindow::View::Projection);
+    auto *view = m_window->findChild<ProjectionView *>();
+    view->setCategory(u"order"_s);
+    Q_EMIT view->choiceChanged();
+    if (!settle() || !picture(u"projection-entities"_s))
+        return false;
+    view->setCategory({});
+    view->setByEntity(false);
+    Q_EMIT view->choiceChanged();
+    if (!settle() || !picture(u"projection-state"_s))
+        return false;
+    view->setByEntity(true);
     m_window->showView(MainWindow::View::Timeline);
     return settle();
 }

@@ -96,11 +96,11 @@ WindowActions::WindowActions(QMainWindow &window)
     compare = action(window, u"&Compare with the marked event…"_s,
                      u"Show field by field in what the two events differ"_s, u"Ctrl+Shift+M"_s);
     newest = action(window, u"To the &newest"_s, u"Go to where new events appear"_s, u"Ctrl+End"_s);
-    auto *views = new QActionGroup(&window);
-    timelineView =
-        choice(window, views, u"&Timeline"_s, u"Show the events one after the other"_s, u"Alt+1"_s);
-    stateView = choice(window, views, u"&State"_s, u"Show the entity's state at any moment"_s, u"Alt+2"_s);
-    timelineView->setChecked(true);
+    auto *tabs = new QActionGroup(&window);
+    views = {choice(window, tabs, u"&Timeline"_s, u"Show the events one after the other"_s, u"Alt+1"_s),
+             choice(window, tabs, u"&State"_s, u"Show the entity's state at any moment"_s, u"Alt+2"_s),
+             choice(window, tabs, u"Pro&jection"_s, u"Show what all events come to"_s, u"Alt+3"_s)};
+    views[0]->setChecked(true);
     entitiesPanel = action(window, u"&Entities"_s, u"Show the entities on the left"_s, u"Ctrl+1"_s);
     entitiesPanel->setCheckable(true);
     entitiesPanel->setChecked(true);
@@ -160,7 +160,7 @@ void WindowActions::fillMenus(QMainWindow &window)
     edit->addActions({copyId, copyJson, copyCloudEvent, copyPayload, copyLink});
     QMenu *view = bar->addMenu(u"&View"_s);
     viewMenu = view;
-    view->addActions({timelineView, stateView});
+    view->addActions(views);
     view->addSeparator();
     view->addActions({entitiesPanel, eventPanel, lanes});
     view->addSeparator();

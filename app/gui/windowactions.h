@@ -47,8 +47,7 @@ struct WindowActions {
     QAction *mark;
     QAction *compare;
     QAction *newest;
-    QAction *timelineView;
-    QAction *stateView;
+    QList<QAction *> views; ///< in the order of MainWindow::View
     QAction *lanes;
     QAction *entitiesPanel;
     QAction *eventPanel;

@@ -9,6 +9,7 @@
 #include "models/link/deeplink.h"
 #include "models/opening/recentsources.h"
 #include "models/query/causequery.h"
+#include "views/projection/projectionview.h"
 #include "views/state/reducereditor.h"
 #include "views/state/stateview.h"
 #include "views/theme/noticebar.h"
@@ -98,6 +99,11 @@ Workspace MainWindow::captureWorkspace() const
         else
             workspace.views.remove(key);
     }
+    const QJsonObject projections = m_projectionReducers.toJson();
+    if (projections.isEmpty())
+        workspace.views.remove(u"projections");
+    else
+        workspace.views[u"projections"] = projections;
     workspace.views[u"lanes"] = m_actions->lanes->isChecked();
     workspace.views[u"entities"] = m_actions->entitiesPanel->isChecked();
     workspace.views[u"event"] = m_actions->eventPanel->isChecked();
@@ -136,6 +142,7 @@ void MainWindow::openWorkspace(const QString &path)
     }
     QStringList problems;
     m_reducers.setJson(workspace->views, &problems);
+    m_projectionReducers.setJson(workspace->views[u"projections"].toObject(), &problems);
     if (!problems.isEmpty())
         m_notice->show(problems.join(u' '));
     const std::pair<QString, QAction *> panels[] = {{u"lanes"_s, m_actions->lanes},
@@ -265,8 +272,10 @@ void MainWindow::updateModified()
 bool MainWindow::wantsSaving()
 {
     m_stateView->editor()->flush();
+    m_projectionView->editor()->flush();
     updateModified();
-    return isWindowModified() || (m_workspacePath.isEmpty() && m_reducers.hasDrafts());
+    return isWindowModified() ||
+           (m_workspacePath.isEmpty() && (m_reducers.hasDrafts() || m_projectionReducers.hasDrafts()));
 }
 
 void MainWindow::askToSave(const std::function<void()> &then)
@@ -305,6 +314,7 @@ void MainWindow::clearWorkspace()
     }
     QStringList problems;
     m_reducers.setJson({}, &problems);
+    m_projectionReducers.setJson({}, &problems);
     m_workspace = std::make_unique<Workspace>();
     updatePage();
     updateModified();

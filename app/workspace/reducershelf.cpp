@@ -181,6 +181,8 @@ void ReducerShelf::setMoment(Timestamp moment)
 
 CategoryReducer ReducerShelf::current() const
 {
+    if (m_chosen.of(m_category).isEmpty())
+        return {CategoryReducer::Library, m_standard, {}, {}, {}};
     return m_isLogicOfThen ? m_chosen.at(m_category, m_moment) : m_chosen.newest(m_category);
 }
 

@@ -28,6 +28,8 @@ public:
     bool hasDrafts() const { return !m_drafts.isEmpty(); }
     void setCategory(const QString &category);
     const QString &category() const { return m_category; }
+    /// The one of the library for a category without a choice.
+    void setStandard(const QString &id) { m_standard = id; }
     /// Which reducer of the category is valid from when on, in the order of the dates; never none.
     QList<ReducerDate> dates() const;
     void setDates(const QList<ReducerDate> &dates);
@@ -94,6 +96,7 @@ private:
     int m_writes = 0; ///< how many are on their way
     CategoryReducers m_chosen;
     QString m_category;
+    QString m_standard = CategoryReducers::defaultName();
     bool m_isLogicOfThen = false;
     Timestamp m_moment;
     QList<CategoryReducer> m_own; ///< files and scripts, in the order in which they came

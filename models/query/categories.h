@@ -27,6 +27,15 @@ public:
             indexOf(name);
     }
 
+    /// In the order of their numbers.
+    QStringList names() const
+    {
+        QStringList names(m_indexes.size());
+        for (auto it = m_indexes.cbegin(); it != m_indexes.cend(); ++it)
+            names[*it] = it.key();
+        return names;
+    }
+
 private:
     QHash<QString, int> m_indexes;
 };

@@ -148,6 +148,15 @@ void StateTreeView::fitColumns()
                                     std::clamp(m_tree->width() / 3, LeastFieldWidth, FieldWidth));
 }
 
+void StateTreeView::setSingle()
+{
+    m_only->hide();
+    m_compare->hide();
+    m_tree->setColumnHidden(StateTreeModel::BeforeColumn, true);
+    m_tree->setColumnHidden(StateTreeModel::SetByColumn, true);
+    m_tree->setAccessibleDescription({});
+}
+
 void StateTreeView::setNote(const QString &note)
 {
     m_header->setNote(note);

@@ -29,6 +29,8 @@ public:
     StateTreeView(StateTreeModel &model, QueryPool &pool, QWidget *parent = nullptr);
 
     QTreeView *tree() const { return m_tree; }
+    /// Shows one state alone, which nobody compares.
+    void setSingle();
     /// Below the title: `before v13 → after v14`.
     void setNote(const QString &note);
     /// The state that is compared with is not the one of the step before.
