@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/trace/tracemodel.h"
+#include "models/text/numbertext.h"
+#include "models/trace/tracetext.h"
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+TraceModel::TraceModel(QueryPool &pool, std::shared_ptr<Categories> categories, QObject *parent)
+    : QObject(parent)
+    , m_categories(std::move(categories))
+    , m_slot(pool)
+{
+    m_ticking.setInterval(100ms);
+    connect(&m_ticking, &QTimer::timeout, this, &TraceModel::readingChanged);
+    m_later.setSingleShot(true);
+    m_later.setInterval(1s);
+    connect(&m_later, &QTimer::timeout, this, &TraceModel::read);
+}
+
+void TraceModel::setSources(const QList<HistorySource> &sources)
+{
+    m_sources = sources;
+    if (m_start.kind != TraceStart::Nothing)
+        read();
+}
+
+void TraceModel::show(const TraceStart &start)
+{
+    if (start == m_start && !m_canceled)
+        return;
+    m_start = start;
+    read();
+}
+
+void TraceModel::refresh(int source, bool anew)
+{
+    if (m_start.kind == TraceStart::Nothing || m_canceled)
+        return;
+    if (anew && m_start.kind != TraceStart::OfCorrelation &&
+        (m_start.kind == TraceStart::OfEvent ? m_start.event.source : m_start.entity.source) == source) {
+        show({}); // rows have other meanings now
+        return;
+    }
+    if (isLoading())
+        m_again = true;
+    else if (!m_later.isActive())
+        m_later.start();
+}
+
+void TraceModel::cancel()
+{
+    if (!isLoading())
+        return;
+    m_slot.cancel();
+    m_ticking.stop();
+    m_canceled = true;
+    m_start = m_found.start;
+    Q_EMIT readingChanged();
+    Q_EMIT traceChanged();
+}
+
+void TraceModel::read()
+{
+    m_later.stop();
+    m_slot.cancel();
+    m_ticking.stop();
+    m_again = m_canceled = false;
+    if (m_start.kind == TraceStart::Nothing) {
+        take({});
+        return;
+    }
+    m_progress = std::make_shared<std::atomic<qint64>>(0);
+    m_slot.start(
+        [sources = m_sources, start = m_start, progress = m_progress](QueryScope &scope) {
+            return readTrace(scope, sources, start, FoundTrace::MostEvents,
+                             [&progress](qint64 events) { progress->store(events); });
+        },
+        [this](FoundTrace &&found) { take(std::move(found)); });
+    m_ticking.start();
+    Q_EMIT readingChanged();
+}
+
+void TraceModel::take(FoundTrace &&found)
+{
+    m_ticking.stop();
+    m_found = std::move(found);
+    m_producers.clear();
+    for (int row = 0; row < trace().size(); ++row) {
+        const QString &producer = trace().eventOf(row).producer;
+        if (!producer.isEmpty() && !m_producers.contains(producer))
+            m_producers.insert(producer, int(m_producers.size()));
+    }
+    Q_EMIT readingChanged();
+    Q_EMIT traceChanged();
+    if (std::exchange(m_again, false))
+        m_later.start();
+}
+
+int TraceModel::categoryOf(int row) const
+{
+    const QString &category = trace().eventOf(row).category;
+    return category.isEmpty() ? -1 : m_categories->indexOf(category);
+}
+
+int TraceModel::producerOf(int row) const
+{
+    return m_producers.value(trace().eventOf(row).producer, -1);
+}
+
+QString TraceModel::title() const
+{
+    switch (m_found.start.kind) {
+    case TraceStart::Nothing:
+        break;
+    case TraceStart::OfCorrelation:
+        return u"correlation "_s + QString::fromUtf8(m_found.start.correlation);
+    case TraceStart::OfEntity:
+        return u"entity "_s + QString::fromUtf8(m_found.start.entity.id);
+    case TraceStart::OfEvent:
+        if (const int row = trace().rowOf(m_found.start.event); row >= 0)
+            return u"event "_s + trace().eventOf(row).type;
+    }
+    return {};
+}
+
+QString TraceModel::descriptionOf(int row) const
+{
+    const StoredEvent &event = trace().eventOf(row);
+    const TraceRow &tree = trace().row(row);
+    QStringList lines{event.type + u' ' + versionText(event.version)};
+    lines += QString::fromUtf8(event.entity);
+    if (event.time().isValid())
+        lines += m_timeText.date(event.time()) + u' ' + m_timeText.preciseClock(event.time());
+    if (tree.hasDelay)
+        lines += u"%1 after %2"_s.arg(durationText(tree.delay), trace().eventOf(tree.parent).type);
+    if (!event.producer.isEmpty())
+        lines += u"by "_s + event.producer;
+    return (lines + rowNotes(trace(), row)).join(u'\n');
+}
+
+} // namespace Backstory
