@@ -154,6 +154,12 @@ void tst_Cli::stores()
         if (key != u"entities"_s || !isEncrypted)
             QVERIFY2(compare(key, key), qPrintable(key + u" in "_s + QString::fromUtf8(info.out)));
     QVERIFY2(compare(u"causation_resolved"_s, u"causeResolved"_s), info.out.constData());
+    // From the aggregates, and by looking at every cause.
+    const Outcome causation = run(QStringList{u"causation"_s, u"--json"_s, name} + mapping);
+    const QJsonArray flows = objects(causation);
+    QVERIFY2(causation.code == 0 && !flows.isEmpty(), qPrintable(causation.err));
+    QCOMPARE(flows.last().toObject()[u"withCause"], counted[u"withCause"]);
+    QCOMPARE(flows.last().toObject()[u"resolved"], counted[u"causeResolved"]);
 
     const Outcome events = run(QStringList{u"events"_s, u"--json"_s, name} + mapping);
     QCOMPARE(events.code, 0);
@@ -189,6 +195,20 @@ void tst_Cli::demoStore()
     QVERIFY(info[u"withCause"].toInteger() >= info[u"causeResolved"].toInteger());
     const Outcome table = run({u"info"_s, u"demo.db"_s});
     QVERIFY(table.out.contains("cause resolved"));
+    const QJsonArray flows =
+        objects(run({u"causation"_s, u"demo.db"_s, u"--json"_s, u"--by"_s, u"category"_s}));
+    QVERIFY(flows.size() > 2);
+    const QJsonObject most = flows.first().toObject();
+    QVERIFY(!most[u"cause"].toString().isEmpty() && !most[u"effect"].toString().isEmpty());
+    QVERIFY(most[u"count"].toInteger() >= flows[1].toObject()[u"count"].toInteger());
+    QVERIFY(most[u"p50Ms"].toDouble() <= most[u"p95Ms"].toDouble());
+    const QJsonObject coverage = flows.last().toObject();
+    QCOMPARE(coverage[u"withCause"], info[u"withCause"]);
+    QCOMPARE(coverage[u"outside"].toInteger(),
+             info[u"withCause"].toInteger() - info[u"causeResolved"].toInteger());
+    const QByteArray flowTable = run({u"causation"_s, u"demo.db"_s, u"--from"_s, u"2100-01-01"_s}).out;
+    QCOMPARE(flowTable, "with cause 0, resolved 0, outside 0\n");
+    QCOMPARE(run({u"causation"_s, u"demo.db"_s, u"--by"_s, u"colour"_s}).code, 2);
 
     const QJsonArray events = objects(run({u"events"_s, u"demo.db"_s, u"--json"_s, u"--limit"_s, u"322"_s}));
     QCOMPARE(events.size(), 322);

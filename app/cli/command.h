@@ -60,6 +60,7 @@ ExitCode runEvents(const Request &request);
 ExitCode runState(const Request &request);
 ExitCode runBlame(const Request &request);
 ExitCode runFold(const Request &request);
+ExitCode runCausation(const Request &request);
 ExitCode runTrace(const Request &request);
 ExitCode runDemo(const Request &request);
 

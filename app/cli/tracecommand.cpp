@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/openedsource.h"
+#include "app/cli/openedscope.h"
 #include "models/text/numbertext.h"
 #include "models/text/timetext.h"
 #include "models/trace/otlptrace.h"
@@ -15,52 +15,6 @@ namespace Backstory
 
 namespace
 {
-
-/// What the query of a trace may use: all sources that the command opened. Lives on the main thread.
-class OpenedScope : public QueryScope
-{
-public:
-    explicit OpenedScope(const Request &request)
-        : m_request(request)
-    {
-    }
-
-    /// Opens all sources; goes on after one that cannot be read.
-    ExitCode open()
-    {
-        ExitCode result = ExitCode::Fine;
-        for (const QString &text : m_request.arguments) {
-            auto source = std::make_unique<OpenedSource>(m_request, text);
-            const ExitCode code = source->open();
-            if (code == ExitCode::Fine)
-                m_opened.push_back(std::move(source));
-            else
-                result = code;
-            if (code == ExitCode::Interrupted)
-                break;
-        }
-        return result;
-    }
-
-    QList<HistorySource> sources() const
-    {
-        QList<HistorySource> all;
-        for (size_t i = 0; i < m_opened.size(); ++i)
-            all.append({int(i), m_opened[i]->name(), {}, {}});
-        return all;
-    }
-
-    HistoryReader &history(const HistorySource &source) override
-    {
-        return m_opened[size_t(source.id)]->history();
-    }
-    ContentSource *contents(const HistorySource &) override { return nullptr; }
-    std::stop_token stop() const override { return m_request.stop; }
-
-private:
-    const Request &m_request;
-    std::vector<std::unique_ptr<OpenedSource>> m_opened;
-};
 
 /// The event, or where an id stands for several the first; nothing is found: it has been said.
 std::optional<EventReference> eventWithId(const Request &request, OpenedScope &scope, const QString &id)
