@@ -54,6 +54,13 @@ SpaceTimeLabels::SpaceTimeLabels(SpaceTimeLayout &layout, const SpaceTime &space
         take(band.label);
     for (const SpaceTimeLayout::Box &box : layout.m_boxes)
         take(box.rect);
+    for (const SpaceTimeLayout::Lane &lane : layout.m_lanes) {
+        for (const LaneItem &item : lane.items) {
+            constexpr double Reach = SpaceTimeLayout::ItemReach;
+            if (item.kind == LaneItem::Bar)
+                take({item.left, lane.line - Reach, item.right - item.left, 2 * Reach});
+        }
+    }
 }
 
 void SpaceTimeLabels::take(const QRectF &rect)
