@@ -220,7 +220,7 @@ private Q_SLOTS:
         f.button(u"Producers"_s)->click();
         QVERIFY(f.settle());
         QCOMPARE(f.area().places().lanes().size(), size_t(4));
-        f.button(u"Entities"_s)->click();
+        f.button(u"Producers"_s)->click();
         QVERIFY(f.settle());
         QCOMPARE(f.area().places().lanes().size(), size_t(5));
         f.key(Qt::Key_F);

@@ -86,7 +86,7 @@ QString orderSentence(const SpaceTime &made, const TimeText &text)
     if (made.shownEntities > 1)
         sentence += u" and %1 more"_s.arg(countText(made.shownEntities - 1));
     if (made.from.isValid())
-        sentence += u", "_s + moment(text, made.from) + u" – "_s + text.full(made.to);
+        sentence += u", "_s + text.full(made.from) + u" – "_s + moment(text, made.to);
     if (made.shown > MostCompared)
         return sentence + u'.';
     qint64 open = 0;

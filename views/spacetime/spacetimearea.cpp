@@ -125,6 +125,12 @@ void SpaceTimeArea::layOut()
     metrics.lineHeight = std::ceil(plainMetrics.height());
     m_layout = SpaceTimeLayout(made(), m_model.lanes(), m_scale, viewport()->height() - AxisHeight, metrics);
     updateScrollBar();
+    redraw();
+}
+
+void SpaceTimeArea::redraw()
+{
+    m_picture = {};
     viewport()->update();
 }
 
@@ -168,7 +174,7 @@ void SpaceTimeArea::setCone(bool cone)
     if (cone == m_cone)
         return;
     m_cone = cone;
-    viewport()->update();
+    redraw();
     Q_EMIT coneChanged(cone);
 }
 
@@ -180,7 +186,7 @@ void SpaceTimeArea::setSelected(const EventReference &event)
     m_selectedEvent = made().find(event);
     reveal(m_selectedEvent);
     announce();
-    viewport()->update();
+    redraw();
 }
 
 void SpaceTimeArea::setHovered(const EventReference &event)
@@ -203,7 +209,7 @@ void SpaceTimeArea::setTimeCursor(Timestamp moment)
 void SpaceTimeArea::updateTexts()
 {
     announce();
-    viewport()->update();
+    redraw();
 }
 
 void SpaceTimeArea::select(int event)
@@ -260,13 +266,13 @@ void SpaceTimeArea::resizeEvent(QResizeEvent *)
 
 void SpaceTimeArea::scrollContentsBy(int, int)
 {
-    viewport()->update();
+    redraw();
 }
 
 void SpaceTimeArea::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
-        viewport()->update();
+        redraw();
     QAbstractScrollArea::changeEvent(event);
 }
 

@@ -6,6 +6,7 @@
 #include "views/timeline/lanespainter.h"
 
 #include <QAbstractScrollArea>
+#include <QPixmap>
 
 class QGestureEvent;
 class QNativeGestureEvent;
@@ -53,6 +54,7 @@ Q_SIGNALS:
     void scaleChanged();
     void coneChanged(bool cone);
     void foldWanted();
+    void pictureWanted();
     void eventSelected(const Backstory::EventReference &event);
     void eventActivated(const Backstory::EventReference &event);
     void eventHovered(const Backstory::EventReference &event);
@@ -91,12 +93,18 @@ private:
     const SpaceTime &made() const { return *m_model.spaceTime(); }
 
     // How it is drawn (spacetimedrawing.cpp, spacetimelines.cpp)
+    /// All but what follows the mouse and the time cursor.
     void paint(QPainter &painter, const QRect &rect, int scrolled, bool focused);
+    void redraw();
+    void drawRing(QPainter &painter, int event, const QColor &color, double width) const;
+    void drawCursor(QPainter &painter) const;
     void drawBands(QPainter &painter) const;
     void drawLines(QPainter &painter) const;
     void drawBoxes(QPainter &painter) const;
     void drawArrows(QPainter &painter) const;
     void drawArrow(QPainter &painter, const SpaceTimeLayout::Arrow &arrow) const;
+    /// More arrows than one can follow.
+    bool isCrowded() const { return m_layout.arrows().size() > 300; }
     QPen penOf(const SpaceTimeLayout::Arrow &arrow) const;
     void drawItems(QPainter &painter);
     void drawRings(QPainter &painter) const;
@@ -130,6 +138,7 @@ private:
 
     SpaceTimeModel &m_model;
     LanesPainter m_painter;
+    QPixmap m_picture; ///< what paint() drew last; null when it is to be drawn anew
     TimeScale m_scale;
     SpaceTimeLayout m_layout;
     std::vector<bool> m_contested; ///< of each event

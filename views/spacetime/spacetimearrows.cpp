@@ -130,10 +130,12 @@ void SpaceTimeLayout::addWorkArrows(const Source &source, const Box &box)
         arrow.kind = Arrow::Read;
         arrow.from = work.read;
         arrow.to = work.writes.front();
+        arrow.isBackwards = work.from > work.to;
         const QPointF from = pointOf(work.read);
         const double edge = begin.y() > from.y() ? box.rect.top() : box.rect.bottom();
         addArrow(arrow, from, {begin.x(), edge}, false);
     }
+    arrow.isBackwards = false;
     for (const int write : work.writes) {
         const int lane = placeOf(write).first;
         if (lane < 0 || lane == box.lane)

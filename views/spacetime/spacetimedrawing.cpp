@@ -31,8 +31,25 @@ QRect rectOf(const SpaceTimeLayout::Lane &lane)
 
 void SpaceTimeArea::paintEvent(QPaintEvent *)
 {
+    const qreal ratio = viewport()->devicePixelRatioF();
+    const int scrolled = verticalScrollBar()->value();
+    if (m_picture.isNull() || m_picture.size() != (QSizeF(viewport()->size()) * ratio).toSize()) {
+        m_picture = QPixmap((QSizeF(viewport()->size()) * ratio).toSize());
+        m_picture.setDevicePixelRatio(ratio);
+        QPainter drawing(&m_picture);
+        paint(drawing, viewport()->rect(), scrolled, hasFocus());
+    }
     QPainter painter(viewport());
-    paint(painter, viewport()->rect(), verticalScrollBar()->value(), hasFocus());
+    painter.drawPixmap(0, 0, m_picture);
+    if (!m_scale.isValid())
+        return;
+    drawCursor(painter);
+    if (m_hoveredEvent < 0 || m_hoveredEvent == m_selectedEvent)
+        return;
+    painter.setClipRect(viewport()->rect().adjusted(NameWidth, AxisHeight, 0, 0));
+    painter.translate(NameWidth, AxisHeight - scrolled);
+    m_painter.begin(painter, colorsOf(palette()), ratio);
+    drawRing(painter, m_hoveredEvent, colorsOf(palette()).muted, 1.2);
 }
 
 QImage SpaceTimeArea::picture(qreal ratio)
@@ -102,7 +119,7 @@ bool SpaceTimeArea::isDimmed(int event) const
 bool SpaceTimeArea::isDimmed(const SpaceTimeLayout::Lane &lane, const LaneItem &item) const
 {
     for (qint64 i = item.first; i <= item.last(); ++i) {
-        if (!isDimmed(lane.events[size_t(i)]))
+        if (!m_cone || !isDimmed(lane.events[size_t(i)]))
             return false;
     }
     return true;
@@ -115,6 +132,8 @@ int SpaceTimeArea::categoryOf(const SpaceTimeLayout::Lane &lane, const LaneItem 
         return m_model.categoryOf(made().event(lane.events[size_t(index)]).entity);
     };
     const int category = of(item.first);
+    if (m_model.by() == SpaceTimeBy::Entity)
+        return category;
     for (qint64 i = item.first + 1; i <= item.last(); ++i) {
         if (of(i) != category)
             return -1;
@@ -137,28 +156,28 @@ void SpaceTimeArea::drawItems(QPainter &painter)
     painter.setOpacity(1);
 }
 
+void SpaceTimeArea::drawRing(QPainter &, int event, const QColor &color, double width) const
+{
+    const LaneItem *item = m_layout.itemOf(event);
+    if (!item)
+        return;
+    const SpaceTimeLayout::Lane &lane = m_layout.lanes()[size_t(m_layout.placeOf(event).first)];
+    m_painter.drawRing(m_painter.shapeOf(rectOf(lane), *item, LanesPainter::mostInBar(lane.items)), *item,
+                       color, width);
+}
+
 void SpaceTimeArea::drawRings(QPainter &painter) const
 {
     const Colors &colors = colorsOf(palette());
-    const auto ring = [&](int event, const QColor &color, double width) {
-        const LaneItem *item = m_layout.itemOf(event);
-        if (!item)
-            return;
-        const SpaceTimeLayout::Lane &lane = m_layout.lanes()[size_t(m_layout.placeOf(event).first)];
-        m_painter.drawRing(m_painter.shapeOf(rectOf(lane), *item, LanesPainter::mostInBar(lane.items)), *item,
-                           color, width);
-    };
     for (const SpaceTimeWork &work : made().works) {
         for (const int write : work.writes) {
             painter.setOpacity(isDimmed(write) ? Dimmed : 1);
             if (work.isContested)
-                ring(write, colors.critical, 2);
+                drawRing(painter, write, colors.critical, 2);
         }
     }
     painter.setOpacity(1);
-    if (m_hoveredEvent >= 0 && m_hoveredEvent != m_selectedEvent)
-        ring(m_hoveredEvent, colors.muted, 1.2);
-    ring(m_selectedEvent, colors.accent, 2);
+    drawRing(painter, m_selectedEvent, colors.accent, 2);
 }
 
 void SpaceTimeArea::drawLabels(QPainter &painter) const
@@ -166,6 +185,8 @@ void SpaceTimeArea::drawLabels(QPainter &painter) const
     const Colors &colors = colorsOf(palette());
     QFont strong = smallFont();
     strong.setWeight(QFont::DemiBold);
+    QColor ground = colors.panel; // arrows may pass behind
+    ground.setAlphaF(0.75F);
     for (const SpaceTimeLayout::Label &label : m_layout.labels()) {
         painter.setOpacity(isDimmed(label.event) ? Dimmed : 1);
         const auto side = label.isRight ? Qt::AlignRight : Qt::AlignLeft;
@@ -177,6 +198,8 @@ void SpaceTimeArea::drawLabels(QPainter &painter) const
             first.setHeight(label.rect.height() / 2);
             second.setTop(first.bottom());
         }
+        if (label.isCrossed)
+            painter.fillRect(label.rect, ground);
         painter.setFont(strong);
         painter.setPen(isContested(label.event) ? colors.critical : colors.text);
         painter.drawText(first, (label.isOneLine ? Qt::AlignLeft : side) | Qt::AlignVCenter, label.title);
@@ -234,17 +257,22 @@ void SpaceTimeArea::drawAxis(QPainter &painter, const QRect &rect) const
     painter.setPen(colors.muted);
     painter.drawText(
         QRect(8, 0, NameWidth - 16, AxisHeight - 2), Qt::AlignLeft | Qt::AlignVCenter,
-        painter.fontMetrics().elidedText(text.date(m_scale.from()) + u" · "_s + text.zoneName(m_scale.from()),
+        painter.fontMetrics().elidedText(text.date(made().from) + u" · "_s + text.zoneName(made().from),
                                          Qt::ElideRight, NameWidth - 16));
-    const QString label = !m_cursor.isValid()                   ? QString()
-                          : m_scale.nanosecondsPerPixel() < 1e6 ? text.preciseClock(m_cursor)
-                                                                : text.clock(m_cursor);
-    const double x = m_cursor.isValid() ? m_scale.xOf(m_cursor) : -1;
-    drawTimeAxis(painter, axis, ticksOf(m_scale, text), colors,
-                 m_cursor.isValid() ? timeCursorBox(axis, x, label) : QRectF());
+    drawTimeAxis(painter, axis, ticksOf(m_scale, text), colors);
     drawFolds(painter, axis.adjusted(0, 2, 0, -2), m_scale, colors, true);
-    if (m_cursor.isValid())
-        drawTimeCursor(painter, axis, rect.adjusted(NameWidth, AxisHeight, 0, 0), x, label, colors);
+}
+
+void SpaceTimeArea::drawCursor(QPainter &painter) const
+{
+    if (!m_cursor.isValid())
+        return;
+    const TimeText &text = m_model.timeText();
+    const QRect axis(NameWidth, 0, viewport()->width() - NameWidth, AxisHeight);
+    drawTimeCursor(painter, axis, viewport()->rect().adjusted(NameWidth, AxisHeight, 0, 0),
+                   m_scale.xOf(m_cursor),
+                   m_scale.nanosecondsPerPixel() < 1e6 ? text.preciseClock(m_cursor) : text.clock(m_cursor),
+                   colorsOf(palette()));
 }
 
 } // namespace Backstory

@@ -169,7 +169,7 @@ void SpaceTimeArea::click(const QPoint &point)
     if (point.y() < AxisHeight || hit.lane < 0)
         return;
     m_lane = hit.lane;
-    viewport()->update();
+    redraw();
     if (point.x() < NameWidth)
         return;
     if (hit.kind == SpaceTimeLayout::Hit::Arrow)

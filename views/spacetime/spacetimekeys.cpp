@@ -211,19 +211,20 @@ void SpaceTimeArea::contextMenuEvent(QContextMenuEvent *event)
     menu.addSeparator();
     connect(menu.addAction(u"&Copy its description"_s), &QAction::triggered, this,
             [description] { QGuiApplication::clipboard()->setText(description); });
+    connect(menu.addAction(u"&Save as PNG…"_s), &QAction::triggered, this, &SpaceTimeArea::pictureWanted);
     menu.exec(event->globalPos());
 }
 
 void SpaceTimeArea::focusInEvent(QFocusEvent *event)
 {
     QAbstractScrollArea::focusInEvent(event);
-    viewport()->update();
+    redraw();
 }
 
 void SpaceTimeArea::focusOutEvent(QFocusEvent *event)
 {
     QAbstractScrollArea::focusOutEvent(event);
-    viewport()->update();
+    redraw();
 }
 
 } // namespace Backstory

@@ -126,7 +126,6 @@ int SpaceTimeLabels::cost(const SpaceTimeLayout::Lane &lane, const QRectF &rect)
 void SpaceTimeLabels::placeLabel(int event)
 {
     const int number = m_layout.placeOf(event).first;
-    const SpaceTimeLayout::Lane &lane = m_layout.m_lanes[size_t(number)];
     const bool withEntity = m_lanes[size_t(number)].kind == SpaceTimeLane::Producer;
     SpaceTimeLayout::Label label;
     label.event = event;
@@ -137,42 +136,53 @@ void SpaceTimeLabels::placeLabel(int event)
     const double height = m_metrics.lineHeight;
     const double title = std::ceil(m_metrics.width(label.title, true));
     const double text = label.text.isEmpty() ? 0 : std::ceil(m_metrics.width(label.text, false));
-    const double x = m_layout.pointOf(event).x();
-    int least = -1;
-    for (const bool oneLine : {false, true}) {
-        if (least >= 0 || (oneLine && text == 0))
-            break;
-        const QSizeF size = oneLine ? QSizeF(title + text + 8, height)
-                                    : QSizeF(std::max(title, text) + 2, text > 0 ? 2 * height : height);
-        for (const bool right : {false, true}) {
-            for (const bool above : {true, false}) {
-                const QRectF rect(
-                    QPointF(right ? x + 6 - size.width() : x - 6,
-                            above ? lane.line - FromLine - size.height() : lane.line + FromLine),
-                    size);
-                const int found = cost(lane, rect);
-                if (found < 0 || (least >= 0 && found >= least))
-                    continue;
-                least = found;
-                label.rect = rect;
-                label.isOneLine = oneLine;
-                label.isRight = right;
-            }
-        }
+    bool found = tryLabel(label, {std::max(title, text) + 2, text > 0 ? 2 * height : height});
+    if (!found && text > 0) {
+        label.isOneLine = true;
+        found = tryLabel(label, {title + text + 8, height});
     }
-    if (least < 0)
+    if (!found && text > 0) { // less is better than nothing
+        label.text.clear();
+        label.isOneLine = false;
+        found = tryLabel(label, {title + 2, height});
+    }
+    if (!found)
         return;
     take(label.rect);
     m_layout.m_labels.push_back(label);
 }
 
-// Beside the middle of the arrow.
+bool SpaceTimeLabels::tryLabel(SpaceTimeLayout::Label &label, const QSizeF &size) const
+{
+    const SpaceTimeLayout::Lane &lane = m_layout.m_lanes[size_t(m_layout.placeOf(label.event).first)];
+    const double x = m_layout.pointOf(label.event).x();
+    int least = -1;
+    for (const bool right : {false, true}) {
+        for (const bool above : {true, false}) {
+            const QRectF rect(QPointF(right ? x - 5 - size.width() : x + 5,
+                                      above ? lane.line - FromLine - size.height() : lane.line + FromLine),
+                              size);
+            const int found = cost(lane, rect);
+            if (found < 0 || (least >= 0 && found >= least))
+                continue;
+            least = found;
+            label.rect = rect;
+            label.isRight = right;
+        }
+    }
+    label.isCrossed = least > 0;
+    return least >= 0;
+}
+
+// Beside the arrow, towards its end.
 void SpaceTimeLabels::placeReads()
 {
     for (SpaceTimeLayout::Arrow &arrow : m_layout.m_arrows) {
         if (arrow.kind != SpaceTimeLayout::Arrow::Read)
             continue;
-        const QPointF middle = (arrow.points.first() + arrow.points.last()) / 2;
+        const QLineF back(arrow.points.last(), arrow.points.first());
+        const QPointF middle =
+            back.length() > 0 ? back.pointAt(std::min(0.5, 28 / back.length())) : back.p1();
         const QSizeF size(
             m_metrics.width(u"read v%1"_s.arg(m_spaceTime.works[size_t(arrow.work)].readVersion), false) + 4,
             m_metrics.lineHeight);

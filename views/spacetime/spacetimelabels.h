@@ -19,6 +19,8 @@ public:
 private:
     void placeReads();
     void placeLabel(int event);
+    /// Puts it where the least speaks against it; false when it cannot be anywhere.
+    bool tryLabel(SpaceTimeLayout::Label &label, const QSizeF &size) const;
     /// What speaks against a label there; negative: it cannot be there.
     int cost(const SpaceTimeLayout::Lane &lane, const QRectF &rect) const;
     bool isTaken(const QRectF &rect) const;

@@ -24,8 +24,8 @@ constexpr double Beyond = 40; ///< what is open begins so far beside the picture
 std::pair<double, double> heightsOf(const SpaceTimeLane &lane, size_t lanes)
 {
     if (lane.kind == SpaceTimeLane::Writer)
-        return {52, 96};
-    return {lanes > 8 ? 48 : 80, 136};
+        return {52, 130};
+    return {lanes > 8 ? 48 : 80, lanes > 3 ? 136 : 190};
 }
 
 LaneEvents laneEventsOf(const SpaceTime &made, const std::vector<int> &events)
@@ -129,10 +129,12 @@ void SpaceTimeLayout::placeBoxes(const Source &source)
             Box box;
             box.work = index;
             box.lane = number;
-            box.isOpen = !work.from.isValid() || work.from > work.to;
+            box.isOpen = !work.from.isValid();
             const double right = std::min(m_scale.xOf(work.to), m_scale.width() + Beyond);
             double left = box.isOpen ? -Beyond : std::max(m_scale.xOf(work.from), -Beyond);
             left = std::min(left, right - LeastBox);
+            if (!box.isOpen && work.from > work.to) // by wrong clocks: there is no such stretch
+                left = right - LeastBox;
             if (right < 0 || left > m_scale.width())
                 continue;
             const auto row =
@@ -210,7 +212,12 @@ std::pair<int, int> SpaceTimeLayout::placeOf(int event) const
 const LaneItem *SpaceTimeLayout::itemOf(int event) const
 {
     const auto [lane, index] = placeOf(event);
-    return lane < 0 ? nullptr : Backstory::itemOf(m_lanes[size_t(lane)].items, index);
+    if (lane < 0)
+        return nullptr;
+    const std::vector<LaneItem> &items = m_lanes[size_t(lane)].items;
+    const auto found = std::partition_point(items.begin(), items.end(),
+                                            [at = index](const LaneItem &item) { return item.last() < at; });
+    return found != items.end() && found->holds(index) ? &*found : nullptr;
 }
 
 QString SpaceTimeLayout::titleOf(const SpaceTime &made, int number, bool withEntity)

@@ -73,7 +73,8 @@ public:
         QString title;
         QString text; ///< on a line of its own, or behind the title where `isOneLine`
         bool isOneLine = false;
-        bool isRight = false; ///< aligned to its right edge
+        bool isRight = false;   ///< aligned to its right edge
+        bool isCrossed = false; ///< an arrow passes behind it
     };
     struct Hit {
         enum Kind : quint8 { Nothing, Item, Arrow, Box, Band };

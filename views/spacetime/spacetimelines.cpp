@@ -45,7 +45,9 @@ void SpaceTimeArea::drawBands(QPainter &painter) const
         fill.setAlphaF(0.05F);
         painter.fillRect(band.rect, fill);
         painter.setPen(QPen(colors.critical, 1, Qt::DashLine));
-        for (const double x : {band.rect.left(), band.rect.right()})
+        // Where they have read one version, it is seen from where they begin.
+        const bool isOne = made().stretches[size_t(band.stretch)].version != Event::NoVersion;
+        for (const double x : {isOne ? band.rect.right() : band.rect.left(), band.rect.right()})
             painter.drawLine(QPointF(std::floor(x) + 0.5, band.rect.top()),
                              QPointF(std::floor(x) + 0.5, band.rect.bottom()));
         if (band.label.isEmpty())
@@ -110,18 +112,19 @@ QPen SpaceTimeArea::penOf(const SpaceTimeLayout::Arrow &arrow) const
     using Arrow = SpaceTimeLayout::Arrow;
     const Colors &colors = colorsOf(palette());
     if (arrow.kind == Arrow::Read)
-        return QPen(colors.muted, 1, Qt::DashLine);
+        return QPen(arrow.isBackwards ? colors.warning : colors.muted, 1, Qt::DashLine);
     if (arrow.kind == Arrow::Write)
         return isContested(arrow.to) ? QPen(colors.critical, 2.5) : QPen(colors.note, 1.5);
     QPen pen(colors.muted, 1);
     if (m_selectedEvent >= 0) { // its own causes and effects, in a cone also those of these
+        const bool isOwn = arrow.to == m_selectedEvent || arrow.from == m_selectedEvent;
         const bool toCause = arrow.to == m_selectedEvent || (m_cone && sideOf(arrow.to) < 0);
         const bool toEffect = arrow.from == m_selectedEvent || (m_cone && sideOf(arrow.from) > 0);
         if (toCause || toEffect)
-            pen = QPen(toCause ? colors.causes : colors.effects, 1.5);
+            pen = QPen(toCause ? colors.causes : colors.effects, isOwn || !isCrowded() ? 1.5 : 1);
     }
     if (arrow.isBackwards)
-        pen = QPen(colors.warning, 2);
+        pen = QPen(colors.warning, isCrowded() ? 1 : 2);
     if (arrow.kind == Arrow::Via)
         pen.setStyle(Qt::DashDotLine);
     return pen;
@@ -133,8 +136,11 @@ void SpaceTimeArea::drawArrow(QPainter &painter, const SpaceTimeLayout::Arrow &a
     const QPen pen = penOf(arrow);
     painter.setPen(pen);
     painter.setBrush(Qt::NoBrush);
+    if (isCrowded() && pen.widthF() == 1) // a thousand of these are a texture
+        painter.setOpacity(painter.opacity() * 0.35);
     painter.drawPolyline(arrow.points);
-    drawHead(painter, arrow.points);
+    if (!isCrowded() || pen.widthF() > 1)
+        drawHead(painter, arrow.points);
     if (arrow.label.isEmpty())
         return;
     painter.setFont(smallFont());
@@ -146,7 +152,7 @@ void SpaceTimeArea::drawArrow(QPainter &painter, const SpaceTimeLayout::Arrow &a
 // Those of the selected event above all others.
 void SpaceTimeArea::drawArrows(QPainter &painter) const
 {
-    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setRenderHint(QPainter::Antialiasing, !isCrowded());
     for (const bool ofSelected : {false, true}) {
         for (const SpaceTimeLayout::Arrow &arrow : m_layout.arrows()) {
             const bool isOf =

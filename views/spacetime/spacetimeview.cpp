@@ -12,6 +12,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QResizeEvent>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -42,6 +43,15 @@ QWidget *rule()
     return line;
 }
 
+/// As short as it stays clear; a witness may take milliseconds.
+QString stretchOf(const TimeText &text, Timestamp from, Timestamp to)
+{
+    constexpr qint64 Minutes = 10 * 60 * 1'000'000'000LL;
+    if (text.date(from) != text.date(to) || to.nanoseconds() - from.nanoseconds() > Minutes)
+        return text.range(from, to);
+    return from == to ? text.full(from) : text.full(from) + u" – "_s + text.clock(to);
+}
+
 } // namespace
 
 SpaceTimeView::SpaceTimeView(SpaceTimeModel &model, QWidget *parent)
@@ -50,8 +60,8 @@ SpaceTimeView::SpaceTimeView(SpaceTimeModel &model, QWidget *parent)
     , m_subject(new SubjectLabel(u"Space-time"_s))
     , m_witness(toggleButton(u"Witness"_s, u"Only the events that prove it"_s))
     , m_all(toggleButton(u"All events"_s, u"All events of these entities"_s))
-    , m_entities(toggleButton(u"Entities"_s, u"A lane for each entity"_s))
-    , m_producers(toggleButton(u"Producers"_s, u"A lane for each producer"_s))
+    , m_choices(new QWidget)
+    , m_producers(toggleButton(u"Producers"_s, u"A lane for each producer, not for each entity"_s))
     , m_cone(toggleButton(u"Cone"_s, u"Only what is provably before or after the selected event (C)"_s))
     , m_fold(iconButton(u"fold"_s, u"Fold gaps"_s, u"Draw long pauses in a fixed width (F)"_s))
     , m_fit(iconButton(u"fit"_s, u"Fit all events"_s, u"Show all events (0)"_s))
@@ -88,13 +98,8 @@ SpaceTimeView::SpaceTimeView(SpaceTimeModel &model, QWidget *parent)
         m_model.setAll(true);
         updateTexts();
     });
-    connect(m_entities, &QToolButton::clicked, this, [this] {
-        m_model.setBy(SpaceTimeBy::Entity);
-        updateTexts();
-    });
-    connect(m_producers, &QToolButton::clicked, this, [this] {
-        m_model.setBy(SpaceTimeBy::Producer);
-        updateTexts();
+    connect(m_producers, &QToolButton::clicked, this, [this](bool producers) {
+        m_model.setBy(producers ? SpaceTimeBy::Producer : SpaceTimeBy::Entity);
     });
     connect(m_cone, &QToolButton::clicked, m_area, &SpaceTimeArea::setCone);
     connect(m_fold, &QToolButton::toggled, m_area, &SpaceTimeArea::setFolded);
@@ -103,6 +108,7 @@ SpaceTimeView::SpaceTimeView(SpaceTimeModel &model, QWidget *parent)
     connect(m_copy, &QToolButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_model.sentence()); });
     connect(m_area, &SpaceTimeArea::coneChanged, m_cone, &QToolButton::setChecked);
+    connect(m_area, &SpaceTimeArea::pictureWanted, this, &SpaceTimeView::askWhereToSave);
     connect(m_area, &SpaceTimeArea::foldWanted, m_fold, &QToolButton::toggle);
     connect(m_area, &SpaceTimeArea::eventSelected, this, &SpaceTimeView::eventSelected);
     connect(m_area, &SpaceTimeArea::eventActivated, this, &SpaceTimeView::eventActivated);
@@ -129,8 +135,13 @@ QWidget *SpaceTimeView::makeHeader()
     layout->setContentsMargins(8, 0, 8, 0);
     layout->setSpacing(4);
     layout->addWidget(m_subject, 1);
-    for (QWidget *part : std::initializer_list<QWidget *>{m_witness, m_all, rule(), m_entities, m_producers,
-                                                          rule(), m_cone, m_fold, m_fit, m_save})
+    auto *choices = new QHBoxLayout(m_choices);
+    choices->setContentsMargins({});
+    choices->setSpacing(4);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_witness, m_all, rule()})
+        choices->addWidget(part);
+    layout->addWidget(m_choices);
+    for (QToolButton *part : {m_producers, m_cone, m_fold, m_fit, m_save})
         layout->addWidget(part);
     return header;
 }
@@ -156,6 +167,14 @@ QWidget *SpaceTimeView::makeFooter()
     layout->addLayout(texts, 1);
     layout->addWidget(m_copy, 0, Qt::AlignTop);
     return m_footer;
+}
+
+// In a narrow view the menu of the picture has it too.
+void SpaceTimeView::resizeEvent(QResizeEvent *event)
+{
+    constexpr int Wide = 760;
+    m_save->setVisible(width() >= Wide);
+    QWidget::resizeEvent(event);
 }
 
 QSize SpaceTimeView::sizeHint() const
@@ -203,7 +222,7 @@ QString SpaceTimeView::note() const
         return {};
     QStringList parts;
     if (made.from.isValid())
-        parts += m_model.timeText().range(made.from, made.to);
+        parts += stretchOf(m_model.timeText(), made.from, made.to);
     parts += countText(made.shown, u"event"_s);
     const int writers = made.writerCount();
     if (writers > 1)
@@ -219,10 +238,10 @@ QString SpaceTimeView::note() const
 QString SpaceTimeView::legend() const
 {
     const SpaceTime &made = *m_model.spaceTime();
-    QStringList parts{u"Solid lines and arrows are provable order, dotted lines only that of clocks"_s};
+    QStringList parts{u"Solid lines and arrows: provable order · dotted: only the clocks say so"_s};
     const auto isBackwards = [](const SpaceTimeLink &link) { return link.isBackwards; };
     if (std::any_of(made.links.begin(), made.links.end(), isBackwards))
-        parts += u"thick yellow: the clocks say the contrary"_s;
+        parts += u"yellow: the clocks say the contrary"_s;
     if (made.leftOut > 0)
         parts += u"%1 more not drawn"_s.arg(countText(made.leftOut, u"event"_s));
     if (made.entitiesLeftOut > 0)
@@ -266,13 +285,11 @@ void SpaceTimeView::updateTexts()
     const bool drawn = made.from.isValid();
     m_subject->setSubject(m_model.title(), drawn && made.shownEntities > 0 ? m_model.categoryOf(0) : -1,
                           note());
-    for (QToolButton *button : {m_witness, m_all})
-        button->setVisible(m_model.hasWitness());
+    m_choices->setVisible(m_model.hasWitness());
     m_witness->setChecked(!m_model.isAll());
     m_all->setChecked(m_model.isAll());
-    m_entities->setChecked(m_model.by() == SpaceTimeBy::Entity);
     m_producers->setChecked(m_model.by() == SpaceTimeBy::Producer);
-    for (QToolButton *button : {m_entities, m_producers, m_cone, m_fold, m_fit, m_save})
+    for (QToolButton *button : {m_producers, m_cone, m_fold, m_fit, m_save})
         button->setEnabled(drawn);
     m_problem->setVisible(drawn && !m_model.error().isEmpty());
     m_problem->setText(m_model.error());

@@ -48,6 +48,9 @@ Q_SIGNALS:
     /// Something could not be done, or was done out of sight; a sentence.
     void noticeWanted(const QString &sentence);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeHeader();
     QWidget *makeFooter();
@@ -62,7 +65,7 @@ private:
     SubjectLabel *m_subject;
     QToolButton *m_witness;
     QToolButton *m_all;
-    QToolButton *m_entities;
+    QWidget *m_choices; ///< these two
     QToolButton *m_producers;
     QToolButton *m_cone;
     QToolButton *m_fold;
