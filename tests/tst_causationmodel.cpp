@@ -6,6 +6,7 @@
 #include <QSemaphore>
 #include <QSignalSpy>
 #include <QTest>
+#include <QThread>
 
 #include <atomic>
 
@@ -128,6 +129,35 @@ private Q_SLOTS:
         model.refresh(5); // another window's source
         QTest::qWait(600);
         QCOMPARE(answers.graphs.load(), 2);
+    }
+
+    // Where leaks are slow, a new filter shows its ribbons before them.
+    void ribbonsComeBeforeSlowLeaks()
+    {
+        CausationQueries slow;
+        slow.graph = [](QueryScope &, const QList<HistorySource> &, const CausationFilter &filter) {
+            CausationGraph graph;
+            graph.nodes = {{u"A"_s, {}, 4, 2, 1}};
+            if (filter.withLeaks) {
+                QThread::msleep(200);
+                graph.leaks = {{0, 0, 20, 1, 1}};
+            }
+            return graph;
+        };
+        QueryPool pool(2);
+        CausationModel model(pool, nullptr, slow);
+        QList<qsizetype> leaks;
+        connect(&model, &CausationModel::graphChanged, this,
+                [&] { leaks.append(model.graph().leaks.size()); });
+        model.setSources({m_history->source()});
+        model.setActive(true);
+        QTRY_COMPARE(leaks, QList<qsizetype>({0, 1})); // the first is that of no source
+        CausationFilter filter;
+        filter.by = CausationBy::Category;
+        model.setFilter(filter);
+        QTRY_COMPARE(leaks, QList<qsizetype>({0, 1, 0, 1}));
+        model.refresh(1);
+        QTRY_COMPARE(leaks, QList<qsizetype>({0, 1, 0, 1, 1}));
     }
 
     void newestFilterWins()

@@ -53,6 +53,7 @@ CausationChoices readChoices(QueryScope &scope, const QList<HistorySource> &sour
     }
     CausationFilter byProducer;
     byProducer.by = CausationBy::Producer;
+    byProducer.withLeaks = false;
     for (const CausalNode &node : queries.graph(scope, sources, byProducer).nodes)
         choices.producers.append(node.name);
     for (QStringList *names : {&choices.types, &choices.categories, &choices.producers}) {
@@ -134,6 +135,7 @@ void CausationModel::setSources(const QList<HistorySource> &sources)
     m_graph = {};
     m_activity = {};
     m_loaded = false;
+    m_hasGraph = false;
     m_stale = true;
     m_graphSlot.cancel();
     m_activitySlot.cancel();
@@ -199,17 +201,34 @@ void CausationModel::startAll()
     startActivity();
 }
 
+// Leaks take longest: where they are slow, the ribbons are shown before them.
 void CausationModel::startGraph()
 {
     m_stale = false;
     m_since.start();
-    m_graphSlot.start([sources = m_sources, filter = m_filter,
+    readGraph(m_loaded || m_took <= SlowLeaks);
+}
+
+void CausationModel::readGraph(bool withLeaks)
+{
+    CausationFilter filter = m_filter;
+    filter.withLeaks = withLeaks;
+    QElapsedTimer timer;
+    timer.start();
+    m_graphSlot.start([sources = m_sources, filter,
                        read = m_queries.graph](QueryScope &scope) { return read(scope, sources, filter); },
-                      [this](CausationGraph &&graph) {
+                      [this, withLeaks, timer](CausationGraph &&graph) {
                           const bool completed = graph.complete && !m_graph.complete && m_graph.events > 0;
                           m_graph = std::move(graph);
                           m_loaded = true;
+                          m_hasGraph = true;
+                          if (withLeaks)
+                              m_took = timer.elapsed();
                           Q_EMIT graphChanged();
+                          if (!withLeaks) {
+                              readGraph(true);
+                              return;
+                          }
                           if (completed && m_behind.what().kind != BehindWhat::Nothing)
                               startBehind();
                           if (m_stale && m_active)
@@ -226,7 +245,8 @@ void CausationModel::startActivity()
                              m_activity = std::move(activity);
                              Q_EMIT activityChanged();
                          });
-    if (m_choicesSlot.isRunning())
+    const bool known = !m_choices.types.isEmpty() && !m_graph.complete;
+    if (m_choicesSlot.isRunning() || known)
         return;
     m_choicesSlot.start([sources = m_sources, queries = m_queries](
                             QueryScope &scope) { return readChoices(scope, sources, queries); },

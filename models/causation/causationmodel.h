@@ -69,6 +69,8 @@ public:
     bool hasSources() const { return !m_sources.isEmpty(); }
     /// A graph for this filter has arrived.
     bool isLoaded() const { return m_loaded; }
+    /// A graph has arrived, perhaps for the filter before this one.
+    bool hasGraph() const { return m_hasGraph; }
     bool isLoading() const { return m_graphSlot.isRunning(); }
     const CausationGraph &graph() const { return m_graph; }
     const CausationActivity &activity() const { return m_activity; }
@@ -84,11 +86,13 @@ Q_SIGNALS:
     void choicesChanged();
 
 private:
-    static constexpr int Pace = 500; ///< milliseconds between two readings while sources grow
+    static constexpr qint64 SlowLeaks = 80; ///< milliseconds
+    static constexpr int Pace = 500;        ///< milliseconds between two readings while sources grow
 
     void startAll();
     void startSoon();
     void startGraph();
+    void readGraph(bool withLeaks);
     void startActivity();
     void startBehind();
 
@@ -102,7 +106,9 @@ private:
     bool m_active = false;
     bool m_stale = false;
     bool m_loaded = false;
+    bool m_hasGraph = false;
     QElapsedTimer m_since;
+    qint64 m_took = 0; ///< milliseconds for the last graph with its leaks
     QTimer m_timer;
     QuerySlot m_graphSlot;
     QuerySlot m_activitySlot;

@@ -21,8 +21,8 @@ struct SankeyOptions {
     std::function<double(const QString &text, bool strong)> textWidth;
     double lineHeight = 15;
 
-    static constexpr int MostNodes = 40; ///< gathered beyond that, unless opened
-    static constexpr int MostFlows = 90;
+    static constexpr int MostNodes = 56; ///< gathered beyond that, unless opened
+    static constexpr int MostFlows = 120;
 };
 
 /// What stands at a point of the picture: an index into the layout's list of that kind.

@@ -116,12 +116,18 @@ private:
         m_xml.writeEndElement();
     }
 
-    void text(QPointF base, const QString &said, quint32 color, bool strong, const QString &anchor)
+    void text(QPointF base, const QString &said, quint32 color, bool strong, const QString &anchor,
+              bool edge = false)
     {
         m_xml.writeStartElement(u"text"_s);
         attribute(u"x"_s, base.x());
         attribute(u"y"_s, base.y());
-        m_xml.writeAttribute(u"fill"_s, colorText(color));
+        m_xml.writeAttribute(u"fill"_s, colorText(edge ? m_colors.panel : color));
+        if (edge) {
+            m_xml.writeAttribute(u"stroke"_s, colorText(m_colors.panel));
+            m_xml.writeAttribute(u"stroke-width"_s, u"3"_s);
+            m_xml.writeAttribute(u"aria-hidden"_s, u"true"_s);
+        }
         if (strong)
             m_xml.writeAttribute(u"font-weight"_s, u"600"_s);
         m_xml.writeAttribute(u"text-anchor"_s, anchor);
@@ -197,9 +203,14 @@ private:
             strong = normal = step < 0 ? m_colors.text : m_colors.onDelays[size_t(step)];
         }
         const double line = label.note.isEmpty() ? label.rect.height() : label.rect.height() / 2;
-        text({x, label.rect.top() + line * 0.8}, label.text, strong, true, anchor);
-        if (!label.note.isEmpty())
-            text({x, label.rect.top() + line * 1.8}, label.note, normal, false, anchor);
+        // An edge in the panel's colour below the text itself, which some viewers would paint above it.
+        for (const bool edge : {true, false}) {
+            if (edge && label.isInside)
+                continue;
+            text({x, label.rect.top() + line * 0.8}, label.text, strong, true, anchor, edge);
+            if (!label.note.isEmpty())
+                text({x, label.rect.top() + line * 1.8}, label.note, normal, false, anchor, edge);
+        }
     }
 
     const SankeyLayout &m_layout;

@@ -7,6 +7,7 @@
 #include "views/theme/labels.h"
 #include "views/theme/panelheader.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -118,6 +119,10 @@ QWidget *BehindPanel::makeTable()
         if (current().isValid())
             Q_EMIT eventSelected(current());
     });
+    connect(m_table, &QTableView::entered, this, [this](const QModelIndex &index) {
+        Q_EMIT eventHovered(index.data(BehindModel::EventRole).value<EventReference>());
+    });
+    m_table->viewport()->installEventFilter(this);
     connect(m_table, &QTableView::activated, this, [this] { Q_EMIT eventActivated(current()); });
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex &index) {
         const auto entity = index.data(BehindModel::EntityRole).value<EntityReference>();
@@ -158,6 +163,13 @@ QWidget *BehindPanel::makeFooter()
     });
     connect(m_show, &QPushButton::clicked, this, [this] { Q_EMIT openWanted(m_part.opens); });
     return m_footer;
+}
+
+bool BehindPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Leave)
+        Q_EMIT eventHovered({});
+    return QWidget::eventFilter(watched, event);
 }
 
 EventReference BehindPanel::current() const

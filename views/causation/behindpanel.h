@@ -32,6 +32,8 @@ public:
 
 Q_SIGNALS:
     void eventSelected(const Backstory::EventReference &event);
+    /// An invalid one: none is any more.
+    void eventHovered(const Backstory::EventReference &event);
     void eventActivated(const Backstory::EventReference &event);
     void traceWanted(const Backstory::EventReference &event);
     void spaceTimeWanted(const QList<Backstory::EventReference> &events);
@@ -39,6 +41,9 @@ Q_SIGNALS:
     /// A flow of the list is to be chosen in the picture.
     void flowWanted(const QString &cause, const QString &effect);
     void openWanted(const QStringList &names);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QWidget *makeTable();

@@ -5,6 +5,7 @@
 #include "views/causation/delaylegend.h"
 #include "views/causation/namespicker.h"
 #include "views/theme/fonts.h"
+#include "views/theme/icons.h"
 #include "views/theme/labels.h"
 #include "views/theme/panelheader.h"
 
@@ -109,6 +110,11 @@ QWidget *CausationView::makeControls(PanelHeader *header)
     m_gather->setProperty("link", true);
     m_gather->setToolTip(u"Gather small flows that were opened into “Other”"_s);
     m_gather->setAccessibleName(u"Gather small flows again"_s);
+    m_fit = new QToolButton(header);
+    m_fit->setIcon(lineIcon(u"fit"_s));
+    m_fit->setCheckable(true);
+    m_fit->setToolTip(u"Fit the whole picture into the window (F). Ctrl and the wheel, + and − zoom."_s);
+    m_fit->setAccessibleName(u"Fit the whole picture into the window"_s);
     m_export = new QToolButton(header);
     m_export->setText(u"Export"_s);
     m_export->setAccessibleName(u"Export the picture"_s);
@@ -119,7 +125,7 @@ QWidget *CausationView::makeControls(PanelHeader *header)
     m_export->setMenu(menu);
     for (QWidget *control : {static_cast<QWidget *>(m_gather), static_cast<QWidget *>(m_names),
                              static_cast<QWidget *>(m_grouping), static_cast<QWidget *>(m_atLeast),
-                             static_cast<QWidget *>(m_export)})
+                             static_cast<QWidget *>(m_fit), static_cast<QWidget *>(m_export)})
         header->addButton(control);
     return header;
 }
@@ -176,6 +182,8 @@ void CausationView::connectAll()
     });
     connect(m_canvas, &SankeyCanvas::partSelected, this, &CausationView::showPart);
     connect(m_canvas, &SankeyCanvas::openWanted, this, &CausationView::open);
+    connect(m_fit, &QToolButton::clicked, m_canvas, &SankeyCanvas::setFit);
+    connect(m_canvas, &SankeyCanvas::laidOut, this, [this] { m_fit->setChecked(m_canvas->isFit()); });
     connect(m_canvas, &SankeyCanvas::laidOut, this, &CausationView::updateTexts);
     connect(m_behind, &BehindPanel::openWanted, this, &CausationView::open);
     connect(m_behind, &BehindPanel::flowWanted, this, [this](const QString &cause, const QString &effect) {
@@ -187,6 +195,7 @@ void CausationView::connectAll()
         showPart(part);
     });
     connect(m_behind, &BehindPanel::eventSelected, this, &CausationView::eventSelected);
+    connect(m_behind, &BehindPanel::eventHovered, this, &CausationView::eventHovered);
     connect(m_behind, &BehindPanel::eventActivated, this, &CausationView::eventActivated);
     connect(m_behind, &BehindPanel::traceWanted, this, &CausationView::traceWanted);
     connect(m_behind, &BehindPanel::spaceTimeWanted, this, &CausationView::spaceTimeWanted);

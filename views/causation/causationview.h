@@ -40,6 +40,8 @@ public:
 
 Q_SIGNALS:
     void eventSelected(const Backstory::EventReference &event);
+    /// An invalid one: none is any more.
+    void eventHovered(const Backstory::EventReference &event);
     void eventActivated(const Backstory::EventReference &event);
     void traceWanted(const Backstory::EventReference &event);
     void spaceTimeWanted(const QList<Backstory::EventReference> &events);
@@ -65,8 +67,8 @@ private:
     void updateActivity();
     void updateTexts();
     void updateMessage();
-    QString coverageText() const;
-    QString nounOf() const;
+    QString coverage() const;
+    bool isReading() const;
     void exportSvg();
     void exportPng();
 
@@ -80,6 +82,7 @@ private:
     QComboBox *m_atLeast;
     NamesPicker *m_names;
     QPushButton *m_gather;
+    QToolButton *m_fit;
     QToolButton *m_export;
     ElidedLabel *m_coverage;
     QStackedWidget *m_pages;

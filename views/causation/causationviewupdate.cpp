@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/causation/causationtext.h"
 #include "models/text/numbertext.h"
 #include "views/causation/activitystrip.h"
 #include "views/causation/behindpanel.h"
@@ -23,11 +24,6 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-
-int percent(qint64 part, qint64 whole)
-{
-    return whole > 0 ? int(double(part) * 100 / double(whole)) : 0; // 100 % only when it is all
-}
 
 qint64 pairsOf(const CausationGraph &graph)
 {
@@ -134,48 +130,35 @@ void CausationView::showPart(const SankeyPart &part)
     m_model->lookBehind(what);
 }
 
+bool CausationView::isReading() const
+{
+    return m_model->hasGraph() && !m_model->graph().complete && m_model->graph().error.isEmpty();
+}
+
 void CausationView::updateGraph()
 {
     m_canvas->setGraph(m_model->graph());
     m_behind->showPart(m_canvas->selected(), m_model->graph());
-    m_strip->setActivity(m_model->activity(), m_model->isLoaded() && !m_model->graph().complete);
+    m_strip->setActivity(m_model->activity(), isReading());
     updateMessage();
 }
 
 void CausationView::updateActivity()
 {
-    m_strip->setActivity(m_model->activity(), m_model->isLoaded() && !m_model->graph().complete);
+    m_strip->setActivity(m_model->activity(), isReading());
     updateTexts();
 }
 
-QString CausationView::nounOf() const
-{
-    switch (m_model->filter().by) {
-    case CausationBy::Category:
-        return u"category"_s;
-    case CausationBy::Producer:
-        return u"producer"_s;
-    default:
-        return u"event type"_s;
-    }
-}
-
-QString CausationView::coverageText() const
+QString CausationView::coverage() const
 {
     const CausationGraph &graph = m_model->graph();
-    if (!m_model->isLoaded() || graph.events == 0)
+    if (!m_model->hasGraph())
         return {};
-    QString text = u"%1 % of events name a cause"_s.arg(percent(graph.withCause, graph.events));
-    if (graph.withCause > 0 && graph.outside() == 0)
-        text += u", all of these causes are in the history"_s;
-    else if (graph.withCause > 0)
-        text += u", %1 % of these causes are in the history (%2 outside)"_s
-                    .arg(percent(graph.resolved, graph.withCause))
-                    .arg(countText(graph.outside()));
+    QString text = coverageText(graph);
     const int gathered = m_canvas->sankey().gatheredNames();
     if (gathered > 0)
         text += u" · %1 rare %2 gathered"_s.arg(gathered).arg(gathered == 1 ? u"name"_s : u"names"_s);
-    if (!graph.complete)
+    if (!graph.complete && !text.isEmpty())
         text += u" · still reading"_s;
     return text;
 }
@@ -183,11 +166,13 @@ QString CausationView::coverageText() const
 void CausationView::updateTexts()
 {
     const CausationGraph &graph = m_model->graph();
-    m_header->setTitle(u"Causation by "_s + nounOf());
-    m_header->setNote(m_model->isLoaded() ? u"%1 · %2"_s.arg(countText(graph.events, u"event"_s),
+    m_header->setTitle(causationTitle(m_model->filter().by));
+    m_header->setNote(m_model->hasGraph() ? u"%1 · %2"_s.arg(countText(graph.events, u"event"_s),
                                                              countText(pairsOf(graph), u"pair"_s))
                                           : QString());
-    m_coverage->setText(graph.error.isEmpty() ? coverageText() : graph.error);
+    m_coverage->setProperty("role", graph.error.isEmpty() ? u"muted"_s : QString());
+    // Without any flow the page below says it.
+    m_coverage->setText(graph.error.isEmpty() || graph.flows.isEmpty() ? coverage() : graph.error);
     m_gather->setVisible(!m_opened.isEmpty());
     m_export->setEnabled(!m_canvas->sankey().isEmpty());
     const CausationFilter &filter = m_model->filter();
@@ -216,7 +201,7 @@ void CausationView::updateMessage()
     if (!m_model->hasSources()) {
         title = u"No source is open"_s;
         text = u"Open an event store to see which events cause which."_s;
-    } else if (!m_model->isLoaded()) {
+    } else if (!m_model->hasGraph()) {
         title = u"Reading causes …"_s;
         text = u"The picture appears as soon as the causes have been counted."_s;
     } else if (!graph.error.isEmpty() && graph.flows.isEmpty()) {
@@ -228,6 +213,8 @@ void CausationView::updateMessage()
             text =
                 u"%1 of %2 name a cause, but none of these is in an opened source. Open the source that "
                 u"holds them as well."_s.arg(countText(graph.withCause), countText(graph.events, u"event"_s));
+        else if (filtered && graph.events == 0)
+            text = u"There are no events in this choice. Show more time or more names."_s;
         else if (filtered)
             text = u"%1 in this choice name no cause. Show more time or more names."_s.arg(
                 countText(graph.events, u"event"_s));
@@ -239,7 +226,7 @@ void CausationView::updateMessage()
     m_messageTitle->setText(title);
     m_messageText->setText(text);
     m_messageAction->setText(u"Show everything"_s);
-    m_messageAction->setVisible(filtered && m_model->isLoaded());
+    m_messageAction->setVisible(filtered && m_model->hasGraph());
     m_pages->setCurrentIndex(title.isEmpty() ? 0 : 1);
     updateTexts();
 }
@@ -247,7 +234,7 @@ void CausationView::updateMessage()
 void CausationView::exportSvg()
 {
     const bool dark = &colorsOf(palette()) == &darkColors();
-    const SankeyHeading heading{u"Causation by "_s + nounOf(), coverageText()};
+    const SankeyHeading heading{causationTitle(m_model->filter().by), coverageText(m_model->graph())};
     const auto indexOf = m_indexOf ? m_indexOf : [](const QString &) { return -1; };
     Q_EMIT exportWanted(sankeySvg(m_canvas->sankey(), m_model->graph(), sankeyColors(dark), indexOf, heading),
                         u"causation.svg"_s);

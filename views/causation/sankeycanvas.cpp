@@ -49,27 +49,63 @@ void SankeyCanvas::setOpened(const QSet<QString> &names)
     layOut();
 }
 
+void SankeyCanvas::setFit(bool fit)
+{
+    m_fit = fit;
+    if (!fit)
+        m_zoom = 1;
+    layOut();
+}
+
+void SankeyCanvas::setZoom(double zoom, QPointF around)
+{
+    const QPointF kept = toPicture(around);
+    m_fit = false;
+    m_zoom = std::clamp(zoom, 0.25, 3.0);
+    layOut();
+    horizontalScrollBar()->setValue(int(kept.x() * m_zoom - around.x()));
+    verticalScrollBar()->setValue(int(kept.y() * m_zoom - around.y()));
+}
+
 void SankeyCanvas::setCategories(std::function<int(const QString &)> indexOf)
 {
     m_indexOf = std::move(indexOf);
     viewport()->update();
 }
 
-void SankeyCanvas::layOut()
+SankeyLayout SankeyCanvas::layoutFor(QSizeF size) const
 {
     SankeyOptions options;
-    options.size = viewport()->size();
+    options.size = size;
     options.atLeast = m_atLeast;
     options.opened = m_opened;
     options.textWidth = sankeyTextWidth;
-    m_layout = SankeyLayout(m_graph, options);
-    const QSize picture = m_layout.size().toSize();
-    horizontalScrollBar()->setRange(0, std::max(0, picture.width() - viewport()->width()));
-    horizontalScrollBar()->setPageStep(viewport()->width());
-    horizontalScrollBar()->setSingleStep(40);
-    verticalScrollBar()->setRange(0, std::max(0, picture.height() - viewport()->height()));
-    verticalScrollBar()->setPageStep(viewport()->height());
-    verticalScrollBar()->setSingleStep(40);
+    return SankeyLayout(m_graph, options);
+}
+
+void SankeyCanvas::layOut()
+{
+    constexpr double LeastZoom = 0.2;
+    const QSizeF view = viewport()->size();
+    if (m_fit) {
+        // A wide picture leaves more height when it is small, and the other way round.
+        m_zoom = 1;
+        for (int i = 0; i < 2; ++i) {
+            m_layout = layoutFor(view / m_zoom);
+            const double wanted =
+                std::min(view.width() / m_layout.size().width(), view.height() / m_layout.size().height());
+            m_zoom = std::clamp(wanted, LeastZoom, 1.0);
+        }
+    }
+    m_layout = layoutFor(view / m_zoom);
+    const QSize picture = (m_layout.size() * m_zoom).toSize();
+    const auto setBar = [](QScrollBar *bar, int whole, int page) {
+        bar->setRange(0, std::max(0, whole - page - 1));
+        bar->setPageStep(page);
+        bar->setSingleStep(40);
+    };
+    setBar(horizontalScrollBar(), picture.width(), viewport()->width());
+    setBar(verticalScrollBar(), picture.height(), viewport()->height());
     m_state.selected = itemOf(m_selected);
     m_state.focused = hasFocus() ? itemOf(m_focused) : SankeyItem{};
     m_state.hovered = {};
@@ -90,7 +126,7 @@ QPointF SankeyCanvas::offset() const
 
 QPointF SankeyCanvas::toPicture(QPointF point) const
 {
-    return point + offset();
+    return (point + offset()) / m_zoom;
 }
 
 void SankeyCanvas::paintEvent(QPaintEvent *)
@@ -99,6 +135,7 @@ void SankeyCanvas::paintEvent(QPaintEvent *)
     const Colors &colors = colorsOf(palette());
     painter.fillRect(viewport()->rect(), colors.panel);
     painter.translate(-offset());
+    painter.scale(m_zoom, m_zoom);
     SankeyPainter(painter, m_layout, m_graph, colors, m_indexOf).paint(m_state);
 }
 

@@ -38,6 +38,10 @@ public:
     void setGraph(const CausationGraph &graph);
     void setAtLeast(qint64 count);
     void setOpened(const QSet<QString> &names);
+    /// The whole picture in sight, however small.
+    void setFit(bool fit);
+    bool isFit() const { return m_fit; }
+    double zoom() const { return m_zoom; }
     void setCategories(std::function<int(const QString &)> indexOf);
 
     const SankeyLayout &sankey() const { return m_layout; }
@@ -70,6 +74,8 @@ protected:
 
 private:
     void layOut();
+    SankeyLayout layoutFor(QSizeF size) const;
+    void setZoom(double zoom, QPointF around);
     void hover(const SankeyItem &item);
     void focus(const SankeyItem &item);
     void choose(const SankeyItem &item);
@@ -86,6 +92,8 @@ private:
     SankeyLayout m_layout;
     qint64 m_atLeast = 1;
     QSet<QString> m_opened;
+    double m_zoom = 1;
+    bool m_fit = false;
     std::function<int(const QString &)> m_indexOf;
     SankeyState m_state;
     SankeyPart m_selected;

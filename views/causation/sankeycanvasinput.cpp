@@ -10,6 +10,7 @@
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <cmath>
 
 namespace Backstory
 {
@@ -51,7 +52,8 @@ void SankeyCanvas::reveal(const SankeyItem &item)
 {
     if (!item.isValid())
         return;
-    const QRectF bounds = m_layout.boundsOf(item);
+    const QRectF found = m_layout.boundsOf(item);
+    const QRectF bounds(found.topLeft() * m_zoom, found.size() * m_zoom);
     const auto bring = [](QScrollBar *bar, double from, double to) {
         if (to > bar->value() + bar->pageStep())
             bar->setValue(int(to) - bar->pageStep() + 24);
@@ -87,6 +89,10 @@ void SankeyCanvas::mouseDoubleClickEvent(QMouseEvent *event)
 // A picture that is only wide is moved by the wheel as well.
 void SankeyCanvas::wheelEvent(QWheelEvent *event)
 {
+    if (event->modifiers() & Qt::ControlModifier) {
+        setZoom(m_zoom * std::pow(1.15, event->angleDelta().y() / 120.0), event->position());
+        return;
+    }
     const bool across = verticalScrollBar()->maximum() == 0 && event->angleDelta().x() == 0;
     if (across)
         horizontalScrollBar()->setValue(horizontalScrollBar()->value() - event->angleDelta().y());
@@ -217,6 +223,19 @@ void SankeyCanvas::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Enter:
     case Qt::Key_Space:
         choose(item);
+        break;
+    case Qt::Key_F:
+        setFit(!m_fit);
+        break;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        setZoom(m_zoom * 1.25, viewport()->rect().center());
+        break;
+    case Qt::Key_Minus:
+        setZoom(m_zoom / 1.25, viewport()->rect().center());
+        break;
+    case Qt::Key_0:
+        setZoom(1, viewport()->rect().center());
         break;
     case Qt::Key_O:
         if (const SankeyPart part = partOf(item); part.isGathered)
