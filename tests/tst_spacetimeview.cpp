@@ -2,6 +2,7 @@
 #include "tests/writershistory.h"
 #include "views/spacetime/spacetimearea.h"
 #include "views/spacetime/spacetimeview.h"
+#include "views/theme/panelheader.h"
 #include "views/theme/theme.h"
 
 #include <QClipboard>
@@ -143,7 +144,13 @@ private Q_SLOTS:
                     .endsWith(u"concurrent with Type4 v4: only the clocks say 2.0 s after"_s));
         QVERIFY(!f.area().tipAt(f.pointOf(4)).contains(u"concurrent"_s));
         QVERIFY(f.says(u"v3 and v4 of lot-1 were both written from v2: desk-1 wrote v3"_s));
-        QVERIFY(f.says(u"Solid lines"_s));
+        const auto legend = [&f] { return f.view.findChildren<ElidedLabel *>().value(0)->text(); };
+        QVERIFY2(legend().startsWith(u"Solid lines"_s), qPrintable(legend()));
+        f.view.setSelected({1, EventRow{5}});
+        QCOMPARE(legend(), u"Type5 v1 is concurrent with Type4 v4: only the clocks say 2.0 s after"_s);
+        QVERIFY(f.area().accessibleName().endsWith(legend()));
+        f.view.setSelected({});
+        QVERIFY(legend().startsWith(u"Solid lines"_s));
         f.button(u"Copy the sentence"_s)->click();
         QCOMPARE(QGuiApplication::clipboard()->text(), f.model.sentence());
     }

@@ -29,12 +29,11 @@ std::pair<int, int> rivalsIn(const SpaceTime &made)
     std::vector<int> works;
     if (!made.stretches.empty())
         works = made.stretches.front().works;
-    for (int i = 0; works.empty() && i < int(made.works.size()); ++i) {
-        for (int j = i + 1; j < int(made.works.size()); ++j) {
-            if (made.works[size_t(i)].isContested && made.works[size_t(j)].isContested &&
-                made.works[size_t(i)].entity == made.works[size_t(j)].entity)
-                works = {i, j};
-        }
+    // Wrong clocks may leave no stretch.
+    for (int i = 0; made.stretches.empty() && i < int(made.works.size()); ++i) {
+        const SpaceTimeWork &work = made.works[size_t(i)];
+        if (work.isContested && (works.empty() || made.works[size_t(works.front())].entity == work.entity))
+            works.push_back(i);
     }
     if (works.size() < 2)
         return {-1, -1};

@@ -72,20 +72,21 @@ void SpaceTimeArea::takeLoaded()
 {
     m_selectedEvent = made().find(m_selected);
     m_hoveredEvent = made().find(m_hovered);
-    m_arrowFrom = -1;
+    m_arrowFrom = m_previousEvent = -1;
     m_contested.assign(made().events.size(), false);
     for (const SpaceTimeWork &work : made().works) {
         for (const int write : work.writes)
             m_contested[size_t(write)] = work.isContested;
     }
     m_lane = std::clamp(m_lane, 0, std::max(int(m_model.lanes().size()) - 1, 0));
-    updateFolds();
-    layOut();
+    if (!updateFolds())
+        layOut();
     announce();
+    Q_EMIT relationChanged();
 }
 
 // Some room at both sides, more on the right, where labels go.
-void SpaceTimeArea::updateFolds()
+bool SpaceTimeArea::updateFolds()
 {
     TimeScale scale = m_scale;
     std::vector<TimeFold> folds;
@@ -100,16 +101,16 @@ void SpaceTimeArea::updateFolds()
                        isMoment ? made().to : moved(made().to, length / 10));
     }
     scale.setFolds(std::move(folds));
-    changeScale(scale);
+    return changeScale(scale);
 }
 
-void SpaceTimeArea::changeScale(const TimeScale &scale)
+bool SpaceTimeArea::changeScale(const TimeScale &scale)
 {
     if (scale == m_scale)
-        return;
+        return false;
     m_scale = scale;
     layOut();
-    Q_EMIT scaleChanged();
+    return true;
 }
 
 void SpaceTimeArea::layOut()
@@ -183,10 +184,20 @@ void SpaceTimeArea::setSelected(const EventReference &event)
     if (event == m_selected)
         return;
     m_selected = event;
+    m_previousEvent = m_selectedEvent;
     m_selectedEvent = made().find(event);
     reveal(m_selectedEvent);
     announce();
     redraw();
+    Q_EMIT relationChanged();
+}
+
+QString SpaceTimeArea::relation() const
+{
+    if (m_selectedEvent < 0 || m_previousEvent < 0)
+        return {};
+    return nameOf(made(), m_selectedEvent) + u" is "_s +
+           relationText(made(), m_selectedEvent, m_previousEvent);
 }
 
 void SpaceTimeArea::setHovered(const EventReference &event)
@@ -250,6 +261,8 @@ void SpaceTimeArea::announce()
             countText(index + 1), countText(qint64(m_layout.lanes()[size_t(lane)].events.size())),
             countText(qint64(made().causesOf(m_selectedEvent).size()), u"cause"_s),
             countText(qint64(made().effectsOf(m_selectedEvent).size()), u"effect"_s));
+        if (!relation().isEmpty())
+            text += u"; "_s + relation();
     }
     if (text != accessibleName())
         setAccessibleName(text); // which tells screen readers
@@ -259,9 +272,8 @@ void SpaceTimeArea::resizeEvent(QResizeEvent *)
 {
     TimeScale scale = m_scale;
     scale.setWidth(std::max(viewport()->width() - NameWidth, 1));
-    if (scale == m_scale)
+    if (!changeScale(scale))
         layOut(); // the height may be another one
-    changeScale(scale);
 }
 
 void SpaceTimeArea::scrollContentsBy(int, int)

@@ -43,6 +43,8 @@ public:
 
     /// The number of the selected event in the diagram; -1: none.
     int selected() const { return m_selectedEvent; }
+    /// How the selected event stands to the one that was selected before it; empty when there is none.
+    QString relation() const;
     /// Pixels of the viewport.
     QPointF toViewport(QPointF inLayout) const;
     /// What is said of this place of the viewport.
@@ -51,7 +53,7 @@ public:
     QImage picture(qreal ratio);
 
 Q_SIGNALS:
-    void scaleChanged();
+    void relationChanged();
     void coneChanged(bool cone);
     void foldWanted();
     void pictureWanted();
@@ -83,8 +85,9 @@ private:
 
     // What is shown (spacetimearea.cpp)
     void takeLoaded();
-    void updateFolds();
-    void changeScale(const TimeScale &scale);
+    bool updateFolds();
+    /// True when it was laid out anew.
+    bool changeScale(const TimeScale &scale);
     void layOut();
     void updateScrollBar();
     void select(int event);
@@ -93,7 +96,7 @@ private:
     const SpaceTime &made() const { return *m_model.spaceTime(); }
 
     // How it is drawn (spacetimedrawing.cpp, spacetimelines.cpp)
-    /// All but what follows the mouse and the time cursor.
+    /// All but the axis and what follows the mouse and the time cursor.
     void paint(QPainter &painter, const QRect &rect, int scrolled, bool focused);
     void redraw();
     void drawRing(QPainter &painter, int event, const QColor &color, double width) const;
@@ -110,7 +113,8 @@ private:
     void drawRings(QPainter &painter) const;
     void drawLabels(QPainter &painter) const;
     void drawNames(QPainter &painter, const QRect &rect, bool focused) const;
-    void drawAxis(QPainter &painter, const QRect &rect) const;
+    void drawAxis(QPainter &painter, const QRect &rect, Timestamp cursor) const;
+    QString cursorText() const;
     int categoryOf(const SpaceTimeLayout::Lane &lane, const LaneItem &item) const;
     bool isContested(int event) const;
     bool isDimmed(int event) const;
@@ -148,6 +152,7 @@ private:
     EventReference m_selected;
     EventReference m_hovered;
     int m_selectedEvent = -1;
+    int m_previousEvent = -1; ///< that was selected before it
     int m_hoveredEvent = -1;
     int m_arrowFrom = -1; ///< where stepping along arrows began, and how many of them were tried
     int m_arrowsTried = 0;

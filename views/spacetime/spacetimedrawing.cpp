@@ -41,6 +41,7 @@ void SpaceTimeArea::paintEvent(QPaintEvent *)
     }
     QPainter painter(viewport());
     painter.drawPixmap(0, 0, m_picture);
+    drawAxis(painter, viewport()->rect(), m_cursor);
     if (!m_scale.isValid())
         return;
     drawCursor(painter);
@@ -59,6 +60,7 @@ QImage SpaceTimeArea::picture(qreal ratio)
     image.setDevicePixelRatio(ratio);
     QPainter painter(&image);
     paint(painter, rect, 0, false);
+    drawAxis(painter, rect, {});
     return image;
 }
 
@@ -87,7 +89,6 @@ void SpaceTimeArea::paint(QPainter &painter, const QRect &rect, int scrolled, bo
     drawNames(painter, rect, focused);
     painter.resetTransform();
     painter.setClipping(false);
-    drawAxis(painter, rect);
 }
 
 bool SpaceTimeArea::isContested(int event) const
@@ -242,7 +243,8 @@ void SpaceTimeArea::drawNames(QPainter &painter, const QRect &rect, bool focused
     }
 }
 
-void SpaceTimeArea::drawAxis(QPainter &painter, const QRect &rect) const
+// No label where the time of the cursor will be.
+void SpaceTimeArea::drawAxis(QPainter &painter, const QRect &rect, Timestamp cursor) const
 {
     const Colors &colors = colorsOf(palette());
     const QRect axis(NameWidth, 0, rect.width() - NameWidth, AxisHeight);
@@ -259,20 +261,24 @@ void SpaceTimeArea::drawAxis(QPainter &painter, const QRect &rect) const
         QRect(8, 0, NameWidth - 16, AxisHeight - 2), Qt::AlignLeft | Qt::AlignVCenter,
         painter.fontMetrics().elidedText(text.date(made().from) + u" · "_s + text.zoneName(made().from),
                                          Qt::ElideRight, NameWidth - 16));
-    drawTimeAxis(painter, axis, ticksOf(m_scale, text), colors);
+    drawTimeAxis(painter, axis, ticksOf(m_scale, text), colors,
+                 cursor.isValid() ? timeCursorBox(axis, m_scale.xOf(cursor), cursorText()) : QRectF());
     drawFolds(painter, axis.adjusted(0, 2, 0, -2), m_scale, colors, true);
+}
+
+QString SpaceTimeArea::cursorText() const
+{
+    const TimeText &text = m_model.timeText();
+    return m_scale.nanosecondsPerPixel() < 1e6 ? text.preciseClock(m_cursor) : text.clock(m_cursor);
 }
 
 void SpaceTimeArea::drawCursor(QPainter &painter) const
 {
     if (!m_cursor.isValid())
         return;
-    const TimeText &text = m_model.timeText();
     const QRect axis(NameWidth, 0, viewport()->width() - NameWidth, AxisHeight);
     drawTimeCursor(painter, axis, viewport()->rect().adjusted(NameWidth, AxisHeight, 0, 0),
-                   m_scale.xOf(m_cursor),
-                   m_scale.nanosecondsPerPixel() < 1e6 ? text.preciseClock(m_cursor) : text.clock(m_cursor),
-                   colorsOf(palette()));
+                   m_scale.xOf(m_cursor), cursorText(), colorsOf(palette()));
 }
 
 } // namespace Backstory

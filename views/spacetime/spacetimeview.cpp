@@ -7,6 +7,7 @@
 #include "views/theme/fonts.h"
 #include "views/theme/icons.h"
 #include "views/theme/labels.h"
+#include "views/theme/panelheader.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -115,7 +116,7 @@ SpaceTimeView::SpaceTimeView(SpaceTimeModel &model, QWidget *parent)
     connect(m_area, &SpaceTimeArea::eventHovered, this, &SpaceTimeView::eventHovered);
     connect(m_area, &SpaceTimeArea::traceWanted, this, &SpaceTimeView::traceWanted);
     connect(m_area, &SpaceTimeArea::cursorChosen, this, &SpaceTimeView::cursorChosen);
-    connect(m_area, &SpaceTimeArea::scaleChanged, this, &SpaceTimeView::updateTexts);
+    connect(m_area, &SpaceTimeArea::relationChanged, this, &SpaceTimeView::updateLegend);
     connect(&m_model, &SpaceTimeModel::loaded, this, &SpaceTimeView::updateTexts);
     connect(&m_model, &SpaceTimeModel::subjectChanged, this, &SpaceTimeView::updateTexts);
     updateTexts();
@@ -154,7 +155,10 @@ QWidget *SpaceTimeView::makeFooter()
     m_problem = wrappedLabel({}, textFont(), u"warningbanner"_s);
     m_problem->setMargin(4);
     m_sentence = wrappedLabel({}, textFont());
-    m_legend = wrappedLabel({}, smallFont(), u"muted"_s);
+    m_legend = new ElidedLabel;
+    m_legend->setProperty("role", u"muted"_s);
+    m_legend->setFont(smallFont());
+    m_legend->setElideMode(Qt::ElideRight);
     m_copy = iconButton(u"copy"_s, u"Copy the sentence"_s, u"Copy the sentence"_s);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(2);
@@ -254,6 +258,13 @@ QString SpaceTimeView::legend() const
     return parts.join(u" · "_s);
 }
 
+// On one line, so that nothing moves when another event is selected.
+void SpaceTimeView::updateLegend()
+{
+    const QString relation = m_area->relation();
+    m_legend->setText(relation.isEmpty() ? legend() : relation);
+}
+
 void SpaceTimeView::updateEmpty()
 {
     const SpaceTime &made = *m_model.spaceTime();
@@ -294,7 +305,7 @@ void SpaceTimeView::updateTexts()
     m_problem->setVisible(drawn && !m_model.error().isEmpty());
     m_problem->setText(m_model.error());
     m_sentence->setText(m_model.sentence());
-    m_legend->setText(legend());
+    updateLegend();
     m_footer->setVisible(drawn);
     updateEmpty();
     m_stack->setCurrentWidget(drawn ? static_cast<QWidget *>(m_area) : m_empty);

@@ -12,6 +12,7 @@ class QToolButton;
 namespace Backstory
 {
 
+class ElidedLabel;
 class SpaceTimeArea;
 class SubjectLabel;
 
@@ -56,6 +57,7 @@ private:
     QWidget *makeFooter();
     void updateTexts();
     void updateEmpty();
+    void updateLegend();
     QString note() const;
     void askWhereToSave();
     QString legend() const;
@@ -79,7 +81,7 @@ private:
     QWidget *m_footer;
     QLabel *m_problem;
     QLabel *m_sentence;
-    QLabel *m_legend;
+    ElidedLabel *m_legend; ///< or how the selected event stands to the one before
     QToolButton *m_copy;
 };
 
