@@ -271,6 +271,37 @@ private Q_SLOTS:
         QVERIFY(f.says(u"This cannot be shown"_s));
     }
 
+    void newEventsAppear()
+    {
+        Fixture f;
+        f.addRace();
+        QVERIFY(f.history.commit());
+        HistoryReader reader(f.history.path());
+        SpaceTimeSubject subject;
+        subject.entities.append({1, reader.entitiesWithId("lot-1").value(0), "lot-1", u"lot"_s});
+        f.model.setSources({f.history.source()});
+        f.model.show(subject);
+        QVERIFY(f.settle());
+        QCOMPARE(f.model.spaceTime()->shown, 4);
+        f.history.add(
+            {.second = 40, .entity = "lot-1", .version = 5, .readVersion = 4, .producer = "desk-1"});
+        QVERIFY(f.history.commit());
+        f.model.refresh(1);
+        QVERIFY(f.settle());
+        QCOMPARE(f.model.spaceTime()->shown, 5);
+        for (int i = 6; i < 300; ++i)
+            f.history.add({.second = 40.0 + i, .entity = "lot-1", .version = i, .producer = "desk-1"});
+        QVERIFY(f.history.commit());
+        f.model.refresh(1);
+        f.model.refresh(1); // while it is read
+        QVERIFY(f.settle());
+        QCOMPARE(f.model.spaceTime()->shown, 299);
+        f.history.add({.second = 500, .entity = "lot-1", .version = 300, .producer = "desk-1"});
+        QVERIFY(f.history.commit());
+        f.model.refresh(1); // many: a little later
+        QTRY_COMPARE(f.model.spaceTime()->shown, 300);
+    }
+
     void everyControlHasAName()
     {
         Fixture f;

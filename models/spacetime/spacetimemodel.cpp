@@ -4,17 +4,27 @@
 #include "models/text/numbertext.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace Backstory
 {
 
 using namespace Qt::StringLiterals;
 
+namespace
+{
+
+constexpr int Few = 200; ///< so many events are read anew whenever anything changes
+
+} // namespace
+
 SpaceTimeModel::SpaceTimeModel(QueryPool &pool, std::shared_ptr<Categories> categories, QObject *parent)
     : QObject(parent)
     , m_categories(std::move(categories))
     , m_slot(pool)
 {
+    m_later.setSingleShot(true);
+    connect(&m_later, &QTimer::timeout, this, &SpaceTimeModel::start);
 }
 
 void SpaceTimeModel::setSources(const QList<HistorySource> &sources)
@@ -37,13 +47,12 @@ void SpaceTimeModel::refresh(int source, bool anew)
         return;
     }
     // A cause may be read later, in whatever source; what is large is read again only for its own sake.
-    constexpr int Few = 200;
     if (m_subject.isEmpty() || (!concerned && m_spaceTime->shown > Few))
         return;
     if (m_slot.isRunning())
         m_again = true;
     else
-        start();
+        startAgain();
 }
 
 void SpaceTimeModel::show(const SpaceTimeSubject &subject)
@@ -51,6 +60,7 @@ void SpaceTimeModel::show(const SpaceTimeSubject &subject)
     m_subject = subject;
     m_all = subject.events.isEmpty();
     m_again = false;
+    m_later.stop();
     m_slot.cancel();
     m_spaceTime = std::make_shared<SpaceTime>();
     m_lanes.clear();
@@ -76,8 +86,19 @@ void SpaceTimeModel::setBy(SpaceTimeBy by)
     Q_EMIT loaded();
 }
 
+void SpaceTimeModel::startAgain()
+{
+    constexpr std::chrono::seconds Pause(2);
+    m_again = false;
+    if (m_spaceTime->shown <= Few)
+        start();
+    else if (!m_later.isActive())
+        m_later.start(Pause);
+}
+
 void SpaceTimeModel::start()
 {
+    m_later.stop();
     m_again = false;
     SpaceTimeQuestion question{m_subject.events, m_subject.entities, m_subject.from, m_subject.to,
                                hasWitness() && m_all};
@@ -86,7 +107,7 @@ void SpaceTimeModel::start()
                  [this](SpaceTimePointer &&spaceTime) {
                      take(std::move(spaceTime));
                      if (m_again)
-                         start();
+                         startAgain();
                  });
 }
 

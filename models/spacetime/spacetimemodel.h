@@ -7,6 +7,8 @@
 #include "models/spacetime/spacetimequery.h"
 #include "models/text/timetext.h"
 
+#include <QTimer>
+
 namespace Backstory
 {
 
@@ -65,6 +67,8 @@ Q_SIGNALS:
 
 private:
     void start();
+    /// At once where it is little, else after a while: a source that is being read changes all the time.
+    void startAgain();
     void take(SpaceTimePointer spaceTime);
 
     std::shared_ptr<Categories> m_categories;
@@ -76,6 +80,7 @@ private:
     TimeText m_timeText;
     SpaceTimePointer m_spaceTime = std::make_shared<SpaceTime>();
     std::vector<SpaceTimeLane> m_lanes;
+    QTimer m_later;
     QuerySlot m_slot;
 };
 

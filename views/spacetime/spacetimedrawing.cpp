@@ -10,6 +10,8 @@
 #include <QScrollBar>
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 
 namespace Backstory
 {
