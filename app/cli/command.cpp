@@ -97,8 +97,8 @@ QString overview()
     return text +
            u"\nSOURCE is a path or a URL. “backstory-cli COMMAND --help” explains a command's options.\n"
            "Results go to standard output, messages to standard error. Exit codes: 0 fine, 1 a reducer "
-           "that fails,\n"
-           "2 wrong usage, 3 a source that cannot be read.\n"_s;
+           "that fails\n"
+           "or findings that --fail-on asks for, 2 wrong usage, 3 a source that cannot be read.\n"_s;
 }
 
 QString helpOf(const Command &command)
@@ -239,6 +239,16 @@ const std::vector<Command> &commands()
           option(u"perfetto"_s, u"FILE"_s, u"Write it as a Chrome trace, which Perfetto reads."_s), mapping(),
           history()},
          runTrace},
+        {u"findings"_s,
+         sources,
+         u"What is suspicious in a source: duplicates, gaps, races, missing effects and more."_s,
+         1,
+         Any,
+         {json(), option(u"rule"_s, u"R"_s, u"Only what this rule found, such as lost-update."_s),
+          option(u"fail-on"_s, u"SEVERITY"_s,
+                 u"End with code 1 if there is one of this severity or above: note, warning, error."_s),
+          mapping(), history()},
+         runFindings},
         {u"demo"_s,
          u"FILE"_s,
          u"Write the demo store: an auction house with planted cases."_s,
@@ -246,6 +256,7 @@ const std::vector<Command> &commands()
          1,
          {option(u"events"_s, u"N"_s, u"How many events to write (50000)."_s),
           option(u"seed"_s, u"S"_s, u"Another seed gives other events (1)."_s),
+          flag(u"plain"_s, u"Leave the planted cases out."_s),
           flag(u"live"_s, u"Then keep writing at a human rate until Ctrl+C."_s)},
          runDemo},
     };

@@ -62,6 +62,7 @@ ExitCode runBlame(const Request &request);
 ExitCode runFold(const Request &request);
 ExitCode runCausation(const Request &request);
 ExitCode runTrace(const Request &request);
+ExitCode runFindings(const Request &request);
 ExitCode runDemo(const Request &request);
 
 } // namespace Backstory

@@ -36,6 +36,7 @@ ExitCode runDemo(const Request &request)
         return ExitCode::WrongUsage;
     options.seed = quint64(seed);
     options.live = request.has(u"live"_s);
+    options.planted = !request.has(u"plain"_s);
     const QString path = request.arguments.constFirst();
     bool isWritten = false;
     const auto error = writeDemo(
@@ -55,7 +56,8 @@ ExitCode runDemo(const Request &request)
     }
     if (!options.live)
         output.say(u"%L1 events written to %2."_s.arg(options.events).arg(path));
-    printCases(options, output);
+    if (options.planted)
+        printCases(options, output);
     return ExitCode::Fine;
 }
 

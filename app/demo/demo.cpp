@@ -42,7 +42,7 @@ public:
         , m_stop(stop)
         , m_store(path)
         , m_consumers(options.seed)
-        , m_planted(options.events)
+        , m_planted(options.planted ? options.events : 0)
         , m_house(options.seed, opening(options), options.events, [this](const DemoRow &row) { take(row); })
         , m_followed(options.events > LargeStore ? ProcessingInLargeStores : options.events)
     {
@@ -51,7 +51,7 @@ public:
     /// False when it was stopped or has failed.
     bool write()
     {
-        m_store.create(plantedCases(m_options.events));
+        m_store.create(plantedCases(m_options.planted ? m_options.events : 0));
         m_created = m_store.error().isEmpty();
         m_store.begin();
         while (m_house.nextPosition() <= m_options.events && goesOn())

@@ -15,7 +15,8 @@ namespace Backstory
 struct DemoOptions {
     qint64 events = 50'000;
     quint64 seed = 1;
-    bool live = false; ///< when the store is written, keep adding two to ten events a second until stopped
+    bool planted = true; ///< with the planted cases
+    bool live = false;   ///< when the store is written, keep adding two to ten events a second until stopped
 };
 
 /// Something suspicious that the demo store holds on purpose.

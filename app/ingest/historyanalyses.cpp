@@ -2,14 +2,19 @@
 #include "app/ingest/historyanalyses.h"
 
 #include "models/causation/causationanalysis.h"
+#include "models/findings/findingsanalysis.h"
 
 namespace Backstory
 {
 
-HistoryWriter::Analyses historyAnalyses()
+HistoryAnalyses historyAnalyses()
 {
-    HistoryWriter::Analyses analyses;
-    analyses.push_back(std::make_unique<CausationAnalysis>());
+    auto findings = std::make_unique<FindingsAnalysis>();
+    HistoryAnalyses analyses;
+    analyses.findings = findings.get();
+    // Causation first: before a commit it tells the findings of the last causes that it has found.
+    analyses.all.push_back(std::make_unique<CausationAnalysis>(findings.get()));
+    analyses.all.push_back(std::move(findings));
     return analyses;
 }
 

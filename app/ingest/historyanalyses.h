@@ -6,7 +6,13 @@
 namespace Backstory
 {
 
+class FindingsAnalysis;
+
 /// What is worked out while a source is read into its history.
-HistoryWriter::Analyses historyAnalyses();
+struct HistoryAnalyses {
+    HistoryWriter::Analyses all;
+    FindingsAnalysis *findings = nullptr; ///< one of them
+};
+HistoryAnalyses historyAnalyses();
 
 } // namespace Backstory

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ingest/ingestjob.h"
 
+#include "app/ingest/causalgaps.h"
 #include "app/ingest/historyanalyses.h"
 #include "app/ingest/historyplace.h"
+#include "models/findings/findingsanalysis.h"
 
 #include <QFile>
 #include <QLockFile>
@@ -24,6 +26,7 @@ constexpr auto CommitInterval = 250ms; // with the commit itself, rows are visib
 constexpr auto FollowInterval =
     40ms; // while following: a burst becomes one commit, a lone event does not wait
 constexpr auto AlongInterval = 200ms;
+constexpr auto GapsInterval = 60s; ///< while following
 
 void sleep(std::chrono::milliseconds time, std::stop_token stop)
 {
@@ -53,6 +56,7 @@ IngestJob::IngestJob(const ConnectorCatalog &catalog, const SourceLocation &loca
 
 void IngestJob::run(std::stop_token stop)
 {
+    m_stop = stop;
     m_board.update([](SourceStatus &status) {
         status.state = SourceStatus::Opening;
         status.sentence.clear();
@@ -81,9 +85,18 @@ void IngestJob::run(std::stop_token stop)
         m_board.update([](SourceStatus &status) { status.state = SourceStatus::Canceled; });
 }
 
+void IngestJob::createWriter()
+{
+    HistoryAnalyses analyses = historyAnalyses();
+    m_findings = analyses.findings;
+    m_writer = std::make_unique<HistoryWriter>(m_historyPath, std::move(analyses.all));
+    if (m_writer->error().isEmpty())
+        m_gapsRows = m_findings->causalGapsRows();
+}
+
 bool IngestJob::openWriter()
 {
-    m_writer = std::make_unique<HistoryWriter>(m_historyPath, historyAnalyses());
+    createWriter();
     if (m_writer->error().contains(u"newer Backstory")) {
         m_error = SourceError{
             m_writer->error(),
@@ -97,7 +110,7 @@ bool IngestJob::openWriter()
         m_writer.reset();
         m_reader.reset();
         removeHistory(m_historyPath);
-        m_writer = std::make_unique<HistoryWriter>(m_historyPath, historyAnalyses());
+        createWriter();
         m_board.update(
             [&](SourceStatus &status) { status.notice = why + QStringLiteral(" It was begun anew."); });
     }
@@ -147,6 +160,8 @@ void IngestJob::write(const Connector &connector, std::stop_token stop)
             more = take(*item);
         else
             updateRate();
+        if (!item && m_caughtUp && !m_dirty && more)
+            more = findCausalGaps();
         const bool due = m_dirty && Clock::now() - m_committed >= interval;
         if (more && due)
             more = commit();
@@ -173,6 +188,7 @@ bool IngestJob::take(IngestItem &item)
         m_dirty = true;
     } else if (const auto *restart = std::get_if<SourceRestarted>(&item)) {
         m_caughtUp = false;
+        m_gapsRows = -1;
         const bool cleared = m_writer->clear(restart->why);
         m_board.update([&](SourceStatus &status) {
             status.state = SourceStatus::Reading;
@@ -191,7 +207,7 @@ bool IngestJob::take(IngestItem &item)
     } else if (std::holds_alternative<SourceCaughtUp>(item)) {
         const bool first = !std::exchange(m_caughtUp, true);
         m_writer->setCaughtUp(true);
-        if (!commit())
+        if (!commit() || !findCausalGaps())
             return false;
         if (first) {
             m_rate.clear(); // from here on it is that of the source, not of the reading
@@ -221,6 +237,21 @@ bool IngestJob::commit()
     m_committed = Clock::now();
     refresh();
     return true;
+}
+
+/// What has a cause or an effect and what lacks one shows only when everything has been read.
+bool IngestJob::findCausalGaps()
+{
+    const bool isSoon = Clock::now() - m_gapsFound < GapsInterval;
+    if (m_writer->committedRows() == m_gapsRows || (m_gapsRows >= 0 && isSoon))
+        return true;
+    m_gapsRows = m_writer->committedRows();
+    const QList<CausalGap> gaps = causalGaps(m_historyPath, m_stop);
+    m_gapsFound = Clock::now();
+    if (m_stop.stop_requested())
+        return true; // they are not complete
+    m_findings->setCausalGaps(gaps, m_gapsRows);
+    return m_writer->commit();
 }
 
 // Nothing has come: a rate falls by that, too.

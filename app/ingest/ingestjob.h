@@ -11,6 +11,8 @@
 namespace Backstory
 {
 
+class FindingsAnalysis;
+
 /// One run of an Ingest, from start to stop: becomes the history's writer, or reads along while another
 /// process is, and moves what the reader thread reads into the history. Lives on the worker thread that calls
 /// `run()`.
@@ -31,6 +33,8 @@ private:
     void write(const Connector &connector, std::stop_token stop);
     bool take(IngestItem &item);
     bool commit();
+    void createWriter();
+    bool findCausalGaps();
     void refresh();
     void updateRate();
     void fail(const SourceError &error);
@@ -40,11 +44,15 @@ private:
     QString m_connectorId;
     QString m_historyPath;
     StatusBoard &m_board;
+    std::stop_token m_stop;
     std::unique_ptr<HistoryWriter> m_writer;
+    FindingsAnalysis *m_findings = nullptr;  ///< the writer's
     std::unique_ptr<HistoryReader> m_reader; ///< for what the status says of the visible rows
     std::optional<SourceError> m_error;
     RateMeter m_rate;
     Clock::time_point m_committed;
+    Clock::time_point m_gapsFound;
+    qint64 m_gapsRows = -1; ///< the rows that were there then
     bool m_dirty = false;
     bool m_caughtUp = false;
 };

@@ -188,6 +188,7 @@ void NdjsonReader::take(const Line &line)
         m_parser->parse(text, event);
     }
     event.position = {line.offset, 0};
+    m_payloads.scan(event.payload).complete(event);
     if (!isPacked())
         event.payload = event.metadata = {}; // NdjsonPayloadReader gives them back
     m_batch.append(event);

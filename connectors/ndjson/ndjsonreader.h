@@ -5,6 +5,7 @@
 #include "connectors/ndjson/lineparser.h"
 #include "connectors/ndjson/linereader.h"
 #include "connectors/ndjson/ndjsoncursor.h"
+#include "models/payload/payloadscanner.h"
 
 namespace Backstory
 {
@@ -44,6 +45,7 @@ private:
     std::optional<Mapping> m_mapping;
     QByteArray m_mappingHash;
     std::unique_ptr<LineParser> m_parser;
+    PayloadScanner m_payloads;
     std::unique_ptr<ReadOnlyFile> m_file;
     struct stat m_seen = {}; ///< as the file was when it was last looked at
     Packing m_packing = Packing::None;

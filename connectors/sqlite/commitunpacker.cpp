@@ -119,6 +119,7 @@ void CommitUnpacker::unpack(const Event &commit, qint64 count, QByteArrayView pa
         event.type = item.type;
         event.problem = item.problem;
         m_scanner.scan(item.metadata).complete(event);
+        m_payloads.scan(item.payload).complete(event);
         visit(event);
     }
 }

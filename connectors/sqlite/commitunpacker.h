@@ -3,6 +3,7 @@
 
 #include "models/event/event.h"
 #include "models/payload/metadatakeys.h"
+#include "models/payload/payloadscanner.h"
 
 #include <QList>
 
@@ -36,6 +37,7 @@ public:
 private:
     QByteArray m_id;
     MetadataScanner m_scanner;
+    PayloadScanner m_payloads;
 };
 
 } // namespace Backstory

@@ -132,6 +132,10 @@ void RowReader::take(const SqliteStatement &row, int index, const Column &column
     case Field::PayloadKeys:
         m_payloadScanner.scan(row.bytes(index), MetadataScanner::Payload).complete(m_event);
         break;
+    case Field::Payload:
+        if (!m_unpacker) // a commit's is that of several events
+            m_payloads.scan(row.bytes(index)).complete(m_event);
+        break;
     default:
         takeText(row, index, column.field);
     }

@@ -3,6 +3,7 @@
 
 #include "connectors/sqlite/storeplan.h"
 #include "models/payload/metadatakeys.h"
+#include "models/payload/payloadscanner.h"
 
 #include <functional>
 #include <memory>
@@ -43,6 +44,7 @@ private:
     MetadataScanner m_scanner;
     MetadataScanner m_payloadScanner;
     MetadataScanner m_causes;
+    PayloadScanner m_payloads;
     std::unique_ptr<CommitUnpacker> m_unpacker;
     Event m_event;
 };

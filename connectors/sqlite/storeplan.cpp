@@ -27,7 +27,7 @@ std::vector<Field> EventTable::scanned() const
 {
     std::vector<Field> columns;
     for (const auto &[field, expression] : fields) {
-        if (commits || (field != Field::Payload && field != Field::Metadata))
+        if (commits || field != Field::Metadata)
             columns.push_back(field);
     }
     return columns;

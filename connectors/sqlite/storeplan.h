@@ -59,7 +59,7 @@ struct EventTable {
     /// `SELECT position, fields… FROM … WHERE … AND condition` followed by `tail`.
     QByteArray select(const std::vector<Field> &columns, const QByteArray &condition,
                       const QByteArray &tail) const;
-    /// The fields that the scan reads: all but payload and metadata.
+    /// The fields that the scan reads: all but the metadata; of the payload only facts are told.
     std::vector<Field> scanned() const;
 };
 

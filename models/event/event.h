@@ -58,8 +58,11 @@ struct Event {
         payload; ///< only where no PayloadReader can give it back: what is set here is kept in the history
     quint64 payloadHash = 0; ///< 64-bit XXH3 of the decoded payload where `payload` is not set; 0: unknown
     qint64 payloadSize = -1; ///< its bytes; -1: unknown
-    /// Its top-level fields in the document's order, for each the kind of its value (o a s n b z: object,
-    /// array, string, number, boolean, null), its name and a zero byte; null: unknown.
+    quint64 payloadShape =
+        0; ///< tells payloads with other top-level fields, or other kinds of them, apart; 0: unknown
+    /// What the shape stands for, with the first payload of that shape that a reader meets, else null: for
+    /// each field the kind of its value (o a s n b z: object, array, string, number, boolean, null), its name
+    /// and a zero byte.
     QByteArrayView payloadFields;
     QByteArrayView metadata; ///< as for payload
     QByteArrayView problem;  ///< why the event could not be decoded, as a sentence; null when it could

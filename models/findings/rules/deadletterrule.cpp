@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/findings/rules/rules.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstory
+{
+
+namespace
+{
+
+/// `dead-letter`, `DeadLettered`, `orders.DLQ`, `orders-dlt` (Spring Kafka), `…_error` queues (MassTransit,
+/// NServiceBus) are categories only, `…-parked` is KurrentDB's.
+bool isDeadLetterName(QByteArrayView text)
+{
+    QByteArray letters;
+    QByteArray words(1, ' ');
+    for (const char c : text) {
+        const bool isLetter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        if (isLetter)
+            letters += char(c | 0x20);
+        words += isLetter ? char(c | 0x20) : ' ';
+    }
+    words += ' ';
+    if (letters.contains("deadletter") || letters.contains("poisonmessage"))
+        return true;
+    return words.contains(" dlq ") || words.contains(" dlt ");
+}
+
+bool isDeadLetterCategory(QByteArrayView text)
+{
+    return isDeadLetterName(text) || text.endsWith("_error") || text.endsWith("-parked") ||
+           text.endsWith("::parked");
+}
+
+/// Headers that brokers and libraries add to what they put aside.
+bool isDeadLetterMetadata(QByteArrayView metadata)
+{
+    if (metadata.isNull())
+        return false;
+    const QByteArray text = QByteArray::fromRawData(metadata.data(), metadata.size());
+    for (const char *header : {"\"x-death\"", "\"kafka_dlt-", "\"DeadLetterReason\"", "\"deadLetterReason\"",
+                               "\"dead_letter_reason\"", "\"MT-Fault-Message\"", "\"NServiceBus.FailedQ\""}) {
+        if (text.contains(header))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+DeadLetterRule::DeadLetterRule(FindingTable &findings, PastEvents &past)
+    : EventRule(findings, past)
+    , m_types(isDeadLetterName)
+    , m_categories(isDeadLetterCategory)
+{
+}
+
+void DeadLetterRule::look(const EventContext &context)
+{
+    const bool isDead = m_types.holds(context.facts.type, context.event.type) ||
+                        m_categories.holds(context.facts.category, context.event.category) ||
+                        isDeadLetterMetadata(context.event.metadata);
+    // All of them are put aside on purpose: that there are many makes none of them usual.
+    if (!isDead || !m_findings.wants(FindingRule::DeadLetter, FindingTable::NoGroup))
+        return;
+    FindingTable::Entry entry{FindingRule::DeadLetter,
+                              0,
+                              context.facts.entity,
+                              {context.row()},
+                              context.row(),
+                              context.facts.time,
+                              0,
+                              {}};
+    entry.message = u"%1 was put aside as %2 at %3."_s.arg(context.entity(), context.type(),
+                                                           momentText(context.facts.time));
+    m_letters.push_back({entry, context.facts.causes.empty() ? 0 : context.facts.causes.front()});
+}
+
+bool DeadLetterRule::settle()
+{
+    for (Letter &letter : m_letters) {
+        const std::vector<qint64> rows =
+            letter.cause ? m_past.rows(Lookup::ById, letter.cause) : std::vector<qint64>();
+        if (!rows.empty() && rows.front() != letter.entry.row) {
+            letter.entry.rows.prepend(rows.front());
+            if (const std::optional<StoredEvent> cause = m_past.at(rows.front()))
+                letter.entry.message +=
+                    u" Its message was %1 of %2."_s.arg(cause->type, QString::fromUtf8(cause->entity));
+        }
+        m_findings.add(letter.entry);
+    }
+    m_letters.clear();
+    return m_findings.isGood();
+}
+
+} // namespace Backstory
