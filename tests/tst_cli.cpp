@@ -209,6 +209,17 @@ void tst_Cli::demoStore()
     const QByteArray flowTable = run({u"causation"_s, u"demo.db"_s, u"--from"_s, u"2100-01-01"_s}).out;
     QCOMPARE(flowTable, "with cause 0, resolved 0, outside 0\n");
     QCOMPARE(run({u"causation"_s, u"demo.db"_s, u"--by"_s, u"colour"_s}).code, 2);
+    const Outcome picture = run({u"causation"_s, u"demo.db"_s, u"--svg"_s, u"causation.svg"_s});
+    QVERIFY2(picture.code == 0 && picture.out.isEmpty(), qPrintable(picture.err));
+    const auto contentOf = [this](const QString &name) {
+        QFile file(m_folder->filePath(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QByteArray svg = contentOf(u"causation.svg"_s);
+    QVERIFY(svg.contains("<svg") && svg.contains(">BidPlaced<") && svg.contains("of events name a cause"));
+    run({u"causation"_s, u"demo.db"_s, u"--svg"_s, u"again.svg"_s});
+    QCOMPARE(contentOf(u"again.svg"_s), svg);
+    QCOMPARE(run({u"causation"_s, u"demo.db"_s, u"--svg"_s, u"no/such/folder.svg"_s}).code, 1);
 
     const QJsonArray events = objects(run({u"events"_s, u"demo.db"_s, u"--json"_s, u"--limit"_s, u"322"_s}));
     QCOMPARE(events.size(), 322);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/causationpicture.h"
 #include "app/cli/openedscope.h"
 #include "models/causation/causationquery.h"
 #include "models/text/numbertext.h"
 #include "models/text/timetext.h"
+
+#include <QSaveFile>
 
 #include <algorithm>
 
@@ -63,12 +66,29 @@ void printText(const CausationGraph &graph, const QList<CausalFlow> &flows, Outp
                          .toUtf8());
 }
 
+bool writePicture(const Request &request, const QString &path, OpenedScope &scope,
+                  const CausationGraph &graph, CausationBy by)
+{
+    QStringList categories; // in the order in which the window would colour them
+    for (const HistorySource &source : scope.sources())
+        categories += scope.history(source).categoryNames();
+    categories.removeDuplicates();
+    const QByteArray picture = causationPicture(graph, by, categories);
+    QSaveFile file(path);
+    const bool done =
+        file.open(QIODevice::WriteOnly) && file.write(picture) == picture.size() && file.commit();
+    if (!done)
+        request.output->say(u"“%1” cannot be written: %2."_s.arg(path, file.errorString()));
+    return done;
+}
+
 } // namespace
 
 ExitCode runCausation(const Request &request)
 {
     CausationFilter filter;
-    filter.withLeaks = false;
+    const auto svg = request.value(u"svg"_s);
+    filter.withLeaks = svg.has_value();
     if (!readBy(request, filter.by) || !request.time(u"from"_s, filter.from) ||
         !request.time(u"to"_s, filter.to))
         return ExitCode::WrongUsage;
@@ -83,6 +103,10 @@ ExitCode runCausation(const Request &request)
         request.output->say(graph.error);
         return ExitCode::Unreadable;
     }
+    if (svg && !writePicture(request, *svg, scope, graph, filter.by))
+        return ExitCode::Failed;
+    if (svg && !request.isJson())
+        return opened;
     QList<CausalFlow> flows = graph.flows;
     std::stable_sort(flows.begin(), flows.end(),
                      [](const CausalFlow &a, const CausalFlow &b) { return a.count > b.count; });

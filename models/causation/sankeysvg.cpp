@@ -150,7 +150,7 @@ private:
     void writeHead(const SankeyHeading &heading)
     {
         text({16, 24}, heading.title, m_colors.text, true, u"start"_s);
-        text({16 + usualTextWidth(heading.title, true) + 12, 24}, heading.note, m_colors.muted, false,
+        text({16 + usualTextWidth(heading.title, true) + 24, 24}, heading.note, m_colors.muted, false,
              u"start"_s);
         const QString legend = u"p95 delay from cause to effect"_s;
         text({16, 48}, legend, m_colors.muted, false, u"start"_s);
