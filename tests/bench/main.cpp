@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measures what Backstory promises, each figure beside a peer in the same run, and prints one table.
 // backstory-bench [FOLDER [EVENTS
-// [indexing|findings|lookups|painting|scrolling|lanes|details|memory|reducer|states|starting]]]: the folder
-// keeps the store and, for one benchmark alone, the history of the last run.
+// [indexing|findings|lookups|painting|scrolling|lanes|details|memory|reducer|states|trace|starting]]]: the
+// folder keeps the store and, for one benchmark alone, the history of the last run.
 #include "app/demo/demo.h"
 #include "tests/bench/details.h"
 #include "tests/bench/findings.h"
@@ -15,6 +15,7 @@
 #include "tests/bench/scrolling.h"
 #include "tests/bench/starting.h"
 #include "tests/bench/states.h"
+#include "tests/bench/trace.h"
 
 #include <QApplication>
 #include <QDir>
@@ -57,7 +58,7 @@ int main(int argc, char **argv)
         {"indexing", benchIndexing}, {"findings", benchFindings},   {"lookups", benchLookups},
         {"painting", benchPainting}, {"scrolling", benchScrolling}, {"lanes", benchLanes},
         {"details", benchDetails},   {"memory", benchMemory},       {"reducer", benchReducing},
-        {"states", benchStates},     {"starting", benchStarting}};
+        {"states", benchStates},     {"trace", benchTrace},         {"starting", benchStarting}};
     for (const auto &[name, run] : benchmarks) {
         if (!only.isEmpty() && only != name)
             continue;
