@@ -213,7 +213,8 @@ private Q_SLOTS:
                     std::vector<Cause> causes;
                     for (const QByteArray &name : names)
                         causes.push_back({name, Cause::Id});
-                    histories.back()->addEvent(eventOf(random.bounded(100), "T", causes));
+                    const QByteArray correlation = "c" + QByteArray::number(random.bounded(3));
+                    histories.back()->addEvent(eventOf(random.bounded(100), "T", causes, correlation));
                 }
                 QVERIFY(histories.back()->commit());
                 sources.append(histories.back()->source(i + 1));

@@ -230,24 +230,102 @@ int TraceGathering::causeOf(const TraceEvent &effect, const StoredEvent::StoredC
     return best;
 }
 
-FoundTrace TraceGathering::finished(const TraceStart &start)
+void TraceGathering::addCorrelated()
 {
-    std::vector<TraceLink> links;
-    std::vector<int> outside(m_events.size(), 0);
+    if (m_events.empty() || m_events.front().event.correlation.isEmpty())
+        return;
+    const QByteArray correlation = m_events.front().event.correlation;
+    QHash<int, QList<EventRow>> rows;
+    qsizetype count = 0;
+    for (const HistorySource &source : m_sources) {
+        rows[source.id] = m_scope.history(source).rowsNaming(NamedAs::Correlation, {correlation});
+        count += rows[source.id].size();
+    }
+    if (count > m_most / 2) // a name for everything rather than for one request
+        return;
+    for (const HistorySource &source : m_sources) {
+        add(source.id, rows[source.id],
+            [](const StoredEvent &event) { return event.kind != EventKind::Snapshot; });
+    }
+}
+
+std::vector<TraceLink> TraceGathering::links() const
+{
+    std::vector<TraceLink> all;
     for (size_t i = 0; i < m_events.size(); ++i) {
         for (const StoredEvent::StoredCause &cause : m_events[i].event.causes) {
-            const int found = causeOf(m_events[i], cause);
-            if (found >= 0)
-                links.push_back({found, int(i)});
-            else
-                ++outside[i];
+            if (const int found = causeOf(m_events[i], cause); found >= 0)
+                all.push_back({found, int(i)});
         }
+    }
+    return all;
+}
+
+std::vector<bool> TraceGathering::ofFirstTree(const std::vector<TraceLink> &links) const
+{
+    std::vector<bool> reached(m_events.size(), false);
+    const auto walk = [&](std::vector<int> open, bool down) {
+        std::vector<TraceLink> sorted = links; // by where one comes from
+        if (!down) {
+            for (TraceLink &link : sorted)
+                std::swap(link.cause, link.effect);
+        }
+        std::sort(sorted.begin(), sorted.end(),
+                  [](const TraceLink &a, const TraceLink &b) { return a.cause < b.cause; });
+        while (!open.empty()) {
+            const int from = open.back();
+            open.pop_back();
+            auto link =
+                std::lower_bound(sorted.begin(), sorted.end(), from,
+                                 [](const TraceLink &each, int wanted) { return each.cause < wanted; });
+            for (; link != sorted.end() && link->cause == from; ++link) {
+                if (!reached[size_t(link->effect)]) {
+                    reached[size_t(link->effect)] = true;
+                    open.push_back(link->effect);
+                }
+            }
+        }
+    };
+    if (m_events.empty())
+        return reached;
+    reached[0] = true;
+    walk({0}, false);
+    std::vector<int> above;
+    for (size_t i = 0; i < reached.size(); ++i) {
+        if (reached[i])
+            above.push_back(int(i));
+    }
+    walk(above, true);
+    return reached;
+}
+
+FoundTrace TraceGathering::finished(const TraceStart &start, bool isPruned)
+{
+    if (isPruned) {
+        const std::vector<bool> isKept = ofFirstTree(links());
+        std::vector<TraceEvent> kept;
+        m_byId.clear();
+        m_byPosition.clear();
+        m_known.clear();
+        for (size_t i = 0; i < m_events.size(); ++i) {
+            if (isKept[i])
+                kept.push_back(std::move(m_events[i]));
+        }
+        m_events.clear();
+        for (TraceEvent &event : kept)
+            addEvent(event.source, std::move(event.event));
+    }
+    std::vector<int> outside(m_events.size(), 0);
+    for (size_t i = 0; i < m_events.size(); ++i) {
+        for (const StoredEvent::StoredCause &cause : m_events[i].event.causes)
+            outside[i] += causeOf(m_events[i], cause) < 0;
     }
     FoundTrace found;
     found.start = start;
     found.isClipped = m_clipped;
     found.error = m_error;
-    found.trace = Trace(std::move(m_events), links, outside);
+    const std::vector<TraceLink> causes = links();
+    found.trace = Trace(std::move(m_events), causes, outside);
     return found;
 }
 

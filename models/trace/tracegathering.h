@@ -19,13 +19,17 @@ public:
     /// Of these rows the events that are wanted.
     void add(int source, const QList<EventRow> &rows,
              const std::function<bool(const StoredEvent &)> &isWanted);
+    /// Those of the first event's correlation, as far as they are not too many: most of a tree is there, and
+    /// asking step by step costs a look-up for every event. What turns out not to belong goes with `prune()`.
+    void addCorrelated();
     /// The causes of the events from this place on, and theirs.
     void climb(qsizetype from = 0);
     /// The effects of these events, and theirs.
     void descend(qsizetype from, qsizetype to);
     qsizetype size() const { return qsizetype(m_events.size()); }
 
-    FoundTrace finished(const TraceStart &start);
+    /// `isPruned`: only the causes of the first event, theirs, and all their effects.
+    FoundTrace finished(const TraceStart &start, bool isPruned);
 
 private:
     struct Name { ///< a cause as an event names it
@@ -43,6 +47,9 @@ private:
     int causeOf(const TraceEvent &effect, const StoredEvent::StoredCause &cause) const;
     void findRivals(const HistorySource &source, const QList<QByteArray> &ids);
     bool namesOneOfThem(int source, const StoredEvent &event) const;
+    /// Which events the first one's causes lead to, and theirs, by the links between them.
+    std::vector<bool> ofFirstTree(const std::vector<TraceLink> &links) const;
+    std::vector<TraceLink> links() const;
     void note(const HistoryReader &history);
 
     QueryScope &m_scope;

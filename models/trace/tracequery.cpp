@@ -60,6 +60,7 @@ FoundTrace readTrace(QueryScope &scope, const QList<HistorySource> &sources, con
         break;
     case TraceStart::OfEvent:
         gathering.add(start.event.source, {start.event.row}, [](const StoredEvent &) { return true; });
+        gathering.addCorrelated();
         gathering.climb();
         gathering.descend(0, gathering.size());
         break;
@@ -79,7 +80,7 @@ FoundTrace readTrace(QueryScope &scope, const QList<HistorySource> &sources, con
         break;
     }
     }
-    FoundTrace found = gathering.finished(start);
+    FoundTrace found = gathering.finished(start, start.kind == TraceStart::OfEvent);
     if (found.error.isEmpty() && found.trace.isEmpty() && start.kind == TraceStart::OfEvent)
         found.error = u"The event is no longer in the history."_s;
     return found;
