@@ -2,7 +2,7 @@
 #include "models/findings/findingsanalysis.h"
 
 #include "models/findings/causalfindings.h"
-#include "models/findings/entitystates.h"
+#include "models/findings/entitymemory.h"
 #include "models/findings/rules/rules.h"
 #include "models/findings/seenids.h"
 #include "models/findings/stuckentities.h"
@@ -44,7 +44,7 @@ public:
     const Database &db;
     FindingTable findings;
     PastEvents past;
-    EntityStates states;
+    EntityMemory states;
     StuckEntities stuck;
     CausalFindings causal;
     std::optional<QList<CausalGap>> gaps; ///< to be written

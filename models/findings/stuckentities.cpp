@@ -61,7 +61,7 @@ qint64 StuckEntities::patienceOf(const Steps &steps)
     return std::numeric_limits<qint64>::max() / 2;
 }
 
-bool StuckEntities::findAll(const EntityStates &states)
+bool StuckEntities::findAll(const EntityMemory &states)
 {
     const auto stepsOf = [this](const EntityState &state) -> Steps * {
         const quint16 place = state.type < m_places.size() ? m_places[state.type] : 0;

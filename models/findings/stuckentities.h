@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/findings/entitystates.h"
+#include "models/findings/entitymemory.h"
 #include "models/findings/findingtable.h"
 
 #include <unordered_set>
@@ -25,7 +25,7 @@ public:
             m_findings.remove(FindingRule::Stuck, entity);
     }
     /// Finds all anew, once everything has been read.
-    bool findAll(const EntityStates &states);
+    bool findAll(const EntityMemory &states);
 
 private:
     static constexpr quint64 FewestLeft = 50; ///< entities that went on from a type, before others are stuck

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/findings/entitystates.h"
+#include "models/findings/entitymemory.h"
 
 namespace Backstory
 {
@@ -13,7 +13,7 @@ constexpr size_t EventsBack = 6; ///< more than are remembered, for some may be 
 
 } // namespace
 
-EntityStates::EntityStates(const Database &db, PastEvents &past)
+EntityMemory::EntityMemory(const Database &db, PastEvents &past)
     : m_db(db)
     , m_past(past)
     , m_row(db.prepare(QByteArray(Columns) + "WHERE row = ?1"))
@@ -21,7 +21,7 @@ EntityStates::EntityStates(const Database &db, PastEvents &past)
 {
 }
 
-EventPrint EntityStates::printOf(const Statement &row)
+EventPrint EntityMemory::printOf(const Statement &row)
 {
     EventPrint print;
     const auto flags = int(row.integer(2)); // the lowest two bits are the kind, the next says archived
@@ -40,7 +40,7 @@ EventPrint EntityStates::printOf(const Statement &row)
     return print;
 }
 
-EntityState EntityStates::lastOf(EntityNumber entity)
+EntityState EntityMemory::lastOf(EntityNumber entity)
 {
     EntityState state;
     for (const qint64 number : m_past.lastRowsOf(entity, EventsBack)) {
@@ -52,7 +52,7 @@ EntityState EntityStates::lastOf(EntityNumber entity)
     return state;
 }
 
-EntityState &EntityStates::of(EntityNumber entity, bool isNew)
+EntityState &EntityMemory::of(EntityNumber entity, bool isNew)
 {
     const auto number = qint64(entity);
     if (m_isComplete) {
@@ -69,7 +69,7 @@ EntityState &EntityStates::of(EntityNumber entity, bool isNew)
     return m_some.emplace(number, isNew ? EntityState() : lastOf(entity)).first->second;
 }
 
-bool EntityStates::readAll(qint64 beforeRow, const Step &step)
+bool EntityMemory::readAll(qint64 beforeRow, const Step &step)
 {
     std::vector<EntityState> all(size_t(m_db.integer("SELECT max(number) FROM entity") + 1));
     Statement rows = m_db.prepare(QByteArray(Columns) + "WHERE row < ?1 ORDER BY row");

@@ -12,10 +12,10 @@ namespace Backstory
 /// The states of all entities while a source is scanned; after a restart of the program first only those
 /// asked for, each from its last events, and all of them, from one pass over the rows, once that is cheaper.
 /// Belongs to the writer's thread.
-class EntityStates
+class EntityMemory
 {
 public:
-    EntityStates(const Database &db, PastEvents &past);
+    EntityMemory(const Database &db, PastEvents &past);
 
     /// The reference holds until the next call. The past events must know all rows of earlier commits.
     EntityState &of(EntityNumber entity, bool isNew);
