@@ -86,11 +86,14 @@ QList<TraceGathering::Name> TraceGathering::resolve(const HistorySource &source,
             ids.append(name.cause.text);
     }
     QMultiHash<quint64, StoredEvent> read;
-    for (const EventRow row : history.rowsNaming(NamedAs::Id, ids)) {
+    const QList<EventRow> rows = newOnes(source.id, history.rowsNaming(NamedAs::Id, ids));
+    for (qsizetype at = 0; at < rows.size(); at += Step) {
         if (m_scope.isStopped())
             return {};
-        if (const auto event = history.event(row); event && event->kind != EventKind::Snapshot)
-            read.insert(identifierKey(event->id), *event);
+        for (const StoredEvent &event : history.events(rows.mid(at, Step))) {
+            if (event.kind != EventKind::Snapshot)
+                read.insert(identifierKey(event.id), event);
+        }
     }
     note(history);
     QList<Name> left;
@@ -108,10 +111,16 @@ QList<TraceGathering::Name> TraceGathering::resolve(const HistorySource &source,
                     return a.row < b.row;
                 return a.row < near ? a.row > b.row : a.row < b.row;
             };
-            const auto [begin, end] = read.equal_range(identifierKey(name.cause.text));
-            for (auto each = begin; each != end; ++each) {
-                if (isSameIdentifier(each->id, name.cause.text) && (!found || isBetter(*each, *found)))
-                    found = *each;
+            const auto consider = [&](const StoredEvent &event) {
+                if (isSameIdentifier(event.id, name.cause.text) && (!found || isBetter(event, *found)))
+                    found = event;
+            };
+            const quint64 key = identifierKey(name.cause.text);
+            for (auto [each, end] = read.equal_range(key); each != end; ++each)
+                consider(*each);
+            for (auto [each, end] = m_byId.equal_range(key); each != end; ++each) {
+                if (m_events[size_t(*each)].source == source.id)
+                    consider(m_events[size_t(*each)].event);
             }
         }
         if (!found)
