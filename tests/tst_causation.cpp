@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/history/database.h"
 #include "tests/causalstory.h"
 
 #include <QTemporaryDir>
@@ -268,6 +269,30 @@ private Q_SLOTS:
         for (const auto &pair : join.pairs)
             resolved += std::exchange(last, qint64(pair.effect)) != qint64(pair.effect);
         QCOMPARE(reader.resolvedCauses(), resolved); // the slow peer
+    }
+
+    void manyBlocksAddUpToo()
+    {
+        // More than what one total of blocks holds, and more than what is held in memory.
+        Manner manner{.lateShare = 0.05};
+        manner.reach = 10'000;
+        const ToldEvents told = Storyteller(manner, 31).told(400'000);
+        const QString path = newPath();
+        const auto writer = writerOf(path, CausationAnalysis::RecentRows);
+        for (size_t done = 0; done < told.size(); done += 40'000) {
+            QVERIFY(writer->append(batchOf(told, done, 40'000)));
+            writer->setCaughtUp(done + 40'000 == told.size());
+            QVERIFY(writer->commit());
+        }
+        std::mt19937_64 random(8);
+        const PlainJoin join(told, told.size());
+        PlainScope scope;
+        for (const CausationFilter &filter : filters(join, random, 6)) {
+            const CausationGraph graph = readCausation(scope, {sourceOf(path)}, filter);
+            QCOMPARE(linesOf(graph).join(u'\n'), join.count(filter).lines().join(u'\n'));
+        }
+        const Database db(path, Database::ReadOnly);
+        QCOMPARE(db.integer("SELECT count(*) FROM causalfacttotal"), 1);
     }
 
     void whatMostHaveAndSomeNeverGotIsALeak()

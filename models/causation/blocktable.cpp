@@ -11,13 +11,14 @@ bool createBlockTable(const Database &db, BlockTableName table)
     return db.execute(
         table
             .sql("CREATE TABLE IF NOT EXISTS %(first INTEGER PRIMARY KEY, records BLOB NOT NULL);"
-                 "CREATE TABLE IF NOT EXISTS %summary(first INTEGER PRIMARY KEY, summary BLOB NOT NULL);")
+                 "CREATE TABLE IF NOT EXISTS %summary(first INTEGER PRIMARY KEY, summary BLOB NOT NULL);"
+                 "CREATE TABLE IF NOT EXISTS %total(first INTEGER PRIMARY KEY, summary BLOB NOT NULL);")
             .constData());
 }
 
 bool clearBlockTable(const Database &db, BlockTableName table)
 {
-    return db.execute(table.sql("DELETE FROM %; DELETE FROM %summary;").constData());
+    return db.execute(table.sql("DELETE FROM %; DELETE FROM %summary; DELETE FROM %total;").constData());
 }
 
 template<class Record>
@@ -27,6 +28,8 @@ BlockWriter<Record>::BlockWriter(const Database &db, BlockTableName table)
     , m_insertSummary(db.prepare(table.sql("INSERT OR REPLACE INTO %summary(first, summary) VALUES(?1, ?2)")))
     , m_remove(db.prepare(table.sql("DELETE FROM % WHERE first >= ?1")))
     , m_removeSummary(db.prepare(table.sql("DELETE FROM %summary WHERE first >= ?1")))
+    , m_summaries(db.prepare(table.sql("SELECT summary FROM %summary WHERE first >= ?1 AND first < ?2")))
+    , m_insertTotal(db.prepare(table.sql("INSERT INTO %total(first, summary) VALUES(?1, ?2)")))
     , m_last(db.prepare(table.sql("SELECT max(first) FROM %")))
     , m_rest(db.prepare(table.sql("SELECT records FROM % WHERE first >= ?1 ORDER BY first")))
 {
@@ -73,7 +76,25 @@ bool BlockWriter<Record>::append(const Record &record)
     m_first += BlockTableName::BlockRecords;
     m_stored = m_written = 0;
     m_dirty = false;
-    return true;
+    return (m_first - 1) % BlockTableName::TotalRecords != 0 || writeTotal();
+}
+
+template<class Record>
+bool BlockWriter<Record>::writeTotal()
+{
+    using Summary = std::conditional_t<std::is_same_v<Record, RowFact>, FactSummary, PairSummary>;
+    const qint64 first = m_first - BlockTableName::TotalRecords;
+    std::vector<Summary> parts;
+    bool good = true;
+    m_summaries.bind(1, first);
+    m_summaries.bind(2, m_first);
+    while (m_summaries.step())
+        good = unpackSummary(m_summaries.bytes(0), parts.emplace_back()) && good;
+    m_summaries.reset();
+    const QByteArray total = packSummary(sumOf(parts));
+    m_insertTotal.bind(1, first);
+    m_insertTotal.bindBlob(2, total);
+    return good && m_insertTotal.run();
 }
 
 template<class Record>

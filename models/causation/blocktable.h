@@ -8,13 +8,15 @@ namespace Backstory
 {
 
 /// Where records of one kind are kept: `NAME` holds the packed records of each block by the number of its
-/// first record (from 1), `NAMEsummary` what they add up to. Whole blocks have `BlockRecords` records; those
-/// after the last whole one are in pieces, so that a commit of one event writes little.
+/// first record (from 1), `NAMEsummary` what they add up to, and `NAMEtotal` what many whole blocks add up
+/// to. Whole blocks have `BlockRecords` records; those after the last whole one are in pieces, so that a
+/// commit of one event writes little.
 struct BlockTableName {
     const char *name;
 
     static constexpr qint64 BlockRecords = 8'192;
     static constexpr qint64 PieceRecords = 512;
+    static constexpr qint64 TotalRecords = 32 * BlockRecords;
 
     /// The statement with each `%` replaced by the name.
     QByteArray sql(const char *statement) const { return QByteArray(statement).replace('%', name); }
@@ -42,12 +44,15 @@ private:
     bool load();
     bool write(size_t from, size_t count);
     bool removePieces();
+    bool writeTotal();
 
     BlockTableName m_table;
     Statement m_insert;
     Statement m_insertSummary;
     Statement m_remove;
     Statement m_removeSummary;
+    Statement m_summaries;
+    Statement m_insertTotal;
     Statement m_last;
     Statement m_rest;
     bool m_loaded = false;

@@ -22,28 +22,6 @@ quint64 flowKey(const PairRecord &pair)
     return quint64(pair.causeKind) << 32 | pair.effectKind;
 }
 
-void packTimes(Packer &packer, const TimeSpan &times)
-{
-    packer.number(quint64(times.first.isValid()) | quint64(times.hasUntimed) << 1);
-    if (times.first.isValid()) {
-        packer.signedNumber(times.first.nanoseconds());
-        packer.number(quint64(times.last.nanoseconds()) - quint64(times.first.nanoseconds()));
-    }
-}
-
-TimeSpan unpackTimes(Unpacker &unpacker)
-{
-    TimeSpan times;
-    const quint64 flags = unpacker.number();
-    times.hasUntimed = flags & 2;
-    if (flags & 1) {
-        const qint64 first = unpacker.signedNumber();
-        times.first = Timestamp::fromNanoseconds(first);
-        times.last = Timestamp::fromNanoseconds(qint64(quint64(first) + unpacker.number()));
-    }
-    return times;
-}
-
 /// The flows of a block, numbered as they come.
 struct BlockFlows {
     explicit BlockFlows(std::span<const PairRecord> pairs)
@@ -142,41 +120,14 @@ QByteArray packPairSummary(std::span<const PairRecord> pairs, BlockFlows &flows)
         summary.lastEffect = std::max(summary.lastEffect, pair.effect);
     }
     const FlowBuckets buckets(pairs, flows);
-    Packer packer;
-    packTimes(packer, summary.times);
-    packTimes(packer, summary.causeTimes);
-    packer.signedNumber(summary.firstEffect);
-    packer.signedNumber(summary.lastEffect);
-    packer.number(flows.flows.size());
-    for (size_t i = 0; i < flows.flows.size(); ++i) {
-        const PairSummary::Flow &flow = flows.flows[i];
-        packer.number(flow.causeKind);
-        packer.number(flow.effectKind);
-        packer.number(quint64(flow.count));
-        packer.number(quint64(flow.count - flow.first));
-        packer.number(quint64(flow.backwards));
-        packer.number(buckets.starts[i + 1] - buckets.starts[i]);
-        int last = 0;
-        for (size_t at = buckets.starts[i]; at < buckets.starts[i + 1]; ++at) {
-            packer.signedNumber(buckets.buckets[at].bucket - last);
-            packer.number(quint64(buckets.buckets[at].count));
-            last = buckets.buckets[at].bucket;
-        }
-    }
-    return packer.bytes();
+    for (size_t i = 0; i < flows.flows.size(); ++i)
+        flows.flows[i].bucketCount = quint32(buckets.starts[i + 1] - buckets.starts[i]);
+    summary.flows = flows.flows;
+    summary.buckets = buckets.buckets;
+    return packSummary(summary);
 }
 
 } // namespace
-
-void TimeSpan::add(Timestamp time)
-{
-    if (!time.isValid()) {
-        hasUntimed = true;
-        return;
-    }
-    first = first.isValid() ? std::min(first, time) : time;
-    last = last.isValid() ? std::max(last, time) : time;
-}
 
 PackedBlock packBlock(std::span<const RowFact> facts)
 {
@@ -200,15 +151,10 @@ PackedBlock packBlock(std::span<const RowFact> facts)
         count->withCause += bool(fact.flags & RowFact::HasCause);
     }
     records.differences(times);
-    Packer summary;
-    packTimes(summary, span);
-    summary.number(counts.size());
-    for (const auto &[kind, each] : counts) {
-        summary.number(kind);
-        summary.number(quint64(each.events));
-        summary.number(quint64(each.withCause));
-    }
-    return {records.bytes(), summary.bytes()};
+    FactSummary summary{span, {}};
+    for (const auto &[kind, each] : counts)
+        summary.kinds.push_back(each);
+    return {records.bytes(), packSummary(summary)};
 }
 
 PackedBlock packBlock(std::span<const PairRecord> pairs)
@@ -274,44 +220,6 @@ bool unpackRecords(QByteArrayView bytes, std::vector<PairRecord> &pairs)
         pairs.push_back(pair);
     }
     return true;
-}
-
-bool unpackSummary(QByteArrayView bytes, FactSummary &summary)
-{
-    Unpacker unpacker(bytes);
-    summary.times = unpackTimes(unpacker);
-    summary.kinds.resize(size_t(unpacker.size()));
-    for (KindCount &count : summary.kinds) {
-        count.kind = EventKindNumber(unpacker.number());
-        count.events = qint64(unpacker.number());
-        count.withCause = qint64(unpacker.number());
-    }
-    return unpacker.isAtEnd();
-}
-
-bool unpackSummary(QByteArrayView bytes, PairSummary &summary)
-{
-    Unpacker unpacker(bytes);
-    summary.times = unpackTimes(unpacker);
-    summary.causeTimes = unpackTimes(unpacker);
-    summary.firstEffect = unpacker.signedNumber();
-    summary.lastEffect = unpacker.signedNumber();
-    summary.flows.resize(size_t(unpacker.size()));
-    summary.buckets.clear();
-    for (PairSummary::Flow &flow : summary.flows) {
-        flow.causeKind = EventKindNumber(unpacker.number());
-        flow.effectKind = EventKindNumber(unpacker.number());
-        flow.count = qint64(unpacker.number());
-        flow.first = flow.count - qint64(unpacker.number());
-        flow.backwards = qint64(unpacker.number());
-        flow.bucketCount = quint32(unpacker.size());
-        int bucket = 0;
-        for (quint32 i = 0; i < flow.bucketCount; ++i) {
-            bucket += int(unpacker.signedNumber());
-            summary.buckets.push_back({bucket, qint64(unpacker.number())});
-        }
-    }
-    return unpacker.isAtEnd();
 }
 
 } // namespace Backstory

@@ -98,6 +98,12 @@ struct PackedBlock {
 PackedBlock packBlock(std::span<const RowFact> facts);
 PackedBlock packBlock(std::span<const PairRecord> pairs);
 
+QByteArray packSummary(const FactSummary &summary);
+QByteArray packSummary(const PairSummary &summary);
+/// What the summary of all their records together would say.
+FactSummary sumOf(const std::vector<FactSummary> &parts);
+PairSummary sumOf(const std::vector<PairSummary> &parts);
+
 // False when the bytes are none of ours. Records are appended; summaries are replaced.
 bool unpackRecords(QByteArrayView bytes, std::vector<RowFact> &facts);
 bool unpackRecords(QByteArrayView bytes, std::vector<PairRecord> &pairs);

@@ -127,46 +127,78 @@ bool CausationReader::readBlock(qint64 first, std::vector<PairRecord> &pairs)
 bool CausationReader::countEvents(const CausalRange &range,
                                   const std::function<void(const KindCount &)> &counted)
 {
-    bool good = true;
     std::vector<RowFact> facts;
-    return visitBlocks([&](const FactBlock &block) {
-               const auto relation = range.relationTo(block.summary.times);
-               if (relation == CausalRange::Inside) {
-                   for (const KindCount &count : block.summary.kinds)
-                       counted(count);
-               } else if (relation == CausalRange::Across) {
-                   good = readBlock(block.first, facts);
-                   for (const RowFact &fact : facts) {
-                       if (range.contains(fact.time))
-                           counted({fact.kind, !(fact.flags & RowFact::IsSnapshot),
-                                    bool(fact.flags & RowFact::HasCause)});
-                   }
-               }
-               return good;
-           }) &&
-           good;
+    const auto add = [&](const FactSummary &summary) {
+        for (const KindCount &count : summary.kinds)
+            counted(count);
+    };
+    const auto addBlock = [&](qint64 first) {
+        const bool good = readBlock(first, facts);
+        for (const RowFact &fact : facts) {
+            if (range.contains(fact.time))
+                counted(
+                    {fact.kind, !(fact.flags & RowFact::IsSnapshot), bool(fact.flags & RowFact::HasCause)});
+        }
+        return good;
+    };
+    return addUp<FactSummary>(FactTable, range, add, addBlock);
 }
 
 bool CausationReader::countPairs(const CausalRange &range,
                                  const std::function<void(const PairSummary::Flow &, Buckets)> &counted)
 {
-    bool good = true;
     std::vector<PairRecord> pairs;
-    return visitBlocks([&](const PairBlock &block) {
-               const auto relation = range.relationTo(block.summary.times);
-               if (relation == CausalRange::Inside) {
-                   Buckets left(block.summary.buckets);
-                   for (const PairSummary::Flow &flow : block.summary.flows) {
-                       counted(flow, left.first(flow.bucketCount));
-                       left = left.subspan(flow.bucketCount);
-                   }
-               } else if (relation == CausalRange::Across) {
-                   good = readBlock(block.first, pairs);
-                   countRecords(pairs, range, counted);
-               }
-               return good;
-           }) &&
-           good;
+    const auto add = [&](const PairSummary &summary) {
+        Buckets left(summary.buckets);
+        for (const PairSummary::Flow &flow : summary.flows) {
+            counted(flow, left.first(flow.bucketCount));
+            left = left.subspan(flow.bucketCount);
+        }
+    };
+    const auto addBlock = [&](qint64 first) {
+        const bool good = readBlock(first, pairs);
+        countRecords(pairs, range, counted);
+        return good;
+    };
+    return addUp<PairSummary>(PairTable, range, add, addBlock);
+}
+
+template<class Summary, class Add, class AddBlock>
+bool CausationReader::addUp(BlockTableName table, const CausalRange &range, Add add, AddBlock addBlock)
+{
+    qint64 next = 1; // record that is not counted yet
+    Summary summary;
+    Statement totals = m_db.prepare(table.sql("SELECT first, summary FROM %total ORDER BY first"));
+    Statement blocks = m_db.prepare(
+        table.sql("SELECT first, summary FROM %summary WHERE first >= ?1 AND first < ?2 ORDER BY first"));
+    const auto addBlocks = [&](qint64 from, qint64 end) {
+        blocks.bind(1, from);
+        blocks.bind(2, end);
+        bool good = true;
+        while (good && blocks.step()) {
+            good = !isStopped() && unpackSummary(blocks.bytes(1), summary);
+            const auto relation = range.relationTo(summary.times);
+            if (good && relation == CausalRange::Inside)
+                add(summary);
+            else if (good && relation == CausalRange::Across)
+                good = addBlock(blocks.integer(0));
+        }
+        good = good && m_db.error().isEmpty();
+        blocks.reset();
+        return good;
+    };
+    while (totals.step()) {
+        const qint64 first = totals.integer(0);
+        next = first + BlockTableName::TotalRecords;
+        if (isStopped() || !unpackSummary(totals.bytes(1), summary))
+            return false;
+        const auto relation = range.relationTo(summary.times);
+        if (relation == CausalRange::Inside)
+            add(summary);
+        else if (relation == CausalRange::Across && !addBlocks(first, next))
+            return false;
+    }
+    return m_db.error().isEmpty() && addBlocks(next, std::numeric_limits<qint64>::max());
 }
 
 } // namespace Backstory

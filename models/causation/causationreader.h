@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/causation/causalrecords.h"
+#include "models/causation/blocktable.h"
 #include "models/history/historyreader.h"
 
 #include <functional>
@@ -9,8 +9,6 @@
 
 namespace Backstory
 {
-
-class Database;
 
 struct EventKindNames {
     QString type;
@@ -69,6 +67,9 @@ public:
 private:
     bool isStopped() const { return m_stop.stop_requested(); }
     bool readKinds();
+    /// Calls `add(summary)` for what lies inside the range, and `addBlock(first)` for blocks across its ends.
+    template<class Summary, class Add, class AddBlock>
+    bool addUp(BlockTableName table, const CausalRange &range, Add add, AddBlock addBlock);
 
     const Database &m_db;
     std::stop_token m_stop;

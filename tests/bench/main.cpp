@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measures what Backstory promises, each figure beside a peer in the same run, and prints one table.
 // backstory-bench [FOLDER [EVENTS
-// [indexing|findings|lookups|painting|scrolling|lanes|details|memory|reducer|states|trace|starting]]]: the
-// folder keeps the store and, for one benchmark alone, the history of the last run.
+// [indexing|findings|causation|lookups|painting|scrolling|lanes|details|memory|reducer|states|trace|starting]]]:
+// the folder keeps the store and, for one benchmark alone, the history of the last run.
 #include "app/demo/demo.h"
+#include "tests/bench/causation.h"
 #include "tests/bench/details.h"
 #include "tests/bench/findings.h"
 #include "tests/bench/indexing.h"
@@ -55,10 +56,11 @@ int main(int argc, char **argv)
     }
     const QByteArray only = argc > 3 ? QByteArray(argv[3]) : QByteArray();
     const std::pair<const char *, void (*)(Benchmark &)> benchmarks[] = {
-        {"indexing", benchIndexing}, {"findings", benchFindings},   {"lookups", benchLookups},
-        {"painting", benchPainting}, {"scrolling", benchScrolling}, {"lanes", benchLanes},
-        {"details", benchDetails},   {"memory", benchMemory},       {"reducer", benchReducing},
-        {"states", benchStates},     {"trace", benchTrace},         {"starting", benchStarting}};
+        {"indexing", benchIndexing}, {"findings", benchFindings}, {"causation", benchCausation},
+        {"lookups", benchLookups},   {"painting", benchPainting}, {"scrolling", benchScrolling},
+        {"lanes", benchLanes},       {"details", benchDetails},   {"memory", benchMemory},
+        {"reducer", benchReducing},  {"states", benchStates},     {"trace", benchTrace},
+        {"starting", benchStarting}};
     for (const auto &[name, run] : benchmarks) {
         if (!only.isEmpty() && only != name)
             continue;
