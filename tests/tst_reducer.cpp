@@ -317,7 +317,7 @@ private Q_SLOTS:
         QCOMPARE(host.load(sourceOf("function reduce(n = 0, e) { console.log(e.data); return n + 1; }")),
                  ReducerProblem());
         int batch = 0;
-        const KeyedBatch same{numbers(500).events, QList<qint64>(500, 1)};
+        const KeyedBatch same{numbers(500).events, QList<qint64>(500, 1), {}};
         const FoldAnswer answer =
             host.foldByKey([&](KeyedBatch &to) { return batch++ < 30 && (to = same, true); });
         QCOMPARE(answer.folded, 15'000);

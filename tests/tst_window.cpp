@@ -175,6 +175,23 @@ private Q_SLOTS:
         QVERIFY(!says(window, u"cannot be read"_s));
     }
 
+    void everyViewFitsASmallWindow()
+    {
+        MainWindow window(*m_catalog);
+        open(window, m_demo);
+        QVERIFY(settle(window));
+        using View = MainWindow::View;
+        for (const View view :
+             {View::Timeline, View::State, View::Projection, View::Causation, View::Trace, View::Findings}) {
+            window.showView(view);
+            QVERIFY(settle(window));
+            const QSize least = window.minimumSizeHint();
+            QVERIFY2(least.width() <= 1280 && least.height() <= 720,
+                     qPrintable(u"%1: %2 × %3"_s.arg(int(view)).arg(least.width()).arg(least.height())));
+            QCOMPARE(window.size(), QSize(1280, 800));
+        }
+    }
+
     void everyControlHasANameATipAndAShortcut()
     {
         MainWindow window(*m_catalog);

@@ -65,7 +65,7 @@ void MainWindow::openLink(const QString &text)
         return;
     }
     const int source = m_sources.open(ConnectorCatalog::locationOf(link->source, link->mappingFile));
-    m_linkView = link->view == u"state" ? View::State : View::Timeline;
+    m_linkView = viewNamed(link->view);
     m_links->start(*link, source);
     seekLink(source);
 }
@@ -109,8 +109,8 @@ std::optional<DeepLink> MainWindow::currentLink() const
         link.position = relations.event.position;
     }
     link.at = m_focus.cursor();
-    if (m_view == View::State)
-        link.view = u"state"_s;
+    if (m_view != View::Timeline)
+        link.view = nameOf(m_view);
     return link;
 }
 

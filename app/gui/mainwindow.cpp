@@ -8,15 +8,18 @@
 #include "models/query/causequery.h"
 #include "views/details/detailsview.h"
 #include "views/entities/entitiesview.h"
+#include "views/findings/findingsview.h"
 #include "views/projection/projectionview.h"
 #include "views/sources/errorpage.h"
 #include "views/sources/sourcesview.h"
 #include "views/sources/startpage.h"
 #include "views/sources/statusstrip.h"
+#include "views/spacetime/spacetimeview.h"
 #include "views/state/stateview.h"
 #include "views/timeline/lanesview.h"
 #include "views/timeline/timelinetable.h"
 #include "views/timeline/timelineview.h"
+#include "views/trace/traceview.h"
 
 #include <QCloseEvent>
 #include <QDialog>
@@ -85,6 +88,11 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     , m_details(m_pool, m_categories)
     , m_reducers(m_pool)
     , m_projectionReducers(m_pool)
+    , m_causation(m_pool)
+    , m_trace(m_pool, m_categories)
+    , m_spaceTime(m_pool, m_categories)
+    , m_findings(m_pool)
+    , m_evidence(m_pool)
     , m_link(m_pool)
     , m_lookup(catalog, m_pool)
     , m_recentSources(recents ? recents : new RecentSources(this))
@@ -104,6 +112,8 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     connectState();
     connectReducers();
     connectProjection();
+    connectCausation();
+    connectFindings();
     connectLookup();
     connectLinks();
     connectGoto();
@@ -161,6 +171,9 @@ void MainWindow::makeViews()
     m_pages->addWidget(m_stateView);
     m_projectionView = new ProjectionView(m_projection, m_pool);
     m_pages->addWidget(m_projectionView);
+    makeCausationViews();
+    m_findingsView = new FindingsView(m_findings, m_evidence);
+    m_pages->addWidget(m_findingsView);
     m_pages->addWidget(m_errorPage);
     setCentralWidget(m_pages);
 
@@ -201,7 +214,8 @@ void MainWindow::connectViews()
     connect(m_timelineView, &TimelineView::linkActivated, this, &MainWindow::followLink);
     connect(m_timelineView, &TimelineView::detailsWanted, m_detailsView, &DetailsView::focusSections);
     connect(m_detailsView, &DetailsView::linkActivated, this, &MainWindow::followLink);
-    connect(m_detailsView, &DetailsView::saveWanted, this, &MainWindow::savePayload);
+    connect(m_detailsView, &DetailsView::saveWanted, this,
+            [this](const QByteArray &payload) { saveContent(payload, u"payload"_s); });
     connect(&m_details, &DetailsModel::relationsLoaded, this, &MainWindow::updateActions);
     connect(&m_details, &DetailsModel::relationsLoaded, this, &MainWindow::remember);
     connect(m_status, &StatusStrip::cancelWanted, m_actions->cancel, &QAction::trigger);
@@ -341,7 +355,7 @@ void MainWindow::updatePage()
     m_sourcesView->setVisible(sources.rowCount() > 1 || m_sources.hasFailed());
     m_entitiesView->setEnabled(!onlyFailure);
     if (none) {
-        m_pages->setCurrentWidget(m_startPage);
+        showPage(m_startPage);
     } else if (m_errorSource >= 0) {
         QList<SourceStatus> others;
         for (int row = 0; row < sources.rowCount(); ++row) {
@@ -351,9 +365,9 @@ void MainWindow::updatePage()
         m_errorPage->setDescribable(m_describable.value(m_errorSource));
         m_errorPage->show(sources.status(m_errorSource), others);
         m_sourcesView->select(m_errorSource);
-        m_pages->setCurrentWidget(m_errorPage);
+        showPage(m_errorPage);
     } else {
-        m_pages->setCurrentWidget(pageOf(m_view));
+        showPage(pageOf(m_view));
     }
     QStringList names;
     for (const SourceStatus &status : sources.statuses())
@@ -382,6 +396,10 @@ void MainWindow::updateStatus()
     m_timelineView->setReading(m_partial);
     m_details.setPartial(m_partial);
     m_lanesView->setReading(partial);
+    m_traceView->setReading(partial);
+    m_spaceTimeView->setReading(partial);
+    m_findingsView->setReading(partial);
+    m_findings.setPartial(partial);
 }
 
 bool MainWindow::isQuiet() const
@@ -390,8 +408,9 @@ bool MainWindow::isQuiet() const
            !m_lanes.isLoading() && !m_details.isLoading() && !m_link.isRunning() && !m_lookup.isRunning() &&
            !m_links->isPending() && !m_gotoSlot->isRunning() && !m_trialSlot->isRunning() &&
            !m_previewSlot->isRunning() && !m_describeSlot->isRunning() && !m_pinSlot->isRunning() &&
-           isStateQuiet() && !m_projection.isFolding() && !m_reducers.isBusy() &&
-           !m_projectionReducers.isBusy() && !m_writingDemo;
+           isStateQuiet() && !m_projection.isFolding() && !m_causation.isLoading() && !m_trace.isLoading() &&
+           !m_spaceTime.isLoading() && !m_findings.isLoading() && !m_evidence.isLoading() &&
+           !m_reducers.isBusy() && !m_projectionReducers.isBusy() && !m_writingDemo;
 }
 
 } // namespace Backstory

@@ -7,14 +7,19 @@
 #include "app/gui/openedsources.h"
 #include "app/gui/preferences.h"
 #include "app/workspace/reducershelf.h"
+#include "models/causation/causationmodel.h"
 #include "models/details/detailsmodel.h"
 #include "models/entities/entitiesmodel.h"
+#include "models/findings/findingevidence.h"
+#include "models/findings/findingsmodel.h"
 #include "models/projection/projectionsession.h"
 #include "models/query/focus.h"
 #include "models/query/recents.h"
+#include "models/spacetime/spacetimemodel.h"
 #include "models/state/statesession.h"
 #include "models/timeline/lanesmodel.h"
 #include "models/timeline/timelinemodel.h"
+#include "models/trace/tracemodel.h"
 
 #include <QMainWindow>
 
@@ -28,10 +33,12 @@ class QStackedWidget;
 namespace Backstory
 {
 
+class CausationView;
 class DetailsView;
 class EntitiesView;
 class LanesView;
 class ErrorPage;
+class FindingsView;
 class GotoPopup;
 class LinkArrival;
 class NoticeBar;
@@ -41,9 +48,11 @@ class ReducerEditor;
 class RecentSources;
 class SourcesView;
 class StartPage;
+class SpaceTimeView;
 class StateView;
 class StatusStrip;
 class TimelineView;
+class TraceView;
 class ViewTabs;
 struct DeepLink;
 struct GotoAnswer;
@@ -57,7 +66,7 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 public:
     /// In the order of the tabs.
-    enum class View { Timeline, State, Projection };
+    enum class View { Timeline, State, Projection, Causation, Trace, Findings };
 
     /// `places` may be null: then no source is entered where it was left. `recents` may be null: then what is
     /// opened is only remembered by this window.
@@ -105,6 +114,10 @@ public:
     StateSession &state() { return m_state; }
     ReducerShelf &reducers() { return m_reducers; }
     ProjectionSession &projection() { return m_projection; }
+    CausationModel &causation() { return m_causation; }
+    TraceModel &trace() { return m_trace; }
+    SpaceTimeModel &spaceTime() { return m_spaceTime; }
+    FindingsModel &findings() { return m_findings; }
     Focus &focus() { return m_focus; }
     /// Says something below the tool bar.
     void notify(const QString &sentence);
@@ -139,7 +152,18 @@ private:
                        const std::function<void(const ReducerSource &, const QString &)> &show);
     void makeTabs();
     QWidget *pageOf(View view) const;
+    void showPage(QWidget *page);
+    static QString nameOf(View view);
+    static View viewNamed(const QString &name);
     void connectProjection();
+    void makeCausationViews();
+    void connectCausation();
+    void connectFindings();
+    void openInTimeline(const EventReference &event);
+    void traceEvent(const EventReference &event);
+    void updateTrace();
+    void drawTrace();
+    void drawInSpaceTime(const QList<EventReference> &events, const QString &title, const QString &sentence);
     void updateProjection();
     void stepBy(int by);
     void selectStep(qint64 step);
@@ -171,7 +195,7 @@ private:
     QList<HistorySource> historiesFor(int shown) const;
     void passSources(int shown);
     void seekLookedUp(int source);
-    void savePayload(const QByteArray &payload);
+    void saveContent(const QByteArray &content, const QString &suggestedName);
     void followLink(const EventReference &event);
     void followRelation(int relation);
     void go(const Place &place);
@@ -201,6 +225,11 @@ private:
     ReducerShelf m_reducers;
     ProjectionSession m_projection;
     ReducerShelf m_projectionReducers;
+    CausationModel m_causation;
+    TraceModel m_trace;
+    SpaceTimeModel m_spaceTime;
+    FindingsModel m_findings;
+    FindingEvidence m_evidence;
     QuerySlot m_link;
     EntityLookup m_lookup;
     std::unique_ptr<LinkArrival> m_links;
@@ -231,6 +260,7 @@ private:
     QString m_projectionReducer;      ///< the same in the projection's
     EntityReference m_enteredState;   ///< whose state has been shown where the person stood
     int m_errorSource = -1;           ///< the failed source whose page is shown; -1: none
+    bool m_hasWitness = false;        ///< the space-time diagram shows what proves a finding, not the trace
     bool m_going = false;             ///< a selection changes because of navigation
     bool m_partial = false;           ///< not everything has been read and told
     bool m_writingDemo = false;
@@ -246,6 +276,11 @@ private:
     LanesView *m_lanesView;
     StateView *m_stateView;
     ProjectionView *m_projectionView;
+    CausationView *m_causationView;
+    QSplitter *m_tracePage;
+    TraceView *m_traceView;
+    SpaceTimeView *m_spaceTimeView;
+    FindingsView *m_findingsView;
     ViewTabs *m_tabs;
     QWidget *m_tabRow;
     TimelineView *m_timelineView;

@@ -7,12 +7,16 @@
 #include "app/demo/demo.h"
 #include "models/link/deeplink.h"
 #include "models/payload/payloaddecoder.h"
+#include "views/causation/causationview.h"
 #include "views/details/detailsview.h"
 #include "views/entities/entitiesview.h"
+#include "views/findings/findingsview.h"
 #include "views/sources/startpage.h"
+#include "views/spacetime/spacetimeview.h"
 #include "views/state/stateview.h"
 #include "views/timeline/lanesview.h"
 #include "views/timeline/timelineview.h"
+#include "views/trace/traceview.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -120,6 +124,7 @@ void MainWindow::updateActions()
     m_actions->forward->setEnabled(m_navigation.canGoForward());
     m_actions->cause->setEnabled(selected && relates(RelatedEvent::CauseOf));
     m_actions->effect->setEnabled(selected && relates(RelatedEvent::EffectOf));
+    m_actions->trace->setEnabled(selected);
 }
 
 void MainWindow::followRelation(int relation)
@@ -186,17 +191,17 @@ void MainWindow::openDemo()
     });
 }
 
-void MainWindow::savePayload(const QByteArray &payload)
+void MainWindow::saveContent(const QByteArray &content, const QString &suggestedName)
 {
-    auto *dialog = new QFileDialog(this, u"Save the payload"_s);
+    auto *dialog = new QFileDialog(this, u"Save %1"_s.arg(suggestedName));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(u"payload"_s);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, payload](const QString &path) {
+    dialog->selectFile(suggestedName);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, content](const QString &path) {
         QSaveFile file(path);
-        if (file.open(QIODevice::WriteOnly) && file.write(payload) == payload.size() && file.commit())
+        if (file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit())
             return;
-        auto *box = new QMessageBox(QMessageBox::NoIcon, u"The payload is not saved"_s,
+        auto *box = new QMessageBox(QMessageBox::NoIcon, u"Nothing was saved"_s,
                                     u"%1 could not be written: %2."_s.arg(path, file.errorString()),
                                     QMessageBox::Close, this);
         box->setAttribute(Qt::WA_DeleteOnClose);
@@ -224,6 +229,10 @@ void MainWindow::setZone(TimeText::Zone zone)
     m_timeline.setTimeText(m_timeText);
     m_timelineView->setTimeText(m_timeText);
     m_stateView->setTimeText(m_timeText);
+    m_causationView->setTimeText(m_timeText);
+    m_traceView->setTimeText(m_timeText);
+    m_spaceTimeView->setTimeText(m_timeText);
+    m_findingsView->setTimeText(m_timeText);
     m_lanesView->setTimeText(m_timeText);
     m_details.setTimeText(m_timeText);
     updateStatus();

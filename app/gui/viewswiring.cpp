@@ -2,6 +2,8 @@
 // The tabs of the window and the view that each of them shows.
 #include "app/gui/mainwindow.h"
 #include "app/gui/windowactions.h"
+#include "views/causation/causationview.h"
+#include "views/findings/findingsview.h"
 #include "views/projection/projectionview.h"
 #include "views/state/stateview.h"
 #include "views/state/stepbar.h"
@@ -10,6 +12,7 @@
 #include <QLayout>
 #include <QSignalBlocker>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QToolBar>
 
 namespace Backstory
@@ -38,6 +41,29 @@ void MainWindow::makeTabs()
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) { showView(View(index)); });
 }
 
+namespace
+{
+
+/// As links write them; in the order of the tabs.
+const QStringList &names()
+{
+    static const QStringList names{u"timeline"_s,  u"state"_s, u"projection"_s,
+                                   u"causation"_s, u"trace"_s, u"findings"_s};
+    return names;
+}
+
+} // namespace
+
+QString MainWindow::nameOf(View view)
+{
+    return names()[int(view)];
+}
+
+MainWindow::View MainWindow::viewNamed(const QString &name)
+{
+    return View(std::max<qsizetype>(names().indexOf(name), 0));
+}
+
 QWidget *MainWindow::pageOf(View view) const
 {
     switch (view) {
@@ -47,8 +73,24 @@ QWidget *MainWindow::pageOf(View view) const
         return m_stateView;
     case View::Projection:
         return m_projectionView;
+    case View::Causation:
+        return m_causationView;
+    case View::Trace:
+        return m_tracePage;
+    case View::Findings:
+        return m_findingsView;
     }
     return m_timelinePage;
+}
+
+// A page that is not shown needs no room: the window may be as narrow as the shown one and the panels allow.
+void MainWindow::showPage(QWidget *page)
+{
+    for (int i = 0; i < m_pages->count(); ++i) {
+        const auto policy = m_pages->widget(i) == page ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+        m_pages->widget(i)->setSizePolicy(policy, policy);
+    }
+    m_pages->setCurrentWidget(page);
 }
 
 void MainWindow::showView(View view)
@@ -62,8 +104,11 @@ void MainWindow::showView(View view)
     m_stateView->stepBar()->pause();
     updateState();
     updateProjection();
+    updateTrace();
     updatePage();
     updateActions();
+    if (view >= View::Projection) // what one came for can be walked through with keys
+        pageOf(view)->setFocus(Qt::OtherFocusReason);
 }
 
 } // namespace Backstory

@@ -97,9 +97,13 @@ WindowActions::WindowActions(QMainWindow &window)
                      u"Show field by field in what the two events differ"_s, u"Ctrl+Shift+M"_s);
     newest = action(window, u"To the &newest"_s, u"Go to where new events appear"_s, u"Ctrl+End"_s);
     auto *tabs = new QActionGroup(&window);
-    views = {choice(window, tabs, u"&Timeline"_s, u"Show the events one after the other"_s, u"Alt+1"_s),
-             choice(window, tabs, u"&State"_s, u"Show the entity's state at any moment"_s, u"Alt+2"_s),
-             choice(window, tabs, u"Pro&jection"_s, u"Show what all events come to"_s, u"Alt+3"_s)};
+    views = {
+        choice(window, tabs, u"&Timeline"_s, u"Show the events one after the other"_s, u"Alt+1"_s),
+        choice(window, tabs, u"&State"_s, u"Show the entity's state at any moment"_s, u"Alt+2"_s),
+        choice(window, tabs, u"Pro&jection"_s, u"Show what all events come to"_s, u"Alt+3"_s),
+        choice(window, tabs, u"&Causation"_s, u"Show which events cause which others"_s, u"Alt+4"_s),
+        choice(window, tabs, u"T&race"_s, u"Show the causes and effects of the selected event"_s, u"Alt+5"_s),
+        choice(window, tabs, u"&Findings"_s, u"Show what looks suspicious"_s, u"Alt+6"_s)};
     views[0]->setChecked(true);
     entitiesPanel = action(window, u"&Entities"_s, u"Show the entities on the left"_s, u"Ctrl+1"_s);
     entitiesPanel->setCheckable(true);
@@ -136,6 +140,8 @@ WindowActions::WindowActions(QMainWindow &window)
     cause = action(window, u"To the &cause"_s, u"Go to the event that made this one"_s, u"Alt+Up"_s);
     effect = action(window, u"To the first &effect"_s, u"Go to the first event that this one made"_s,
                     u"Alt+Down"_s);
+    trace = action(window, u"T&race this event"_s, u"Show all causes and effects of the selected event"_s,
+                   u"Ctrl+Alt+T"_s);
     about = action(window, u"&About Backstory"_s, u"What this program is"_s, {});
     fillMenus(window);
     fillToolBar(window);
@@ -175,7 +181,7 @@ void WindowActions::fillMenus(QMainWindow &window)
     QMenu *go = bar->addMenu(u"&Go"_s);
     go->addActions({back, forward});
     go->addSeparator();
-    go->addActions({goTo, allEvents, cause, effect, newest});
+    go->addActions({goTo, allEvents, cause, effect, trace, newest});
     QMenu *state = bar->addMenu(u"&State"_s);
     state->addActions({stepBack, stepForward, play});
     state->addSeparator();

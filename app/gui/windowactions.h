@@ -65,6 +65,7 @@ struct WindowActions {
     QAction *allEvents;
     QAction *cause;
     QAction *effect;
+    QAction *trace;
     QAction *about;
 
     QMenu *viewMenu;

@@ -99,6 +99,11 @@ Workspace MainWindow::captureWorkspace() const
         else
             workspace.views.remove(key);
     }
+    const QJsonArray muted = m_findings.scope().mutes.toJson();
+    if (muted.isEmpty())
+        workspace.views.remove(u"muted");
+    else
+        workspace.views[u"muted"] = muted;
     const QJsonObject projections = m_projectionReducers.toJson();
     if (projections.isEmpty())
         workspace.views.remove(u"projections");
@@ -143,6 +148,7 @@ void MainWindow::openWorkspace(const QString &path)
     QStringList problems;
     m_reducers.setJson(workspace->views, &problems);
     m_projectionReducers.setJson(workspace->views[u"projections"].toObject(), &problems);
+    m_findings.setMutes(FindingMutes::fromJson(workspace->views[u"muted"].toArray()));
     if (!problems.isEmpty())
         m_notice->show(problems.join(u' '));
     const std::pair<QString, QAction *> panels[] = {{u"lanes"_s, m_actions->lanes},
@@ -315,6 +321,7 @@ void MainWindow::clearWorkspace()
     QStringList problems;
     m_reducers.setJson({}, &problems);
     m_projectionReducers.setJson({}, &problems);
+    m_findings.setMutes({});
     m_workspace = std::make_unique<Workspace>();
     updatePage();
     updateModified();

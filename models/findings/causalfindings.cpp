@@ -19,6 +19,8 @@ namespace
 constexpr qint64 Tolerance = 10'000'000; ///< nanoseconds; clocks of well-kept machines differ by less
 constexpr size_t MostLinks = 20'000;     ///< of one commit
 constexpr size_t MostOfACycle = 64;      ///< events that are looked at to find one
+constexpr qint64 MostCycleLooks =
+    20'000; ///< at events in all: a source in the wrong order has no end of them
 
 bool isEarlier(const CausalLink &link)
 {
@@ -106,7 +108,9 @@ void CausalFindings::checkCycle(const CausalLink &link)
 {
     std::unordered_map<qint64, qint64> effectOf{{qint64(link.cause), 0}};
     std::vector<qint64> ways{qint64(link.cause)};
-    for (size_t at = 0; at < ways.size() && ways.size() < MostOfACycle; ++at) {
+    for (size_t at = 0; at < ways.size() && ways.size() < MostOfACycle && m_cycleLooks < MostCycleLooks;
+         ++at) {
+        ++m_cycleLooks;
         const qint64 row = ways[at];
         if (row == qint64(link.effect)) {
             QList<qint64> rows;

@@ -33,6 +33,7 @@ private:
     FindingTable &m_findings;
     PastEvents &m_past;
     std::vector<CausalLink> m_links; ///< that are backwards in some way
+    qint64 m_cycleLooks = 0;
 };
 
 } // namespace Backstory

@@ -41,7 +41,8 @@ const QList<FindingRuleText> &findingRules()
          "are. The cause was deleted, never written, or its id is wrong."_s},
         {Rule::Cycle, Severity::Error, u"cycle"_s, u"Cycle of causes"_s,
          u"Following the causes of an event leads back to it. One of the ids is wrong. Events that name "
-         "themselves are left alone: some libraries mark the first event of a request that way."_s},
+         "themselves are left alone: some libraries mark the first event of a request that way. Cycles of "
+         "up to 64 events are found, unless the source holds thousands of effects before their causes."_s},
         {Rule::RetryStorm, Severity::Warning, u"retry-storm"_s, u"Retry storm"_s,
          u"Ten or more events of one type follow each other within two seconds each, for one entity and one "
          "cause: something is tried again without a pause."_s},

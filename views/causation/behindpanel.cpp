@@ -54,7 +54,7 @@ BehindPanel::BehindPanel(BehindModel *model, QWidget *parent)
 {
     setProperty("role", u"panel"_s);
     setAttribute(Qt::WA_StyledBackground);
-    setMinimumWidth(300);
+    setMinimumWidth(256);
     m_title->setFont(strongFont());
     m_title->setTextFormat(Qt::PlainText);
     m_title->setWordWrap(true);

@@ -42,6 +42,7 @@ CausationView::CausationView(CausationModel *model, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(makeActivity());
     layout->addWidget(split, 1);
+    setFocusProxy(m_canvas);
     connectAll();
     updateActivity();
     updateGraph();
@@ -106,6 +107,10 @@ QWidget *CausationView::makeControls(PanelHeader *header)
     m_atLeast->setToolTip(u"Flows with fewer pairs are gathered into “Other”"_s);
     for (const int count : {1, 10, 50, 100, 1'000, 10'000})
         m_atLeast->addItem(count == 1 ? u"All flows"_s : u"At least %L1"_s.arg(count), count);
+    for (QComboBox *choice : {m_grouping, m_atLeast}) {
+        choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        choice->setMinimumContentsLength(10);
+    }
     m_gather = new QPushButton(u"Gather again"_s, header);
     m_gather->setProperty("link", true);
     m_gather->setToolTip(u"Gather small flows that were opened into “Other”"_s);

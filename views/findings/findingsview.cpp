@@ -60,6 +60,7 @@ FindingsView::FindingsView(FindingsModel &model, FindingEvidence &evidence, QWid
     m_list->setColumnWidth(FindingsModel::RuleColumn, 188);
     m_list->setColumnWidth(FindingsModel::EntityColumn, 128);
     m_list->setColumnWidth(FindingsModel::TimeColumn, 178);
+    setFocusProxy(m_list);
     m_list->installEventFilter(this);
     m_list->viewport()->installEventFilter(this);
     m_footer->setProperty("role", u"footer"_s);
@@ -70,7 +71,7 @@ FindingsView::FindingsView(FindingsModel &model, FindingEvidence &evidence, QWid
 
     m_pages->addWidget(m_list);
     m_pages->addWidget(emptyPage());
-    m_panel->setMinimumWidth(320);
+    m_panel->setMinimumWidth(280);
     m_splitter->addWidget(m_pages);
     m_splitter->addWidget(m_panel);
     m_splitter->setStretchFactor(0, 1);
@@ -112,6 +113,7 @@ QWidget *FindingsView::filterRow()
     m_search->setPlaceholderText(u"Find in findings"_s);
     m_search->setAccessibleName(u"Find in what was found"_s);
     m_search->setToolTip(u"Any part of the sentence, such as an entity's id (Ctrl+F)"_s);
+    m_search->setMinimumWidth(96);
     m_search->setMaximumWidth(240);
     m_search->installEventFilter(this);
     auto *layout = new QHBoxLayout(row);
@@ -126,7 +128,8 @@ QWidget *FindingsView::filterRow()
     }
     m_rules = new QComboBox(row);
     m_rules->setAccessibleName(u"Only what one rule found"_s);
-    m_rules->setMinimumWidth(216);
+    m_rules->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_rules->setMinimumContentsLength(14);
     m_muted = toggleButton({}, u"Show what is muted, too"_s);
     layout->addWidget(m_rules);
     layout->addWidget(m_muted);
@@ -271,6 +274,9 @@ bool FindingsView::listKey(int key, Qt::KeyboardModifiers modifiers)
         return true;
     case Qt::Key_T:
         Q_EMIT traceWanted(event);
+        return true;
+    case Qt::Key_S:
+        Q_EMIT spaceTimeWanted(m_evidence.references());
         return true;
     case Qt::Key_M:
         m_panel->openMuteMenu();

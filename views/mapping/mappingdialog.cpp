@@ -3,6 +3,7 @@
 #include "models/text/numbertext.h"
 #include "views/mapping/mappingform.h"
 #include "views/theme/fonts.h"
+#include "views/theme/paddeddelegate.h"
 #include "views/theme/panelheader.h"
 
 #include <QComboBox>
@@ -101,6 +102,7 @@ QWidget *MappingDialog::makeRight()
     m_rows->setModel(&m_preview);
     m_rows->setAccessibleName(u"First rows as they would be read"_s);
     m_rows->setShowGrid(false);
+    m_rows->setItemDelegate(new PaddedDelegate(m_rows));
     m_rows->setWordWrap(false);
     m_rows->setTabKeyNavigation(false);
     m_rows->setSelectionBehavior(QAbstractItemView::SelectRows);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/projection/projectiontable.h"
 #include "models/projection/projectionmodel.h"
+#include "views/theme/paddeddelegate.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -28,6 +29,7 @@ ProjectionTable::ProjectionTable(ProjectionModel &model, QWidget *parent)
     setModel(&model);
     setAccessibleName(u"States of the entities"_s);
     setAccessibleDescription(u"Enter opens the entity"_s);
+    setItemDelegate(new PaddedDelegate(this));
     setShowGrid(false);
     setWordWrap(false);
     setTabKeyNavigation(false);

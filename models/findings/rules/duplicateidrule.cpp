@@ -22,13 +22,27 @@ bool DuplicateIdRule::settle()
     return m_findings.isGood();
 }
 
+// Remembered, for where one event has an id thousands of others may have it, too.
+qint64 DuplicateIdRule::firstRowOf(quint64 id)
+{
+    const auto known = m_firstRows.constFind(id);
+    if (known != m_firstRows.cend())
+        return *known;
+    const std::vector<qint64> rows = m_past.rows(Lookup::ById, id);
+    if (rows.empty())
+        return 0;
+    if (m_firstRows.size() >= MostFirstRows)
+        m_firstRows.clear();
+    return *m_firstRows.insert(id, rows.front());
+}
+
 void DuplicateIdRule::check(const Candidate &candidate)
 {
-    const std::vector<qint64> rows = m_past.rows(Lookup::ById, candidate.id);
-    if (rows.empty() || rows.front() >= candidate.row)
+    const qint64 firstRow = firstRowOf(candidate.id);
+    if (firstRow == 0 || firstRow >= candidate.row)
         return;
     const std::optional<StoredEvent> event = m_past.at(candidate.row);
-    const std::optional<StoredEvent> first = m_past.at(rows.front());
+    const std::optional<StoredEvent> first = m_past.at(firstRow);
     if (!event || !first || first->archived || first->kind == EventKind::Snapshot ||
         !isSameIdentifier(event->id, first->id))
         return;
@@ -46,7 +60,7 @@ void DuplicateIdRule::check(const Candidate &candidate)
     m_findings.add({FindingRule::DuplicateId,
                     candidate.type,
                     candidate.entity,
-                    {rows.front(), candidate.row},
+                    {firstRow, candidate.row},
                     0,
                     event->time(),
                     0,

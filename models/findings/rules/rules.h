@@ -25,9 +25,13 @@ private:
         quint32 type = 0;
         EntityNumber entity{};
     };
+    static constexpr qsizetype MostFirstRows = 65'536;
+
+    qint64 firstRowOf(quint64 id);
     void check(const Candidate &candidate);
 
     std::vector<Candidate> m_candidates;
+    QHash<quint64, qint64> m_firstRows; ///< of ids that came before
 };
 
 /// Version gap, version conflict and version going back: what an entity's versions do but count by one.
