@@ -464,7 +464,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(Manner)
-
 QTEST_GUILESS_MAIN(tst_Causation)
 #include "tst_causation.moc"
