@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace
 {
-constexpr auto Patience = 60s;
+constexpr auto Patience = 240s;
 }
 
 class tst_Ingest : public QObject

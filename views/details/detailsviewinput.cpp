@@ -96,7 +96,9 @@ bool DetailsView::eventFilter(QObject *watched, QEvent *event)
 bool DetailsView::event(QEvent *event)
 {
     const auto open = [this] { find(); };
-    return (m_model.reference().isValid() && m_find->take(event, open)) || QWidget::event(event);
+    // Others come while the view is being made, before its parts are.
+    const bool isKey = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+    return (isKey && m_model.reference().isValid() && m_find->take(event, open)) || QWidget::event(event);
 }
 
 void DetailsView::openMenu(QPoint position)

@@ -113,7 +113,9 @@ bool StateTreeView::eventFilter(QObject *watched, QEvent *event)
 // Taken before the window's own actions while the focus is in the panel.
 bool StateTreeView::event(QEvent *event)
 {
-    return m_find->take(event, [this] { find(); }) || QWidget::event(event);
+    // Others come while the view is being made, before its parts are.
+    const bool isKey = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+    return (isKey && m_find->take(event, [this] { find(); })) || QWidget::event(event);
 }
 
 void StateTreeView::openMenu(QPoint position)
