@@ -106,6 +106,7 @@ EntitiesView::EntitiesView(EntitiesModel &model, QWidget *parent)
     layout->addWidget(m_footer);
 
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_chooseFirst = false;
         m_hint->setVisible(text.isEmpty());
         m_clear->setVisible(!text.isEmpty());
         if (!std::exchange(m_lookedUp, {}).isEmpty())
@@ -124,7 +125,7 @@ EntitiesView::EntitiesView(EntitiesModel &model, QWidget *parent)
     connect(&m_model, &EntitiesModel::overviewLoaded, this, [this] {
         updateTexts();
         restoreSelection();
-        if (m_chooseFirst && canLookUp())
+        if (m_chooseFirst)
             searchKey(Qt::Key_Return);
     });
     connect(&m_model, &EntitiesModel::pageLoaded, this, [this] {
@@ -269,6 +270,10 @@ bool EntitiesView::searchKey(int key)
     }
     if (key != Qt::Key_Return && key != Qt::Key_Enter)
         return false;
+    // The rows may still be those of an earlier search.
+    m_chooseFirst = !m_model.isAnswered();
+    if (m_chooseFirst)
+        return true;
     for (int row = 0; row < std::min(m_model.rowCount(), 200); ++row) {
         const QModelIndex index = m_model.index(row, 0);
         // What is pinned stands above what was found.
