@@ -15,6 +15,8 @@ struct HistorySource {
     QString name;
     QString path;
     ContentSourceFactory contents;
+
+    bool operator==(const HistorySource &other) const { return id == other.id && path == other.path; }
 };
 
 /// Which entity of which opened source. The id and category are carried along for titles.

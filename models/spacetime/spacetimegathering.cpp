@@ -110,8 +110,13 @@ std::optional<StoredEvent> SpaceTimeGathering::findVersion(HistoryReader &histor
 {
     constexpr qsizetype Reach = 512;
     constexpr qsizetype Part = 64;
-    const QList<EventRow> rows = history.eventsOf(reader.entityNumber);
-    const qsizetype here = rows.indexOf(reader.row);
+    if (&history != m_rowsHistory || reader.entityNumber != m_rowsEntity) {
+        m_rows = history.eventsOf(reader.entityNumber);
+        m_rowsHistory = &history;
+        m_rowsEntity = reader.entityNumber;
+    }
+    const QList<EventRow> &rows = m_rows;
+    const qsizetype here = std::lower_bound(rows.begin(), rows.end(), reader.row) - rows.begin();
     for (qsizetype end = here; end > 0 && end > here - Reach; end -= Part) {
         const qsizetype begin = std::max<qsizetype>(end - Part, 0);
         for (const StoredEvent &event : history.events(rows.mid(begin, end - begin))) {

@@ -52,6 +52,9 @@ private:
     QHash<QByteArray, int> m_byId;                    ///< -1: several events have it
     std::set<std::pair<int, int>> m_linked;           ///< cause and effect
     QHash<QString, int> m_writers;
+    const HistoryReader *m_rowsHistory = nullptr; ///< whose entity's rows were read last
+    EntityNumber m_rowsEntity{};
+    QList<EventRow> m_rows;
     qsizetype m_wanted = 0;  ///< witnesses
     qsizetype m_missing = 0; ///< of these
 };

@@ -29,6 +29,8 @@ SpaceTimeModel::SpaceTimeModel(QueryPool &pool, std::shared_ptr<Categories> cate
 
 void SpaceTimeModel::setSources(const QList<HistorySource> &sources)
 {
+    if (sources == m_sources)
+        return;
     m_sources = sources;
     if (!m_subject.isEmpty())
         start();

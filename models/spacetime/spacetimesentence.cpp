@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/event/timedistance.h"
 #include "models/spacetime/spacetimelanes.h"
 #include "models/spacetime/spacetimetext.h"
 #include "models/text/numbertext.h"
@@ -71,7 +72,7 @@ QString raceSentence(const SpaceTime &made, const SpaceTimeWork &a, const SpaceT
 
 QString backwardsSentence(const SpaceTime &made, const SpaceTimeLink &link)
 {
-    const qint64 apart = made.event(link.from).time.nanoseconds() - made.event(link.to).time.nanoseconds();
+    const qint64 apart = nanosecondsBetween(made.event(link.to).time, made.event(link.from).time);
     return u"A clock is wrong: %1 stands %2 before %3, which caused it."_s.arg(
         fullNameOf(made, link.to), durationText(apart), fullNameOf(made, link.from));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/spacetime/spacetimetext.h"
+#include "models/event/timedistance.h"
 #include "models/spacetime/spacetimelanes.h"
 #include "models/text/numbertext.h"
 
@@ -16,11 +17,6 @@ namespace
 QString versionText(qint64 version)
 {
     return u'v' + QString::number(version);
-}
-
-qint64 between(Timestamp from, Timestamp to)
-{
-    return to.nanoseconds() - from.nanoseconds();
 }
 
 /// Why the first is before the second.
@@ -57,7 +53,7 @@ QString clockText(const SpaceTime &made, int event, int other)
         return {};
     if (a == b)
         return u"at the same moment"_s;
-    return durationText(std::abs(between(a, b))) + (a < b ? u" before"_s : u" after"_s);
+    return durationText(std::abs(nanosecondsBetween(a, b))) + (a < b ? u" before"_s : u" after"_s);
 }
 
 } // namespace
@@ -149,7 +145,7 @@ QString stretchText(const SpaceTime &, const SpaceTimeStretch &stretch)
     QString text = works == 2 ? u"both work"_s : u"%1 writers work"_s.arg(works);
     text += stretch.version == Event::NoVersion ? u" at once"_s : u" from "_s + versionText(stretch.version);
     if (stretch.from.isValid())
-        text += u": "_s + durationText(between(stretch.from, stretch.to));
+        text += u": "_s + durationText(nanosecondsBetween(stretch.from, stretch.to));
     return text;
 }
 

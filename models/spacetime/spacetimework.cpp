@@ -130,7 +130,7 @@ void findWorks(SpaceTime &made)
                          [&made](int a, int b) { return made.event(a).version < made.event(b).version; });
         for (const int write : work.writes) {
             const Timestamp time = made.event(write).time;
-            work.to = work.to.isValid() && time.isValid() ? std::max(work.to, time) : time;
+            work.to = std::max(work.to, time); // invalid is the least
         }
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/text/timetext.h"
+
+#include "models/event/timedistance.h"
 #include "models/text/numbertext.h"
 
 #include <QLocale>
@@ -26,15 +28,6 @@ qint64 floorMilliseconds(Timestamp time)
 {
     const qint64 ns = time.nanoseconds();
     return ns / 1'000'000 - (ns % 1'000'000 < 0);
-}
-
-/// At most what fits, some 292 years.
-qint64 distance(Timestamp from, Timestamp to)
-{
-    qint64 nanoseconds = 0;
-    if (qSubOverflow(to.nanoseconds(), from.nanoseconds(), &nanoseconds))
-        return to < from ? std::numeric_limits<qint64>::min() : std::numeric_limits<qint64>::max();
-    return nanoseconds;
 }
 
 } // namespace
@@ -141,7 +134,7 @@ QString deltaText(Timestamp from, Timestamp to)
 {
     if (!from.isValid() || !to.isValid())
         return noneText();
-    const QString text = durationText(distance(from, to));
+    const QString text = durationText(nanosecondsBetween(from, to));
     return text.startsWith(QChar(0x2212)) ? text : u'+' + text;
 }
 
@@ -149,7 +142,7 @@ QString agoText(Timestamp time, Timestamp now)
 {
     if (!time.isValid())
         return noneText();
-    const qint64 apart = distance(time, now) / Second;
+    const qint64 apart = nanosecondsBetween(time, now) / Second;
     if (apart == 0)
         return u"now"_s;
     const QString text = durationText((apart < 0 ? -apart : apart) * Second).replace(u".0 s"_s, u" s"_s);

@@ -6,6 +6,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 namespace Backstory
@@ -46,8 +47,9 @@ public:
 
     QByteArray document()
     {
+        const std::vector<qint64> lengthOf = lengths();
         for (size_t i = 0; i < m_order.size(); ++i)
-            addEvent(m_order[i], lengthAt(i));
+            addEvent(m_order[i], lengthOf[i]);
         QByteArray other = "{}";
         if (m_trace.first().isValid())
             other = JsonLine().time("firstEvent", m_trace.first()).finished();
@@ -93,19 +95,25 @@ private:
         m_names += line.finished();
     }
 
-    // Slices of one thread must not overlap in part: the next one there ends this one.
-    qint64 lengthAt(size_t index) const
+    // Slices of one thread must not overlap in part: the next later one there ends this one.
+    std::vector<qint64> lengths() const
     {
-        const int row = m_order[index];
-        const Track track = m_tracks[size_t(row)];
-        for (size_t next = index + 1; next < m_order.size(); ++next) {
-            const qint64 apart = at(m_order[next]) - at(row);
-            if (apart >= SliceLength)
-                break;
-            if (apart > 0 && m_tracks[size_t(m_order[next])].thread == track.thread)
-                return apart;
+        constexpr qint64 Never = std::numeric_limits<qint64>::max();
+        struct Next {
+            qint64 at = Never;    ///< of the earliest so far
+            qint64 later = Never; ///< of the earliest after that
+        };
+        QHash<int, Next> nextOf; // by thread
+        std::vector<qint64> lengths(m_order.size(), SliceLength);
+        for (size_t i = m_order.size(); i-- > 0;) {
+            const qint64 time = at(m_order[i]);
+            Next &next = nextOf[m_tracks[size_t(m_order[i])].thread];
+            if (time < next.at)
+                next = {time, next.at};
+            if (next.later != Never)
+                lengths[i] = std::min(SliceLength, nanosecondsBetween(time, next.later));
         }
-        return SliceLength;
+        return lengths;
     }
 
     JsonLine begin(int row, QByteArrayView phase, QByteArrayView category, const QString &title,

@@ -10,14 +10,6 @@
 namespace Backstory
 {
 
-qint64 nanosecondsBetween(Timestamp from, Timestamp to)
-{
-    qint64 result = 0;
-    if (__builtin_sub_overflow(to.nanoseconds(), from.nanoseconds(), &result))
-        return to > from ? std::numeric_limits<qint64>::max() : -std::numeric_limits<qint64>::max();
-    return result;
-}
-
 namespace
 {
 
@@ -130,6 +122,10 @@ void Trace::findCriticalPath()
             begin = timeOf(at);
     }
     std::reverse(m_critical.begin(), m_critical.end());
+    for (const int at : m_critical) {
+        if (row(at).hasDelay && row(at).delay > 0)
+            m_criticalDelays += double(row(at).delay);
+    }
     if (end >= 0)
         m_criticalTime = nanosecondsBetween(begin, timeOf(end));
 }
@@ -178,9 +174,9 @@ int Trace::rowOf(const EventReference &event) const
 double Trace::shareOf(int number) const
 {
     const TraceRow &each = row(number);
-    if (!each.isCritical || !each.hasDelay || each.delay < 0 || m_criticalTime <= 0)
+    if (!each.isCritical || !each.hasDelay || each.delay < 0 || m_criticalDelays <= 0)
         return -1;
-    return double(each.delay) / double(m_criticalTime);
+    return double(each.delay) / m_criticalDelays;
 }
 
 } // namespace Backstory

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/event/timedistance.h"
 #include "models/query/reference.h"
 
 #include <span>
@@ -91,14 +92,12 @@ private:
     std::vector<int> m_byReference; ///< rows in the order of source and row
     std::vector<int> m_critical;
     qint64 m_criticalTime = 0;
+    double m_criticalDelays = 0; ///< of its steps forward in time: more than that where a clock goes back
     Timestamp m_first, m_last;
     int m_roots = 0;
     int m_entities = 0;
     int m_backwards = 0;
     int m_outside = 0;
 };
-
-/// Nanoseconds from one moment to the other, held within what fits.
-qint64 nanosecondsBetween(Timestamp from, Timestamp to);
 
 } // namespace Backstory

@@ -49,7 +49,7 @@ bool TraceGathering::addEvent(int source, StoredEvent &&event)
     const int number = int(m_events.size());
     m_known.insert({source, qint64(event.row)});
     if (!event.id.isEmpty())
-        m_byId.insert(identifierKey(event.id), number);
+        m_byId[{identifierKey(event.id), source, qint64(event.row)}] = number;
     if (event.position.part == 0)
         m_byPosition.insert({source, event.position.value}, number);
     m_events.push_back({source, std::move(event)});
@@ -98,12 +98,16 @@ QList<TraceGathering::Name> TraceGathering::resolve(const HistorySource &source,
     note(history);
     QList<Name> left;
     for (const Name &name : names) {
+        if (m_scope.isStopped())
+            return {};
         std::optional<StoredEvent> found;
         if (name.cause.kind == Cause::Position) {
-            const qint64 position = name.cause.text.toLongLong();
-            if (m_byPosition.contains({source.id, position}))
+            const qint64 position = positionIn(name.cause.text);
+            if (position < 0 || m_byPosition.contains({source.id, position}))
                 continue;
             found = history.eventAt({position, 0});
+            if (found && found->kind == EventKind::Snapshot)
+                found.reset();
         } else {
             const EventRow near = m_events[size_t(name.event)].event.row;
             const auto isBetter = [&](const StoredEvent &a, const StoredEvent &b) {
@@ -118,10 +122,14 @@ QList<TraceGathering::Name> TraceGathering::resolve(const HistorySource &source,
             const quint64 key = identifierKey(name.cause.text);
             for (auto [each, end] = read.equal_range(key); each != end; ++each)
                 consider(*each);
-            for (auto [each, end] = m_byId.equal_range(key); each != end; ++each) {
-                if (m_events[size_t(*each)].source == source.id)
-                    consider(m_events[size_t(*each)].event);
-            }
+            const auto considerKnown = [&](EventRow from, bool before) {
+                const Place place = nearest(key, source.id, from, name.cause.text, before);
+                if (place != m_byId.end() && place->second >= 0)
+                    consider(m_events[size_t(place->second)].event);
+            };
+            if (isOwn)
+                considerKnown(near, true);
+            considerKnown(isOwn ? near : EventRow(0), false);
         }
         if (!found)
             left.append(name);
@@ -173,7 +181,7 @@ void TraceGathering::findRivals(const HistorySource &source, const QList<QByteAr
     for (qsizetype at = 0; at < rows.size() && !m_scope.isStopped(); at += Step) {
         for (const StoredEvent &event : history.events(rows.mid(at, Step))) {
             if (event.kind != EventKind::Snapshot)
-                m_rivals.insert(identifierKey(event.id), {source.id, event.row});
+                m_byId.emplace(std::tuple(identifierKey(event.id), source.id, qint64(event.row)), -1);
         }
     }
 }
@@ -212,31 +220,46 @@ void TraceGathering::descend(qsizetype from, qsizetype to)
     }
 }
 
+TraceGathering::Place TraceGathering::nearest(quint64 key, int source, EventRow row, QByteArrayView id,
+                                              bool before) const
+{
+    const auto isOf = [&](Place at) {
+        return std::get<0>(at->first) == key && std::get<1>(at->first) == source;
+    };
+    // Different ids hardly ever have one key; what is not of the trace is not asked for its id.
+    const auto isSame = [&](Place at) {
+        return at->second < 0 || isSameIdentifier(m_events[size_t(at->second)].event.id, id);
+    };
+    Place at = m_byId.lower_bound({key, source, qint64(row)});
+    if (before) {
+        while (at != m_byId.begin() && isOf(std::prev(at))) {
+            if (isSame(--at))
+                return at;
+        }
+        return m_byId.end();
+    }
+    while (at != m_byId.end() && isOf(at) && !isSame(at))
+        ++at;
+    return at != m_byId.end() && isOf(at) ? at : m_byId.end();
+}
+
 int TraceGathering::causeOf(const TraceEvent &effect, const StoredEvent::StoredCause &cause) const
 {
     if (cause.kind == Cause::Position)
-        return m_byPosition.value({effect.source, cause.text.toLongLong()}, -1);
-    const auto rank = [&effect](int source, EventRow row) {
-        const bool isOwn = source == effect.source;
-        const bool isBefore = isOwn && row < effect.event.row;
-        return std::tuple(!isOwn, !isBefore, isOwn ? 0 : source, isBefore ? -qint64(row) : qint64(row));
-    };
-    int best = -1;
-    auto bestRank = rank(effect.source, effect.event.row);
+        return m_byPosition.value({effect.source, positionIn(cause.text)}, -1);
     const quint64 key = identifierKey(cause.text);
-    for (auto [each, end] = m_byId.equal_range(key); each != end; ++each) {
-        const TraceEvent &event = m_events[size_t(*each)];
-        const auto itsRank = rank(event.source, event.event.row);
-        if ((best < 0 || itsRank < bestRank) && isSameIdentifier(event.event.id, cause.text)) {
-            best = *each;
-            bestRank = itsRank;
-        }
+    for (const bool before : {true, false}) {
+        const Place place = nearest(key, effect.source, effect.event.row, cause.text, before);
+        if (place != m_byId.end())
+            return place->second;
     }
-    for (auto [each, end] = m_rivals.equal_range(key); best >= 0 && each != end; ++each) {
-        if (isNew(each->first, each->second) && rank(each->first, each->second) < bestRank)
-            best = -1;
+    for (const HistorySource &other : m_sources) { // in the order in which they are asked
+        const Place place =
+            other.id == effect.source ? m_byId.end() : nearest(key, other.id, EventRow(0), cause.text, false);
+        if (place != m_byId.end())
+            return place->second;
     }
-    return best;
+    return -1;
 }
 
 void TraceGathering::addCorrelated()
@@ -261,7 +284,7 @@ void TraceGathering::addCorrelated()
 std::vector<TraceLink> TraceGathering::links() const
 {
     std::vector<TraceLink> all;
-    for (size_t i = 0; i < m_events.size(); ++i) {
+    for (size_t i = 0; i < m_events.size() && !m_scope.isStopped(); ++i) {
         for (const StoredEvent::StoredCause &cause : m_events[i].event.causes) {
             if (const int found = causeOf(m_events[i], cause); found >= 0)
                 all.push_back({found, int(i)});
@@ -313,7 +336,8 @@ FoundTrace TraceGathering::finished(const TraceStart &start, bool isPruned)
     if (isPruned) {
         const std::vector<bool> isKept = ofFirstTree(links());
         std::vector<TraceEvent> kept;
-        m_byId.clear();
+        for (auto &[place, event] : m_byId)
+            event = -1; // what goes may still be what somebody means
         m_byPosition.clear();
         m_known.clear();
         for (size_t i = 0; i < m_events.size(); ++i) {

@@ -4,6 +4,8 @@
 #include "models/trace/tracequery.h"
 
 #include <QSet>
+#include <map>
+#include <tuple>
 
 namespace Backstory
 {
@@ -43,6 +45,9 @@ private:
     bool addEvent(int source, StoredEvent &&event);
     /// Brings in what the names lead to in one source; gives back those that lead nowhere there.
     QList<Name> resolve(const HistorySource &source, const QList<Name> &names, bool isOwn);
+    /// The first of these with the id from one place of the index on, or the last before it; `end()`: none.
+    using Place = std::map<std::tuple<quint64, int, qint64>, int>::const_iterator;
+    Place nearest(quint64 key, int source, EventRow row, QByteArrayView id, bool before) const;
     /// The nearest before, else the nearest after, else of another source; -1: it is none of those found.
     int causeOf(const TraceEvent &effect, const StoredEvent::StoredCause &cause) const;
     void findRivals(const HistorySource &source, const QList<QByteArray> &ids);
@@ -58,11 +63,10 @@ private:
     const TraceProgress &m_progress;
     std::vector<TraceEvent> m_events;
     QSet<std::pair<int, qint64>> m_known;            ///< by source and row
-    QMultiHash<quint64, int> m_byId;                 ///< by identifierKey()
     QHash<std::pair<int, qint64>, int> m_byPosition; ///< by source and position
-    /// Events that share the id of one of these without being of the trace: whoever names the id may mean
-    /// them.
-    QMultiHash<quint64, std::pair<int, EventRow>> m_rivals;
+    /// Events by identifierKey(), source and row. -1 are those that share the id of one of these without
+    /// being of the trace: whoever names the id may mean them.
+    std::map<std::tuple<quint64, int, qint64>, int> m_byId;
     bool m_clipped = false;
     QString m_error;
 };

@@ -23,6 +23,8 @@ TraceModel::TraceModel(QueryPool &pool, std::shared_ptr<Categories> categories, 
 
 void TraceModel::setSources(const QList<HistorySource> &sources)
 {
+    if (sources == m_sources)
+        return;
     m_sources = sources;
     if (m_start.kind != TraceStart::Nothing)
         read();
@@ -38,13 +40,15 @@ void TraceModel::show(const TraceStart &start)
 
 void TraceModel::refresh(int source, bool anew)
 {
-    if (m_start.kind == TraceStart::Nothing || m_canceled)
+    if (m_start.kind == TraceStart::Nothing)
         return;
     if (anew && m_start.kind != TraceStart::OfCorrelation &&
         (m_start.kind == TraceStart::OfEvent ? m_start.event.source : m_start.entity.source) == source) {
         show({}); // rows have other meanings now
         return;
     }
+    if (m_canceled)
+        return;
     if (isLoading())
         m_again = true;
     else if (!m_later.isActive())

@@ -48,16 +48,10 @@ Timestamp moved(Timestamp time, double nanoseconds)
 } // namespace
 
 SpaceTimeArea::SpaceTimeArea(SpaceTimeModel &model, QWidget *parent)
-    : QAbstractScrollArea(parent)
+    : TimeArea(NameWidth, parent)
     , m_model(model)
 {
     setAccessibleName(u"Space-time diagram"_s);
-    setFrameShape(QFrame::NoFrame);
-    setFocusPolicy(Qt::StrongFocus);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    verticalScrollBar()->setAccessibleName(u"Scroll the lanes"_s);
-    viewport()->setMouseTracking(true);
-    viewport()->grabGesture(Qt::PinchGesture);
     connect(&m_model, &SpaceTimeModel::loaded, this, &SpaceTimeArea::takeLoaded);
     connect(&m_model, &SpaceTimeModel::subjectChanged, this, [this] {
         m_scale = TimeScale();
@@ -102,16 +96,17 @@ bool SpaceTimeArea::updateFolds()
                        isMoment ? made().to : moved(made().to, length / 10));
     }
     scale.setFolds(std::move(folds));
-    return changeScale(scale);
+    const bool isOther = scale != m_scale;
+    changeScale(scale);
+    return isOther;
 }
 
-bool SpaceTimeArea::changeScale(const TimeScale &scale)
+void SpaceTimeArea::changeScale(const TimeScale &scale)
 {
     if (scale == m_scale)
-        return false;
+        return;
     m_scale = scale;
     layOut();
-    return true;
 }
 
 void SpaceTimeArea::layOut()
@@ -142,13 +137,6 @@ void SpaceTimeArea::updateScrollBar()
     verticalScrollBar()->setPageStep(room);
     verticalScrollBar()->setSingleStep(48);
     verticalScrollBar()->setRange(0, std::max(0, int(m_layout.height()) - room));
-}
-
-void SpaceTimeArea::fit()
-{
-    TimeScale scale = m_scale;
-    scale.fit();
-    changeScale(scale);
 }
 
 void SpaceTimeArea::zoom(double factor)
@@ -273,8 +261,8 @@ void SpaceTimeArea::resizeEvent(QResizeEvent *)
 {
     TimeScale scale = m_scale;
     scale.setWidth(std::max(viewport()->width() - NameWidth, 1));
-    if (!changeScale(scale))
-        layOut(); // the height may be another one
+    m_scale = scale;
+    layOut(); // the height may be another one, too
 }
 
 void SpaceTimeArea::scrollContentsBy(int, int)

@@ -4,12 +4,9 @@
 #include "models/spacetime/spacetimemodel.h"
 #include "views/spacetime/spacetimelayout.h"
 #include "views/timeline/lanespainter.h"
+#include "views/timescale/timearea.h"
 
-#include <QAbstractScrollArea>
 #include <QPixmap>
-
-class QGestureEvent;
-class QNativeGestureEvent;
 
 namespace Backstory
 {
@@ -17,7 +14,7 @@ namespace Backstory
 /// The picture of a space-time diagram below a time axis: draws what a SpaceTimeModel has, zooms and pans by
 /// mouse, touch and keyboard, and tells which event or moment was chosen. What is drawn is what is hit: both
 /// ask the same layout.
-class SpaceTimeArea : public QAbstractScrollArea
+class SpaceTimeArea : public TimeArea
 {
     Q_OBJECT
 public:
@@ -26,9 +23,7 @@ public:
 
     explicit SpaceTimeArea(SpaceTimeModel &model, QWidget *parent = nullptr);
 
-    const TimeScale &scale() const { return m_scale; }
     const SpaceTimeLayout &places() const { return m_layout; }
-    void fit();
     void zoom(double factor);
     void setFolded(bool folded);
     /// What is neither provably before nor provably after the selected event is dimmed.
@@ -48,7 +43,7 @@ public:
     /// Pixels of the viewport.
     QPointF toViewport(QPointF inLayout) const;
     /// What is said of this place of the viewport.
-    QString tipAt(const QPoint &point) const;
+    QString tipAt(const QPoint &point) const override;
     /// All lanes in the present width, as a picture of its own.
     QImage picture(qreal ratio);
 
@@ -61,18 +56,12 @@ Q_SIGNALS:
     void eventActivated(const Backstory::EventReference &event);
     void eventHovered(const Backstory::EventReference &event);
     void traceWanted(const Backstory::EventReference &event);
-    void cursorChosen(Backstory::Timestamp moment);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
-    bool viewportEvent(QEvent *event) override;
     bool event(QEvent *event) override;
-    void wheelEvent(QWheelEvent *event) override;
-    void mousePressEvent(QMouseEvent *event) override;
-    void mouseMoveEvent(QMouseEvent *event) override;
-    void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
@@ -81,13 +70,11 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    enum class Drag { None, Pressed, Panning, Cursor };
-
     // What is shown (spacetimearea.cpp)
     void takeLoaded();
-    bool updateFolds();
     /// True when it was laid out anew.
-    bool changeScale(const TimeScale &scale);
+    bool updateFolds();
+    void changeScale(const TimeScale &scale) override;
     void layOut();
     void updateScrollBar();
     void select(int event);
@@ -123,15 +110,16 @@ private:
     int sideOf(int event) const;
 
     // What is done with it (spacetimeinput.cpp, spacetimekeys.cpp)
+    bool isOnAxis(const QPoint &point) const override
+    {
+        return point.y() < AxisHeight && point.x() >= NameWidth;
+    }
     QPointF toLayout(const QPoint &point) const;
-    double scaleX(double x) const { return x - NameWidth; }
     QString tipOf(const SpaceTimeLayout::Hit &hit) const;
     QString eventTip(int event) const;
-    void click(const QPoint &point);
-    void hover(const QPoint &point);
+    void click(const QPoint &point) override;
+    void hover(const QPoint &point) override;
     int eventOf(const SpaceTimeLayout::Hit &hit) const;
-    bool pinch(QNativeGestureEvent *event);
-    bool pinch(QGestureEvent *event);
     void stepInLane(int by);
     void stepLane(int by);
     void stepArrow(bool toCause);
@@ -143,7 +131,6 @@ private:
     SpaceTimeModel &m_model;
     LanesPainter m_painter;
     QPixmap m_picture; ///< what paint() drew last; null when it is to be drawn anew
-    TimeScale m_scale;
     SpaceTimeLayout m_layout;
     std::vector<bool> m_contested; ///< of each event
     bool m_folded = false;
@@ -158,9 +145,6 @@ private:
     int m_arrowsTried = 0;
     bool m_arrowToCause = false;
     Timestamp m_cursor;
-    Drag m_drag = Drag::None;
-    QPoint m_pressed;
-    QPoint m_dragged;
 };
 
 } // namespace Backstory

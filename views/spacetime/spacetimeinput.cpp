@@ -3,14 +3,8 @@
 #include "models/text/numbertext.h"
 #include "views/spacetime/spacetimearea.h"
 
-#include <QApplication>
-#include <QGestureEvent>
-#include <QHelpEvent>
 #include <QMouseEvent>
-#include <QNativeGestureEvent>
 #include <QScrollBar>
-#include <QToolTip>
-#include <QWheelEvent>
 
 #include <cmath>
 
@@ -18,16 +12,6 @@ namespace Backstory
 {
 
 using namespace Qt::StringLiterals;
-
-namespace
-{
-
-double wheelFactor(double delta)
-{
-    return std::pow(1.2, delta / 120); // one notch is 120
-}
-
-} // namespace
 
 QPointF SpaceTimeArea::toLayout(const QPoint &point) const
 {
@@ -42,125 +26,6 @@ QPointF SpaceTimeArea::toViewport(QPointF inLayout) const
 int SpaceTimeArea::eventOf(const SpaceTimeLayout::Hit &hit) const
 {
     return hit.kind == SpaceTimeLayout::Hit::Item ? m_layout.eventAt(hit.lane, hit.item->first) : -1;
-}
-
-void SpaceTimeArea::wheelEvent(QWheelEvent *event)
-{
-    const QPoint delta = event->angleDelta();
-    if (event->position().x() < NameWidth) {
-        QAbstractScrollArea::wheelEvent(event);
-        return;
-    }
-    TimeScale scale = m_scale;
-    if (event->modifiers() & Qt::ShiftModifier || std::abs(delta.x()) > std::abs(delta.y())) {
-        const QPoint pixels = event->pixelDelta();
-        const int x = pixels.isNull() ? (delta.x() != 0 ? delta.x() : delta.y()) / 2
-                                      : (pixels.x() != 0 ? pixels.x() : pixels.y());
-        scale.pan(-x);
-    } else {
-        scale.zoom(wheelFactor(delta.y()), scaleX(event->position().x()));
-    }
-    changeScale(scale);
-    event->accept();
-}
-
-bool SpaceTimeArea::viewportEvent(QEvent *event)
-{
-    switch (event->type()) {
-    case QEvent::ToolTip: {
-        const auto *help = static_cast<QHelpEvent *>(event);
-        const QString tip = tipAt(help->pos());
-        if (tip.isEmpty())
-            QToolTip::hideText();
-        else
-            QToolTip::showText(help->globalPos(), tip, viewport());
-        return true;
-    }
-    case QEvent::Leave:
-        hover({-1, -1});
-        break;
-    case QEvent::NativeGesture:
-        return pinch(static_cast<QNativeGestureEvent *>(event));
-    case QEvent::Gesture:
-        return pinch(static_cast<QGestureEvent *>(event));
-    default:
-        break;
-    }
-    return QAbstractScrollArea::viewportEvent(event);
-}
-
-bool SpaceTimeArea::pinch(QNativeGestureEvent *event)
-{
-    if (event->gestureType() != Qt::ZoomNativeGesture)
-        return false;
-    TimeScale scale = m_scale;
-    scale.zoom(1 + event->value(), scaleX(event->position().x()));
-    changeScale(scale);
-    return true;
-}
-
-bool SpaceTimeArea::pinch(QGestureEvent *event)
-{
-    const auto *gesture = static_cast<QPinchGesture *>(event->gesture(Qt::PinchGesture));
-    if (!gesture)
-        return false;
-    const QPoint center = viewport()->mapFromGlobal(gesture->centerPoint().toPoint());
-    TimeScale scale = m_scale;
-    scale.zoom(gesture->scaleFactor(), scaleX(center.x()));
-    scale.pan(gesture->lastCenterPoint().x() - gesture->centerPoint().x());
-    changeScale(scale);
-    event->accept();
-    return true;
-}
-
-void SpaceTimeArea::mousePressEvent(QMouseEvent *event)
-{
-    if (event->button() != Qt::LeftButton && event->button() != Qt::MiddleButton) {
-        QAbstractScrollArea::mousePressEvent(event);
-        return;
-    }
-    m_pressed = m_dragged = event->position().toPoint();
-    const bool onAxis =
-        m_pressed.y() < AxisHeight && m_pressed.x() >= NameWidth && event->button() == Qt::LeftButton;
-    m_drag = onAxis ? Drag::Cursor : Drag::Pressed;
-    if (onAxis && m_scale.isValid())
-        Q_EMIT cursorChosen(m_scale.timeAt(scaleX(m_pressed.x())));
-}
-
-void SpaceTimeArea::mouseMoveEvent(QMouseEvent *event)
-{
-    const QPoint point = event->position().toPoint();
-    if (m_drag == Drag::None) {
-        hover(point);
-        return;
-    }
-    if (m_drag == Drag::Cursor) {
-        if (m_scale.isValid())
-            Q_EMIT cursorChosen(m_scale.timeAt(scaleX(point.x())));
-        return;
-    }
-    if (m_drag == Drag::Pressed && m_pressed.x() >= NameWidth &&
-        (point - m_pressed).manhattanLength() >= QApplication::startDragDistance()) {
-        m_drag = Drag::Panning;
-        viewport()->setCursor(Qt::ClosedHandCursor);
-    }
-    if (m_drag != Drag::Panning)
-        return;
-    TimeScale scale = m_scale;
-    scale.pan(m_dragged.x() - point.x());
-    changeScale(scale);
-    verticalScrollBar()->setValue(verticalScrollBar()->value() + m_dragged.y() - point.y());
-    m_dragged = point;
-}
-
-void SpaceTimeArea::mouseReleaseEvent(QMouseEvent *event)
-{
-    const Drag drag = std::exchange(m_drag, Drag::None);
-    viewport()->setCursor(Qt::ArrowCursor);
-    if (drag == Drag::Pressed && event->button() == Qt::LeftButton)
-        click(event->position().toPoint());
-    else
-        hover(event->position().toPoint());
 }
 
 void SpaceTimeArea::click(const QPoint &point)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/spacetime/spacetimeview.h"
+#include "models/event/timedistance.h"
 #include "models/text/numbertext.h"
 #include "views/spacetime/spacetimearea.h"
 #include "views/spacetime/subjectlabel.h"
@@ -50,7 +51,7 @@ QWidget *rule()
 QString stretchOf(const TimeText &text, Timestamp from, Timestamp to)
 {
     constexpr qint64 Minutes = 10 * 60 * 1'000'000'000LL;
-    if (text.date(from) != text.date(to) || to.nanoseconds() - from.nanoseconds() > Minutes)
+    if (text.date(from) != text.date(to) || nanosecondsBetween(from, to) > Minutes)
         return text.range(from, to);
     return from == to ? text.full(from) : text.full(from) + u" – "_s + text.clock(to);
 }

@@ -12,16 +12,10 @@ namespace Backstory
 using namespace Qt::StringLiterals;
 
 LanesArea::LanesArea(LanesModel &model, QWidget *parent)
-    : QAbstractScrollArea(parent)
+    : TimeArea(LanesPainter::NameWidth, parent)
     , m_model(model)
 {
     setAccessibleName(u"Lanes"_s);
-    setFrameShape(QFrame::NoFrame);
-    setFocusPolicy(Qt::StrongFocus);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    verticalScrollBar()->setAccessibleName(u"Scroll the lanes"_s);
-    viewport()->setMouseTracking(true);
-    viewport()->grabGesture(Qt::PinchGesture);
     connect(&m_model, &LanesModel::lanesReset, this, &LanesArea::resetLanes);
     connect(&m_model, &LanesModel::extentChanged, this, &LanesArea::updateExtent);
     connect(&m_model, &LanesModel::lanesLoaded, this, [this](const QList<int> &lanes) {
@@ -108,13 +102,6 @@ void LanesArea::updateFolds()
         folds = foldsWorthwhile(quietInAll(quiet), m_model.first(), m_model.last(), events);
     }
     scale.setFolds(std::move(folds));
-    changeScale(scale);
-}
-
-void LanesArea::fit()
-{
-    TimeScale scale = m_scale;
-    scale.fit();
     changeScale(scale);
 }
 

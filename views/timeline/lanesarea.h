@@ -2,26 +2,19 @@
 #pragma once
 
 #include "views/timeline/lanespainter.h"
-
-#include <QAbstractScrollArea>
-
-class QGestureEvent;
-class QNativeGestureEvent;
+#include "views/timescale/timearea.h"
 
 namespace Backstory
 {
 
 /// Lanes below a time axis: draws the events of a LanesModel, zooms and pans by mouse, touch and keyboard,
 /// and tells which event or moment was chosen. What is drawn is what is hit: both ask the same layout.
-class LanesArea : public QAbstractScrollArea
+class LanesArea : public TimeArea
 {
     Q_OBJECT
 public:
     explicit LanesArea(LanesModel &model, QWidget *parent = nullptr);
 
-    const TimeScale &scale() const { return m_scale; }
-    /// Shows all events, and goes on doing so until one zooms or pans.
-    void fit();
     void seek(Timestamp from, Timestamp to);
     void zoom(double factor);
     bool isFolded() const { return m_folded; }
@@ -46,18 +39,12 @@ Q_SIGNALS:
     void scaleChanged();
     void eventSelected(const Backstory::EventReference &event);
     void eventHovered(const Backstory::EventReference &event);
-    void cursorChosen(Backstory::Timestamp moment);
     void detailsWanted();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
-    bool viewportEvent(QEvent *event) override;
-    void wheelEvent(QWheelEvent *event) override;
-    void mousePressEvent(QMouseEvent *event) override;
-    void mouseMoveEvent(QMouseEvent *event) override;
-    void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
@@ -69,7 +56,6 @@ private:
         int lane = -1;
         const LaneItem *item = nullptr;
     };
-    enum class Drag { None, Pressed, Panning, Cursor };
     /// An event where it is drawn; of all events of a source only the time may be known.
     struct Spot {
         int lane = -1;
@@ -82,7 +68,7 @@ private:
     // What is shown (lanesarea.cpp)
     void resetLanes();
     void updateExtent();
-    void changeScale(const TimeScale &scale);
+    void changeScale(const TimeScale &scale) override;
     void lookAgain();
     void updateScrollBar();
     void updateFolds();
@@ -110,22 +96,18 @@ private:
 
     // What is done with it (lanesinput.cpp, laneskeys.cpp)
     Hit hitAt(const QPoint &point) const;
-    double scaleX(double x) const { return x - LanesPainter::NameWidth; }
-    void click(const QPoint &point);
-    void hover(const QPoint &point);
-    QString tipOf(const QPoint &point) const;
+    void click(const QPoint &point) override;
+    void hover(const QPoint &point) override;
+    bool isOnAxis(const QPoint &point) const override { return axisRect().contains(point); }
+    QString tipAt(const QPoint &point) const override;
     void open(const Hit &hit);
-    bool pinch(QNativeGestureEvent *event);
-    bool pinch(QGestureEvent *event);
     void stepInLane(int by);
     void stepLane(int by);
-    void chooseCursor(double x);
     void selectFirst(int lane);
     void selectEnd(bool last);
 
     LanesModel &m_model;
     LanesPainter m_painter;
-    TimeScale m_scale;
     mutable std::vector<std::vector<LaneItem>> m_items;
     mutable std::vector<bool> m_laidOut;
     bool m_folded = false;
@@ -137,9 +119,6 @@ private:
     LanePlace m_hoveredPlace;
     bool m_revealWhenRead = false;
     Timestamp m_cursor;
-    Drag m_drag = Drag::None;
-    QPoint m_pressed;
-    QPoint m_dragged;
 };
 
 } // namespace Backstory

@@ -87,7 +87,7 @@ void TraceArea::mouseMoveEvent(QMouseEvent *event)
         chooseCursor(point.x());
         return;
     case Drag::Divider:
-        m_layout.setTableWidth(point.x());
+        m_layout.setTableWidth(std::max(point.x(), 1.0)); // 0: as wide as fits
         viewport()->update();
         return;
     case Drag::Pressed:
