@@ -2,6 +2,7 @@
 #include "app/ingest/causalgaps.h"
 
 #include "models/causation/causationquery.h"
+#include "models/event/timedistance.h"
 #include "models/query/querypool.h"
 
 namespace Backstory
@@ -37,13 +38,15 @@ private:
 
 } // namespace
 
-QList<CausalGap> causalGaps(const QString &historyPath, std::stop_token stop)
+std::optional<QList<CausalGap>> causalGaps(const QString &historyPath, std::stop_token stop)
 {
     OneHistory scope(historyPath, stop);
     const QList<HistorySource> sources{{1, {}, historyPath, {}}};
     CausationFilter filter;
     filter.leakShare = ShareOfEffects;
     const CausationGraph graph = readCausation(scope, sources, filter);
+    if (!graph.error.isEmpty())
+        return std::nullopt;
     QList<CausalGap> gaps;
     for (const CausalNode &node : graph.nodes) {
         const bool isUsual = double(node.resolved) < ShareOfCauses * double(node.withCause);
@@ -56,11 +59,14 @@ QList<CausalGap> causalGaps(const QString &historyPath, std::stop_token stop)
         const QString &cause = graph.nodes[leak.cause].name;
         const QString &effect = graph.nodes[leak.effect].name;
         // The slowest few of all take longer than nearly all: those at the end may still get theirs.
-        const qint64 patience = std::max(LeastPatience, Patience * leak.within);
+        qint64 patience = 0;
+        if (qMulOverflow(Patience, leak.within, &patience))
+            patience = std::numeric_limits<qint64>::max();
+        patience = std::max(LeastPatience, patience);
         const auto isLate = [&](const EventReference &each) {
             const auto event = scope.history(sources.constFirst()).event(each.row);
             return event && event->time().isValid() &&
-                   graph.last.nanoseconds() - event->time().nanoseconds() > patience;
+                   nanosecondsBetween(event->time(), graph.last) > patience;
         };
         for (const EventReference &event : leakedEvents(scope, sources, filter, cause, effect, MostOfAKind)) {
             if (isLate(event))

@@ -3,6 +3,7 @@
 
 #include "models/findings/causalgap.h"
 
+#include <optional>
 #include <stop_token>
 
 namespace Backstory
@@ -10,6 +11,6 @@ namespace Backstory
 
 /// The events of a history that lack a cause or an effect which nearly all of their type have, as the
 /// aggregates of its causes tell. For when everything has been read; opens a connection of its own.
-QList<CausalGap> causalGaps(const QString &historyPath, std::stop_token stop);
+std::optional<QList<CausalGap>> causalGaps(const QString &historyPath, std::stop_token stop);
 
 } // namespace Backstory

@@ -246,11 +246,11 @@ bool IngestJob::findCausalGaps()
     if (m_writer->committedRows() == m_gapsRows || (m_gapsRows >= 0 && isSoon))
         return true;
     m_gapsRows = m_writer->committedRows();
-    const QList<CausalGap> gaps = causalGaps(m_historyPath, m_stop);
+    const auto gaps = causalGaps(m_historyPath, m_stop);
     m_gapsFound = Clock::now();
-    if (m_stop.stop_requested())
+    if (m_stop.stop_requested() || !gaps)
         return true; // they are not complete
-    m_findings->setCausalGaps(gaps, m_gapsRows);
+    m_findings->setCausalGaps(*gaps, m_gapsRows);
     return m_writer->commit();
 }
 

@@ -134,6 +134,7 @@ std::optional<SourceError> NdjsonReader::verify(EventSink &sink)
     if (change.isNull())
         return {};
     m_cursor = {};
+    m_payloads.emplace(); // who begins anew must be told of every shape again
     sink.restarted(change);
     seekToCursor();
     return describe(sink);
@@ -188,7 +189,7 @@ void NdjsonReader::take(const Line &line)
         m_parser->parse(text, event);
     }
     event.position = {line.offset, 0};
-    m_payloads.scan(event.payload).complete(event);
+    m_payloads->scan(event.payload).complete(event);
     if (!isPacked())
         event.payload = event.metadata = {}; // NdjsonPayloadReader gives them back
     m_batch.append(event);

@@ -7,6 +7,8 @@
 #include "connectors/ndjson/ndjsoncursor.h"
 #include "models/payload/payloadscanner.h"
 
+#include <optional>
+
 namespace Backstory
 {
 
@@ -45,7 +47,7 @@ private:
     std::optional<Mapping> m_mapping;
     QByteArray m_mappingHash;
     std::unique_ptr<LineParser> m_parser;
-    PayloadScanner m_payloads;
+    std::optional<PayloadScanner> m_payloads{std::in_place};
     std::unique_ptr<ReadOnlyFile> m_file;
     struct stat m_seen = {}; ///< as the file was when it was last looked at
     Packing m_packing = Packing::None;

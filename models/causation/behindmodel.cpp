@@ -26,6 +26,8 @@ void BehindModel::begin(const BehindWhat &what)
 void BehindModel::setRows(QList<BehindRow> rows)
 {
     m_loading = false;
+    m_isCapped = rows.size() > Most;
+    rows.resize(std::min(rows.size(), Most));
     if (rows != m_rows) {
         beginResetModel();
         m_rows = std::move(rows);

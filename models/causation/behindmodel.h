@@ -50,7 +50,7 @@ public:
     const BehindWhat &what() const { return m_what; }
     bool isLoading() const { return m_loading; }
     /// There are more than the list holds.
-    bool isCapped() const { return m_what.count > m_rows.size() && m_rows.size() >= Most; }
+    bool isCapped() const { return m_isCapped; }
     CausalPairOrder order() const { return m_order; }
 
     void begin(const BehindWhat &what);
@@ -76,6 +76,7 @@ private:
     QList<BehindRow> m_rows;
     qint64 m_longest = 0;
     bool m_loading = false;
+    bool m_isCapped = false;
     CausalPairOrder m_order = CausalPairOrder::ByDelay;
     TimeText m_timeText;
 };

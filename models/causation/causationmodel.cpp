@@ -100,13 +100,13 @@ QList<BehindRow> readBehind(QueryScope &scope, const QList<HistorySource> &sourc
     QList<BehindRow> rows;
     if (what.kind == BehindWhat::Pairs) {
         for (const CausalPair &pair :
-             queries.pairs(scope, sources, filter, what.cause, what.effect, order, BehindModel::Most))
+             queries.pairs(scope, sources, filter, what.cause, what.effect, order, BehindModel::Most + 1))
             rows.append({pair.effect, pair.cause, {}, {}, pair.effectTime, pair.delay, pair.hasDelay});
     } else {
         const QList<EventReference> events =
             what.kind == BehindWhat::Leak
-                ? queries.leaked(scope, sources, filter, what.cause, what.effect, BehindModel::Most)
-                : queries.unresolved(scope, sources, filter, what.cause, BehindModel::Most);
+                ? queries.leaked(scope, sources, filter, what.cause, what.effect, BehindModel::Most + 1)
+                : queries.unresolved(scope, sources, filter, what.cause, BehindModel::Most + 1);
         for (const EventReference &event : events)
             rows.append({event, {}, {}, {}, {}, 0, false});
     }
@@ -137,9 +137,14 @@ void CausationModel::setSources(const QList<HistorySource> &sources)
     m_loaded = false;
     m_hasGraph = false;
     m_stale = true;
+    m_choices = {};
+    m_wasComplete = {};
     m_graphSlot.cancel();
     m_activitySlot.cancel();
-    lookBehind({});
+    m_choicesSlot.cancel();
+    m_behindSlot.cancel();
+    startBehind();
+    Q_EMIT choicesChanged();
     Q_EMIT graphChanged();
     Q_EMIT activityChanged();
     if (m_active)
@@ -151,6 +156,8 @@ void CausationModel::refresh(int source, bool anew)
     if (sourceWithId(m_sources, source).id < 0)
         return;
     m_stale = true;
+    if (anew)
+        m_wasComplete = false;
     if (anew && m_behind.what().kind != BehindWhat::Nothing)
         startBehind();
     if (m_active)
@@ -218,7 +225,10 @@ void CausationModel::readGraph(bool withLeaks)
     m_graphSlot.start([sources = m_sources, filter,
                        read = m_queries.graph](QueryScope &scope) { return read(scope, sources, filter); },
                       [this, withLeaks, timer](CausationGraph &&graph) {
-                          const bool completed = graph.complete && !m_graph.complete && m_graph.events > 0;
+                          bool completed = false;
+                          if (withLeaks)
+                              completed =
+                                  std::exchange(m_wasComplete, graph.complete) == false && graph.complete;
                           m_graph = std::move(graph);
                           m_loaded = true;
                           m_hasGraph = true;
@@ -229,8 +239,10 @@ void CausationModel::readGraph(bool withLeaks)
                               readGraph(true);
                               return;
                           }
-                          if (completed && m_behind.what().kind != BehindWhat::Nothing)
+                          if (completed) {
+                              startChoices();
                               startBehind();
+                          }
                           if (m_stale && m_active)
                               startSoon();
                       });
@@ -246,8 +258,12 @@ void CausationModel::startActivity()
                              Q_EMIT activityChanged();
                          });
     const bool known = !m_choices.types.isEmpty() && !m_graph.complete;
-    if (m_choicesSlot.isRunning() || known)
-        return;
+    if (!m_choicesSlot.isRunning() && !known)
+        startChoices();
+}
+
+void CausationModel::startChoices()
+{
     m_choicesSlot.start([sources = m_sources, queries = m_queries](
                             QueryScope &scope) { return readChoices(scope, sources, queries); },
                         [this](CausationChoices &&choices) {

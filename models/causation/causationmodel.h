@@ -94,6 +94,7 @@ private:
     void startGraph();
     void readGraph(bool withLeaks);
     void startActivity();
+    void startChoices();
     void startBehind();
 
     CausationQueries m_queries;
@@ -107,6 +108,7 @@ private:
     bool m_stale = false;
     bool m_loaded = false;
     bool m_hasGraph = false;
+    std::optional<bool> m_wasComplete; ///< the last whole graph was of all there is; none yet: null
     QElapsedTimer m_since;
     qint64 m_took = 0; ///< milliseconds for the last graph with its leaks
     QTimer m_timer;

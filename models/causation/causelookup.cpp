@@ -49,10 +49,15 @@ bool CauseResolver::lookUpFar()
     for (auto run = m_runs.runs().rbegin(); run != m_runs.runs().rend() && !keys.empty(); ++run) {
         if (m_current.first > 0 && run->second.firstRow >= firstRecent())
             continue; // would have been found in memory
-        const bool good = probe.visit(run->second, Lookup::ById, keys, [&](size_t index, qint64 row) {
-            if (row < m_far[index].effect)
-                causes[index] = std::max(causes[index], row);
-        });
+        const qint64 first = run->second.firstRow;
+        const auto takeNearest = [&](size_t index, std::span<const quint32> rows) {
+            const auto behind =
+                std::lower_bound(rows.begin(), rows.end(), m_far[index].effect,
+                                 [first](quint32 row, qint64 effect) { return first + row < effect; });
+            if (behind != rows.begin())
+                causes[index] = std::max(causes[index], first + *(behind - 1));
+        };
+        const bool good = probe.visitKeys(run->second, Lookup::ById, keys, takeNearest);
         if (!good)
             return false;
         std::erase_if(keys, [&causes](const ProbedKey &key) { return causes[key.index] > 0; });

@@ -15,11 +15,7 @@ namespace
 /// The position that a cause names, as `causeKey()` reads it; -1 when it names none.
 qint64 namedPosition(const Cause &cause)
 {
-    qint64 position = -1;
-    if (cause.kind != Cause::Position)
-        return -1;
-    const auto [end, code] = std::from_chars(cause.text.begin(), cause.text.end(), position);
-    return code == std::errc() && end == cause.text.end() ? position : -1;
+    return cause.kind == Cause::Position ? positionIn(cause.text) : -1;
 }
 
 } // namespace

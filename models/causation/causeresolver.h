@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/causation/keyfilter.h"
 #include "models/causation/keytable.h"
 #include "models/causation/runprobe.h"
 #include "models/history/historyanalysis.h"
+#include "models/history/keyfilter.h"
 
 #include <array>
 

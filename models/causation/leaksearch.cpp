@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/causation/leaksearch.h"
+#include "models/event/timedistance.h"
 
 #include "models/causation/kindnodes.h"
 
@@ -109,7 +110,7 @@ bool LeakSearch::add(CausationReader &reader, Timestamp last, const std::functio
             return;
         for (size_t i = 0; i < flows.size(); ++i) {
             Flow &flow = m_flows[flows[i]];
-            if (fact.time.nanoseconds() > last.nanoseconds() - flow.within)
+            if (nanosecondsBetween(fact.time, last) < flow.within)
                 continue;
             ++flow.expected;
             if (marks.has(row, i))

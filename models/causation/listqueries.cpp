@@ -109,7 +109,7 @@ std::vector<RankedBlock> rankedBlocks(CausationReader &reader, const CausalRange
                                       const FlowKinds &kinds, CausalPairOrder order, bool &good)
 {
     std::vector<RankedBlock> blocks;
-    good = reader.visitBlocks([&](const CausationReader::PairBlock &block) {
+    good = good && reader.visitBlocks([&](const CausationReader::PairBlock &block) {
         const PairSummary &summary = block.summary;
         const bool concerned =
             std::any_of(summary.flows.begin(), summary.flows.end(), [&kinds](const PairSummary::Flow &flow) {
@@ -126,45 +126,22 @@ std::vector<RankedBlock> rankedBlocks(CausationReader &reader, const CausalRange
     return blocks;
 }
 
-/// Which effects of some rows have a cause.
-class ResolvedRows
+/// Marks all rows of effects that have a cause, in one pass: one that came late stands far from its row.
+bool markResolved(CausationReader &reader, std::vector<bool> &resolved)
 {
-public:
-    explicit ResolvedRows(CausationReader &reader)
-        : m_reader(reader)
-    {
-    }
-    bool load()
-    {
-        return m_reader.visitBlocks([this](const CausationReader::PairBlock &block) {
-            m_blocks.push_back({block.summary.firstEffect, block.summary.lastEffect, block.first});
-            return true;
-        });
-    }
-    bool read(qint64 first, qint64 count, std::vector<bool> &resolved)
-    {
-        resolved.assign(size_t(count), false);
-        for (const Block &block : m_blocks) {
-            if (block.lastEffect < first || block.firstEffect >= first + count)
-                continue;
-            if (!m_reader.readBlock(block.first, m_pairs))
-                return false;
-            for (const PairRecord &pair : m_pairs) {
-                if (pair.effect >= first && pair.effect < first + count)
-                    resolved[size_t(pair.effect - first)] = true;
-            }
+    resolved.assign(size_t(reader.rows()) + 1, false);
+    std::vector<PairRecord> pairs;
+    bool good = true;
+    const auto visit = [&](const CausationReader::PairBlock &block) {
+        good = reader.readBlock(block.first, pairs);
+        for (const PairRecord &pair : pairs) {
+            if (size_t(pair.effect) < resolved.size())
+                resolved[size_t(pair.effect)] = true;
         }
-        return true;
-    }
-
-private:
-    struct Block {
-        qint64 firstEffect, lastEffect, first;
+        return good;
     };
-    CausationReader &m_reader;
-    std::vector<Block> m_blocks;
-    std::vector<PairRecord> m_pairs;
-};
+    return reader.visitBlocks(visit) && good;
+}
 
 } // namespace
 
@@ -209,8 +186,7 @@ QList<EventReference> unresolvedEvents(QueryScope &scope, const QList<HistorySou
         CausationReader reader(scope.history(source), scope.stop());
         const KindNodes kinds(reader.kinds(), filter,
                               [&name](const QString &node) { return node == name ? 0 : -1; });
-        ResolvedRows rows(reader);
-        bool good = reader.isOpen() && rows.load();
+        bool good = reader.isOpen() && markResolved(reader, resolved);
         const auto visit = [&](const CausationReader::FactBlock &block) {
             const auto &counts = block.summary.kinds;
             const bool concerned =
@@ -219,11 +195,10 @@ QList<EventReference> unresolvedEvents(QueryScope &scope, const QList<HistorySou
                 });
             if (!concerned || range.relationTo(block.summary.times) == CausalRange::Outside)
                 return true;
-            good = reader.readBlock(block.first, facts) &&
-                   rows.read(block.first, qint64(facts.size()), resolved);
+            good = reader.readBlock(block.first, facts);
             for (size_t i = good ? facts.size() : 0; i-- > 0 && events.size() < limit;) {
-                if (kinds.node(facts[i].kind) == 0 && (facts[i].flags & RowFact::HasCause) && !resolved[i] &&
-                    range.contains(facts[i].time))
+                if (kinds.node(facts[i].kind) == 0 && (facts[i].flags & RowFact::HasCause) &&
+                    !resolved[size_t(block.first) + i] && range.contains(facts[i].time))
                     events.append({source.id, EventRow(block.first + qint64(i))});
             }
             return good && events.size() < limit;

@@ -25,19 +25,28 @@ public:
     {
     }
 
-    /// Calls `found(index, row)` for every entry with one of the keys, which are sorted. False when a page
-    /// cannot be read.
+    /// Calls `found(index, rows)` for each of the keys, which are sorted, with all rows that have it: counted
+    /// from the run's first, ascending. False when a page cannot be read.
+    template<typename Found>
+    bool visitKeys(const IndexRun &run, Lookup lookup, std::span<const ProbedKey> keys, Found found)
+    {
+        m_page = -1; // pages of another run
+        for (size_t i = 0; i < keys.size(); ++i) {
+            const bool isKnown = i > 0 && keys[i].key == keys[i - 1].key; // many events may name one
+            if (!isKnown && !find(run.part(lookup), keys[i].key))
+                return false;
+            found(keys[i].index, std::span<const quint32>(m_rows));
+        }
+        return true;
+    }
+    /// Calls `found(index, row)` for every entry with one of the keys.
     template<typename Found>
     bool visit(const IndexRun &run, Lookup lookup, std::span<const ProbedKey> keys, Found found)
     {
-        m_page = -1; // pages of another run
-        for (const ProbedKey &each : keys) {
-            if (!find(run.part(lookup), each.key))
-                return false;
-            for (const quint32 row : m_rows)
-                found(each.index, run.firstRow + row);
-        }
-        return true;
+        return visitKeys(run, lookup, keys, [&](size_t index, std::span<const quint32> rows) {
+            for (const quint32 row : rows)
+                found(index, run.firstRow + row);
+        });
     }
     qint64 pagesRead() const { return m_pagesRead; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/causalfindings.h"
 
+#include "models/event/timedistance.h"
 #include "models/findings/eventrule.h"
 #include "models/history/identifier.h"
 #include "models/text/numbertext.h"
@@ -25,7 +26,7 @@ constexpr qint64 MostCycleLooks =
 bool isEarlier(const CausalLink &link)
 {
     return link.causeTime.isValid() && link.effectTime.isValid() &&
-           link.effectTime.nanoseconds() + Tolerance < link.causeTime.nanoseconds();
+           nanosecondsBetween(link.effectTime, link.causeTime) > Tolerance;
 }
 
 QString nameOf(const StoredEvent &event)
@@ -61,15 +62,14 @@ bool CausalFindings::settle()
 
 void CausalFindings::checkTimes(const CausalLink &link)
 {
-    const std::optional<StoredEvent> cause = m_past.at(qint64(link.cause));
-    const std::optional<StoredEvent> effect = m_past.at(qint64(link.effect));
-    if (!cause || !effect)
-        return;
     const bool byClock = isEarlier(link);
     // Tables are read one after the other, so the order of two of them says nothing; nor does any order
     // against two clocks that agree.
-    const bool clocksAgree = link.causeTime.isValid() && link.effectTime.isValid();
-    if (!byClock && (clocksAgree || cause->position.part != effect->position.part))
+    if (!byClock && link.causeTime.isValid() && link.effectTime.isValid())
+        return;
+    const std::optional<StoredEvent> cause = m_past.at(qint64(link.cause));
+    const std::optional<StoredEvent> effect = m_past.at(qint64(link.effect));
+    if (!cause || !effect || (!byClock && cause->position.part != effect->position.part))
         return;
     const quint32 group = m_past.typeOf(qint64(link.effect));
     if (!m_findings.wants(FindingRule::EffectBeforeCause, group))
@@ -77,8 +77,8 @@ void CausalFindings::checkTimes(const CausalLink &link)
     const QString message =
         byClock ? u"%1 at %2 is %3 older than its cause, %4 at %5."_s.arg(
                       nameOf(*effect), momentText(effect->time()),
-                      durationText(link.causeTime.nanoseconds() - link.effectTime.nanoseconds()),
-                      nameOf(*cause), momentText(cause->time()))
+                      durationText(nanosecondsBetween(link.effectTime, link.causeTime)), nameOf(*cause),
+                      momentText(cause->time()))
                 : u"%1 stands before its cause, %2, in the source."_s.arg(nameOf(*effect), nameOf(*cause));
     m_findings.add({FindingRule::EffectBeforeCause,
                     group,

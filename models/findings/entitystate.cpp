@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/entitystate.h"
 
+#include "models/event/timedistance.h"
+
 #include <algorithm>
 
 namespace Backstory
@@ -45,12 +47,12 @@ EventPrint::EventPrint(const Event &event, const EventFacts &facts, quint64 payl
 void advance(EntityState &state, const EventPrint &event)
 {
     if (event.kind == EventKind::Snapshot) {
-        if (event.version == state.version + 1)
+        if (event.version != Event::NoVersion && event.version - 1 == state.version)
             state.flags |= EntityState::AfterSnapshot;
         return;
     }
     const bool goesOn = event.type == state.type && (event.flags & state.flags & EntityState::HasTime) &&
-                        event.time >= state.time && event.time - state.time <= BurstPause;
+                        event.time >= state.time && nanosecondsBetween(state.time, event.time) <= BurstPause;
     if (!goesOn) {
         state.burst = 0;
         state.burstRow = event.row;

@@ -46,9 +46,10 @@ protected:
 
 using EventRules = std::vector<std::unique_ptr<EventRule>>;
 
-/// Those that look at the events of one entity. No rule sees snapshots, these see no archived events either.
+/// Those that look at the events of one entity: no snapshots, and no archived events.
 EventRules entityRules(FindingTable &findings, PastEvents &past);
-/// Those that look at an event by itself.
+/// Those that look at an event by itself. They are shown snapshots, too, for the shapes of their payloads,
+/// and find nothing in them.
 EventRules contentRules(const Database &db, FindingTable &findings, PastEvents &past);
 
 /// Answers a question about words of the history once for each word.

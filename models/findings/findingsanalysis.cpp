@@ -126,10 +126,8 @@ bool FindingsAnalysis::Private::add(const Event &event, const EventFacts &facts)
     EntityState &state = states.of(facts.entity, facts.isNewEntity);
     const bool maybeSeen = isSeen(facts.id);
     const EventContext context{event, facts, payload, print, state, maybeSeen};
-    if (event.kind != EventKind::Snapshot) {
-        for (const auto &rule : ofContents)
-            rule->look(context);
-    }
+    for (const auto &rule : ofContents)
+        rule->look(context);
     if (!event.entity.isEmpty()) {
         if (event.kind != EventKind::Snapshot && !event.archived) {
             for (const auto &rule : ofEntities)

@@ -106,6 +106,9 @@ void FindingsModel::take(FindingsExtent &&extent)
 {
     if (extent.places == m_extent.places) {
         m_extent = std::move(extent);
+        m_pages.markStale(); // a finding may have grown, or be another one of the same number
+        if (rowCount() > 0)
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
     } else {
         beginResetModel();
         m_extent = std::move(extent);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/stuckentities.h"
 
+#include "models/event/timedistance.h"
+
 #include "models/findings/eventrule.h"
 #include "models/text/timetext.h"
 
@@ -45,7 +47,8 @@ void StuckEntities::passed(const EntityState &before, const EventPrint &event)
     Steps &steps = m_steps[place];
     ++steps.left;
     if (before.flags & event.flags & EntityState::HasTime) {
-        const quint64 delay = event.time > before.time ? quint64(event.time - before.time) : 0;
+        const quint64 delay =
+            event.time > before.time ? quint64(nanosecondsBetween(before.time, event.time)) : 0;
         ++steps.delays[std::min<size_t>(63, size_t(std::bit_width(delay)))];
     }
 }
@@ -72,7 +75,8 @@ bool StuckEntities::findAll(const EntityMemory &states)
         steps.patience = patienceOf(steps);
     }
     const auto isLate = [this](const EntityState &state, const Steps &steps) {
-        return (state.flags & EntityState::HasTime) && m_latest - state.time > steps.patience;
+        return (state.flags & EntityState::HasTime) &&
+               nanosecondsBetween(state.time, m_latest) > steps.patience;
     };
     for (const EntityState &state : states.all()) {
         Steps *steps = stepsOf(state);
@@ -100,11 +104,11 @@ bool StuckEntities::findAll(const EntityMemory &states)
 
 void StuckEntities::report(qint64 entity, const EntityState &state, qint64 patience)
 {
+    m_stuck.insert(entity); // counted once, also where it is not told
     const std::optional<StoredEvent> last = m_past.at(state.rows[0]);
     if (!last || last->entity.isEmpty() || last->kind == EventKind::Tombstone ||
         !m_findings.wants(FindingRule::Stuck, state.type))
         return;
-    m_stuck.insert(entity);
     m_findings.add(
         {FindingRule::Stuck,
          state.type,

@@ -99,6 +99,13 @@ bool isSameIdentifier(QByteArrayView a, QByteArrayView b)
     return first.isUuid && second.isUuid && first.uuid == second.uuid;
 }
 
+qint64 positionIn(QByteArrayView text)
+{
+    qint64 position = -1;
+    const auto [end, code] = std::from_chars(text.begin(), text.end(), position);
+    return code == std::errc() && end == text.end() ? position : -1;
+}
+
 quint64 positionKey(qint64 position)
 {
     const char tag[9] = {'@',
@@ -116,9 +123,7 @@ quint64 positionKey(qint64 position)
 quint64 causeKey(const Cause &cause, const IdentifierForm &form)
 {
     if (cause.kind == Cause::Position) {
-        qint64 position = 0;
-        const auto [end, code] = std::from_chars(cause.text.begin(), cause.text.end(), position);
-        if (code == std::errc() && end == cause.text.end())
+        if (const qint64 position = positionIn(cause.text); position >= 0)
             return positionKey(position);
     }
     return identifierKey(form, cause.text);

@@ -27,6 +27,9 @@ quint64 identifierKey(const IdentifierForm &form, QByteArrayView text);
 quint64 identifierKey(QByteArrayView text);
 bool isSameIdentifier(QByteArrayView a, QByteArrayView b);
 
+/// The global position that a cause names; -1 when the text is no number.
+qint64 positionIn(QByteArrayView text);
+
 /// The key under which effects of the event at a global position are found.
 quint64 positionKey(qint64 position);
 

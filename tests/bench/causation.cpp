@@ -188,8 +188,9 @@ private:
         filter.by = CausationBy(m_random() % 3);
         const qint64 first = m_whole.first.nanoseconds();
         const quint64 length = quint64(m_whole.last.nanoseconds() - first);
-        const quint64 width = (length >> (m_random() % 8)) | 1;
-        filter.from = Timestamp::fromNanoseconds(first + qint64(m_random() % (length - width + 1)));
+        const quint64 width = std::max<quint64>(1, length >> (m_random() % 8));
+        filter.from =
+            Timestamp::fromNanoseconds(first + qint64(m_random() % (std::max(length, width) - width + 1)));
         filter.to = Timestamp::fromNanoseconds(filter.from.nanoseconds() + qint64(width));
         return filter;
     }

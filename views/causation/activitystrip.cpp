@@ -47,7 +47,7 @@ qint64 roundDuration(double least)
         if (double(days * Day) >= least)
             return days * Day;
     }
-    return qint64(std::ceil(least / double(364 * Day))) * 364 * Day;
+    return std::min(qint64(std::ceil(least / double(364 * Day))), qint64(250)) * 364 * Day;
 }
 
 } // namespace
@@ -136,9 +136,9 @@ qint64 ActivityStrip::barDuration() const
 
 double ActivityStrip::eventsBetween(double left, double right) const
 {
-    const double span = double(m_activity.to.nanoseconds() - m_activity.from.nanoseconds());
+    const double span = double(m_activity.to.nanoseconds()) - double(m_activity.from.nanoseconds());
     const auto partAt = [&](double x) {
-        const double at = double(m_scale.timeAt(x).nanoseconds() - m_activity.from.nanoseconds());
+        const double at = double(m_scale.timeAt(x).nanoseconds()) - double(m_activity.from.nanoseconds());
         return std::clamp(at / span * double(m_activity.counts.size()), 0.0,
                           double(m_activity.counts.size()));
     };
@@ -209,7 +209,9 @@ void ActivityStrip::drawBars(QPainter &painter) const
     const qint64 first = m_activity.from.nanoseconds() / duration * duration;
     double left = m_scale.xOf(m_activity.from);
     for (qint64 i = 1; left < last; ++i) {
-        const double right = std::min(m_scale.xOf(Timestamp::fromNanoseconds(first + i * duration)), last);
+        qint64 end = 0; // of the bar; the last one may end behind all moments
+        const bool isBehind = qMulOverflow(i, duration, &end) || qAddOverflow(first, end, &end);
+        const double right = isBehind ? last : std::min(m_scale.xOf(Timestamp::fromNanoseconds(end)), last);
         bars.push_back({left, right, eventsBetween(left, right)});
         most = std::max(most, bars.back().events);
         left = std::max(right, left + 1);
@@ -325,7 +327,8 @@ void ActivityStrip::want(double from, double to)
     from = moves ? from + shift : std::clamp(from, first, last);
     to = moves ? to + shift : std::clamp(to, first, last);
     if (to > from)
-        Q_EMIT rangeWanted(m_scale.timeAt(from), m_scale.timeAt(to));
+        Q_EMIT rangeWanted(from <= first ? m_activity.from : m_scale.timeAt(from),
+                           to >= last ? m_activity.to : m_scale.timeAt(to)); // pixels are not exact
 }
 
 void ActivityStrip::keyPressEvent(QKeyEvent *event)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/causation/causationtext.h"
+#include "models/event/timedistance.h"
 #include "models/text/numbertext.h"
 #include "views/causation/activitystrip.h"
 #include "views/causation/behindpanel.h"
@@ -179,10 +180,10 @@ void CausationView::updateTexts()
     const CausationActivity &activity = m_model->activity();
     const bool ranged = filter.from.isValid() && filter.to.isValid();
     m_whole->setVisible(ranged);
-    m_shown->setText(
-        ranged ? u"Shown: %1 · %2"_s.arg(m_timeText.range(filter.from, filter.to),
-                                         durationText(filter.to.nanoseconds() - filter.from.nanoseconds()))
-               : QString());
+    m_shown->setText(ranged
+                         ? u"Shown: %1 · %2"_s.arg(m_timeText.range(filter.from, filter.to),
+                                                   durationText(nanosecondsBetween(filter.from, filter.to)))
+                         : QString());
     m_activityHeader->setNote(
         activity.from.isValid()
             ? u"events per %1 · %2"_s.arg(m_strip->barText(), m_timeText.range(activity.from, activity.to))

@@ -8,6 +8,7 @@
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QScopedValueRollback>
 #include <QScrollBar>
 #include <QToolTip>
 
@@ -85,6 +86,9 @@ SankeyLayout SankeyCanvas::layoutFor(QSizeF size) const
 
 void SankeyCanvas::layOut()
 {
+    if (m_isLayingOut)
+        return; // a scroll bar came or went
+    const QScopedValueRollback layingOut(m_isLayingOut, true);
     constexpr double LeastZoom = 0.2;
     const QSizeF view = viewport()->size();
     if (m_fit) {
@@ -107,6 +111,10 @@ void SankeyCanvas::layOut()
     setBar(horizontalScrollBar(), picture.width(), viewport()->width());
     setBar(verticalScrollBar(), picture.height(), viewport()->height());
     m_state.selected = itemOf(m_selected);
+    if (m_state.selected.isValid())
+        m_selected = partOf(m_state.selected); // its flows are other numbers in another graph
+    else if (m_selected.isGathered)
+        m_selected = {};
     m_state.focused = hasFocus() ? itemOf(m_focused) : SankeyItem{};
     m_state.hovered = {};
     m_state.paths.clear();

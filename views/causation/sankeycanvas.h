@@ -98,6 +98,7 @@ private:
     SankeyState m_state;
     SankeyPart m_selected;
     SankeyPart m_focused;
+    bool m_isLayingOut = false;
 };
 
 } // namespace Backstory

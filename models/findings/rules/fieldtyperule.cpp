@@ -70,6 +70,8 @@ void FieldTypeRule::look(const EventContext &context)
         m_insertShape.bindBlob(2, fields);
         m_good = m_insertShape.run() && m_good;
     }
+    if (context.print.kind == EventKind::Snapshot)
+        return;
     const QByteArrayView schema = context.event.schemaVersion;
     const quint64 type = schema.isEmpty()
                              ? context.facts.type

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/rules/rules.h"
 
+#include "models/event/timedistance.h"
 #include "models/text/timetext.h"
 
 using namespace Qt::StringLiterals;
@@ -32,7 +33,7 @@ void RetryStormRule::look(const EventContext &context)
     const EntityState &before = context.before;
     if (before.burst < FewestEvents - 1 || context.facts.type != before.type ||
         !(context.print.flags & before.flags & EntityState::HasTime) || context.print.time < before.time ||
-        context.print.time - before.time > BurstPause)
+        nanosecondsBetween(before.time, context.print.time) > BurstPause)
         return;
     const auto storm = m_storms.find(qint64(context.facts.entity));
     if (storm == m_storms.end() || storm->firstRow != before.burstRow)
@@ -82,11 +83,9 @@ void RetryStormRule::begin(const EventContext &context)
 
 QString RetryStormRule::text(const Storm &storm)
 {
-    return u"%1 was written %2 times for %3 within %4, from %5 on, without a pause in between."_s
-        .arg(storm.type)
-        .arg(storm.events)
-        .arg(storm.entity, durationText(storm.last.nanoseconds() - storm.first.nanoseconds()),
-             momentText(storm.first));
+    return u"%1 was written %2 times for %3 within %4, from %5 on, without a pause in between."_s.arg(
+        storm.type, QString::number(storm.events), storm.entity,
+        durationText(nanosecondsBetween(storm.first, storm.last)), momentText(storm.first));
 }
 
 bool RetryStormRule::settle()

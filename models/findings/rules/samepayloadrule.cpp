@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/rules/rules.h"
 
+#include "models/event/timedistance.h"
 #include "models/text/timetext.h"
 
 using namespace Qt::StringLiterals;
@@ -42,7 +43,7 @@ void SamePayloadRule::look(const EventContext &context)
             return;
         const Timestamp time = other->time();
         const bool bothTimed = time.isValid() && context.facts.time.isValid();
-        const qint64 pause = bothTimed ? context.facts.time.nanoseconds() - time.nanoseconds() : 0;
+        const qint64 pause = bothTimed ? nanosecondsBetween(time, context.facts.time) : 0;
         const bool tooLong = pause > (context.event.causes.empty() ? LongestPauseWithoutCause : LongestPause);
         if (tooLong || !m_findings.wants(FindingRule::SamePayload, context.facts.type))
             return;

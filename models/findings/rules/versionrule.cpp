@@ -12,12 +12,12 @@ void VersionRule::look(const EventContext &context)
 {
     const EntityState &before = context.before;
     const qint64 version = context.event.version;
-    if (version == before.version + 1 || !context.hasVersion() || before.version == Event::NoVersion ||
+    if (!context.hasVersion() || before.version == Event::NoVersion || version - 1 == before.version ||
         before.table != context.print.table || (before.flags & EntityState::AfterTombstone))
         return;
     if (version <= before.version)
         return notHigher(context);
-    const bool isSnapshot = (before.flags & EntityState::AfterSnapshot) && version == before.version + 2;
+    const bool isSnapshot = (before.flags & EntityState::AfterSnapshot) && version - 2 == before.version;
     if (!isSnapshot && !(before.flags & EntityState::AfterUnversioned))
         gap(context);
 }
@@ -37,10 +37,9 @@ void VersionRule::gap(const EventContext &context)
                     0,
                     context.facts.time,
                     first == last ? first : -1,
-                    u"After version %1 of %2 comes version %3; %4."_s.arg(context.before.version)
-                        .arg(context.entity())
-                        .arg(context.event.version)
-                        .arg(missing)});
+                    u"After version %1 of %2 comes version %3; %4."_s.arg(
+                        QString::number(context.before.version), context.entity(),
+                        QString::number(context.event.version), missing)});
 }
 
 void VersionRule::notHigher(const EventContext &context)
@@ -61,25 +60,24 @@ void VersionRule::notHigher(const EventContext &context)
                         0,
                         context.facts.time,
                         version,
-                        u"%1 has two events of version %2: %3 at %4, and %5 at %6."_s.arg(context.entity())
-                            .arg(version)
-                            .arg(other->type, momentText(other->time()), context.type(),
-                                 momentText(context.facts.time))});
+                        u"%1 has two events of version %2: %3 at %4, and %5 at %6."_s.arg(
+                            context.entity(), QString::number(version), other->type,
+                            momentText(other->time()), context.type(), momentText(context.facts.time))});
         return;
     }
     m_findings.remove(FindingRule::VersionGap, context.facts.entity, version); // it came late
     if (!m_findings.wants(FindingRule::VersionBack, context.facts.category))
         return;
-    m_findings.add({FindingRule::VersionBack,
-                    context.facts.category,
-                    context.facts.entity,
-                    {context.before.rows[0], context.row()},
-                    0,
-                    context.facts.time,
-                    version,
-                    u"Version %1 of %2 stands behind version %3 in the source."_s.arg(version)
-                        .arg(context.entity())
-                        .arg(context.before.version)});
+    m_findings.add(
+        {FindingRule::VersionBack,
+         context.facts.category,
+         context.facts.entity,
+         {context.before.rows[0], context.row()},
+         0,
+         context.facts.time,
+         version,
+         u"Version %1 of %2 stands behind version %3 in the source."_s.arg(
+             QString::number(version), context.entity(), QString::number(context.before.version))});
 }
 
 } // namespace Backstory

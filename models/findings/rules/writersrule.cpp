@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/rules/rules.h"
 
+#include "models/event/timedistance.h"
 #include "models/history/identifier.h"
 
 #include <algorithm>
@@ -38,7 +39,7 @@ bool isOneCommit(const StoredEvent &first, const StoredEvent &second)
     if (!causeOf(first).isEmpty() || !first.correlation.isEmpty())
         return true;
     return !first.time().isValid() || !second.time().isValid() ||
-           std::abs(second.time().nanoseconds() - first.time().nanoseconds()) <= OneCommit;
+           std::abs(nanosecondsBetween(first.time(), second.time())) <= OneCommit;
 }
 
 } // namespace
@@ -46,7 +47,7 @@ bool isOneCommit(const StoredEvent &first, const StoredEvent &second)
 void WritersRule::look(const EventContext &context)
 {
     const qint64 read = context.event.readVersion;
-    if (read < 0 || read >= context.event.version - 1 || !context.hasVersion() || context.before.isEmpty() ||
+    if (!context.hasVersion() || read < 0 || read >= context.event.version - 1 || context.before.isEmpty() ||
         context.before.commit == context.print.commit || context.maybeSeen)
         return;
     check(context);
@@ -93,10 +94,8 @@ void WritersRule::check(const EventContext &context)
     const QString message =
         isLost ? lostText(context, *rival, *event)
                : u"%1 wrote %2 as version %3 of %4 at %5, but had read version %6: what came in between was "
-                 "not known to it."_s.arg(writerText(*event), event->type)
-                     .arg(event->version)
-                     .arg(context.entity(), momentText(event->time()))
-                     .arg(read);
+                 "not known to it."_s.arg(writerText(*event), event->type, QString::number(event->version),
+                                          context.entity(), momentText(event->time()), QString::number(read));
     m_findings.add({rule, context.facts.category, context.facts.entity, between, 0, event->time(),
                     event->version, message});
 }
@@ -104,14 +103,13 @@ void WritersRule::check(const EventContext &context)
 QString WritersRule::lostText(const EventContext &context, const StoredEvent &first,
                               const StoredEvent &last) const
 {
-    return u"%1 and %2 both read version %3 of %4. %1 wrote %5 as version %6 at %7; then %2 wrote %8 as "
-           "version %9 at %10"_s.arg(writerText(first), writerText(last))
-               .arg(last.readVersion)
-               .arg(context.entity(), first.type)
-               .arg(first.version)
-               .arg(momentText(first.time()), last.type)
-               .arg(last.version)
-               .arg(momentText(last.time())) +
+    const QString both = u"%1 and %2 both read version %3 of %4. "_s.arg(
+        writerText(first), writerText(last), QString::number(last.readVersion), context.entity());
+    const auto wrote = [](const StoredEvent &event) {
+        return u"%1 wrote %2 as version %3 at %4"_s.arg(
+            writerText(event), event.type, QString::number(event.version), momentText(event.time()));
+    };
+    return both + wrote(first) + u"; then "_s + wrote(last) +
            u" without having seen it: what version %1 changed may be lost."_s.arg(first.version);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/causation/keyfilter.h"
+#include "models/history/keyfilter.h"
 
 #include <algorithm>
 
@@ -11,7 +11,6 @@ namespace
 
 constexpr size_t FirstKeys = 1 << 18;
 constexpr size_t Growth = 4;
-constexpr size_t BitsPerKey = 12;
 constexpr int BitsSet = 6;
 
 size_t lineOf(quint64 key, size_t lines)
@@ -35,14 +34,14 @@ bool forBits(quint64 key, Visit visit)
 
 void KeyFilter::reserve(size_t keys)
 {
-    m_layers.push_back({std::vector<Line>(keys * BitsPerKey / 512 + 1), keys});
+    m_layers.push_back({std::vector<Line>(keys * m_bitsPerKey / 512 + 1), keys});
 }
 
 void KeyFilter::add(quint64 key)
 {
     if (m_layers.empty() || m_layers.back().left == 0) {
         const size_t lines = m_layers.empty() ? 0 : m_layers.back().lines.size();
-        reserve(std::max(FirstKeys, Growth * lines * 512 / BitsPerKey));
+        reserve(std::max(FirstKeys, Growth * lines * 512 / m_bitsPerKey));
     }
     Layer &layer = m_layers.back();
     --layer.left;

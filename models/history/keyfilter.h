@@ -9,12 +9,17 @@
 namespace Backstory
 {
 
-/// Tells keys that were certainly never added from those that probably were (one in some hundred is wrong),
-/// in 12 bits a key and one or two cache lines a question: a Bloom filter in blocks that grows by larger
-/// ones. A value.
+/// Tells keys that were certainly never added from those that probably were, with one or two cache lines a
+/// question: a Bloom filter in blocks that grows by larger ones. A value.
 class KeyFilter
 {
 public:
+    /// With 12 bits a key one answer in some hundred is wrong, with 16 one in about a thousand.
+    explicit KeyFilter(size_t bitsPerKey = 12)
+        : m_bitsPerKey(bitsPerKey)
+    {
+    }
+
     void add(quint64 key);
     bool mayContain(quint64 key) const;
     void clear() { m_layers.clear(); }
@@ -27,6 +32,7 @@ private:
         std::vector<Line> lines;
         size_t left = 0; ///< keys that it may still take
     };
+    size_t m_bitsPerKey;
     std::vector<Layer> m_layers; ///< the last is filled
 };
 
