@@ -77,8 +77,10 @@ void MainWindow::connectCausation()
     });
     connect(&m_sources, &OpenedSources::historyChanged, this, [this](int id, bool anew) {
         m_causation.refresh(id, anew);
+        m_spaceTime.refresh(id, anew); // before the trace, which it may show
         m_trace.refresh(id, anew);
-        m_spaceTime.refresh(id, anew);
+        if (anew)
+            m_hasWitness = false;
     });
     connect(m_actions->trace, &QAction::triggered, this, [this] { traceEvent(m_focus.selected()); });
 }
@@ -91,8 +93,9 @@ void MainWindow::openInTimeline(const EventReference &event)
 
 void MainWindow::traceEvent(const EventReference &event)
 {
-    m_hasWitness = false;
     m_trace.show(TraceStart::ofEvent(event));
+    if (std::exchange(m_hasWitness, false))
+        drawTrace(); // the trace may be there already
     m_focus.select(event);
     showView(View::Trace);
 }
@@ -100,17 +103,20 @@ void MainWindow::traceEvent(const EventReference &event)
 // Entering the view one finds the trace of what one stands at, unless it is a part of the one shown.
 void MainWindow::updateTrace()
 {
-    if (m_view != View::Trace || m_hasWitness)
+    if (m_view != View::Trace)
         return;
     const EventReference selected = m_focus.selected();
     const TraceStart &shown = m_trace.start();
-    bool isPart = shown.event == selected;
-    for (int row = 0; row < int(m_trace.trace().rows().size()) && !isPart; ++row)
-        isPart = m_trace.trace().referenceOf(row) == selected;
+    const bool isPart = shown.event == selected || m_trace.trace().rowOf(selected) >= 0;
+    TraceStart wanted;
     if (selected.isValid() && !(shown.kind != TraceStart::Nothing && isPart))
-        m_trace.show(TraceStart::ofEvent(selected));
+        wanted = TraceStart::ofEvent(selected);
     else if (!selected.isValid() && shown.kind == TraceStart::Nothing && currentEntity().isValid())
-        m_trace.show(TraceStart::ofEntity(currentEntity()));
+        wanted = TraceStart::ofEntity(currentEntity());
+    if (wanted.kind == TraceStart::Nothing)
+        return;
+    m_hasWitness = false;
+    m_trace.show(wanted);
 }
 
 void MainWindow::drawTrace()
@@ -120,6 +126,9 @@ void MainWindow::drawTrace()
     const qsizetype rows = std::min(qsizetype(m_trace.trace().rows().size()), MostDrawnEvents);
     for (int row = 0; row < int(rows); ++row)
         subject.events.append(m_trace.trace().referenceOf(row));
+    const SpaceTimeSubject &shown = m_spaceTime.subject();
+    if (shown.sentence.isEmpty() && shown.title == subject.title && shown.events == subject.events)
+        return; // it keeps its zoom
     m_spaceTime.show(subject);
 }
 

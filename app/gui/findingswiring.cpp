@@ -24,11 +24,16 @@ void MainWindow::connectFindings()
             });
     connect(m_findingsView, &FindingsView::mutesChanged, this, &MainWindow::updateModified);
     connect(&m_findings, &FindingsModel::extentLoaded, this, [this] {
-        const qint64 count = m_findings.extent().all - m_findings.extent().muted;
+        const FindingsExtent &extent = m_findings.extent();
+        const qint64 count = extent.all - (m_findings.scope().withMuted ? extent.muted : 0);
         const QString name = m_actions->views[int(View::Findings)]->text().remove(u'&');
         m_tabs->setTabText(int(View::Findings), count > 0 ? name + u"  "_s + countText(count) : name);
     });
-    connect(&m_sources, &OpenedSources::historyChanged, this, [this] { m_findings.refresh(); });
+    connect(&m_sources, &OpenedSources::historyChanged, this, [this](int, bool anew) {
+        if (anew)
+            m_evidence.show(nullptr); // its rows are other events now
+        m_findings.refresh();
+    });
 }
 
 } // namespace Backstory

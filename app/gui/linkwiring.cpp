@@ -93,17 +93,20 @@ void MainWindow::seekLink(int source)
 std::optional<DeepLink> MainWindow::currentLink() const
 {
     const TimelineSubject &subject = m_timeline.subject();
-    const int source = m_lookup.openedSource(subject.source());
+    // An event that was chosen in a trace may be of another entity, even of another source.
+    const bool isEvent = m_details.hasRelations();
+    const int source = m_lookup.openedSource(isEvent ? m_details.reference().source : subject.source());
     const SourceLocation location = m_sources.location(source);
     if (!subject.isValid() || location.url.isEmpty())
         return {};
     DeepLink link;
     link.source = ConnectorCatalog::placeOf(location);
     link.mappingFile = location.mappingFile;
-    if (subject.entity.isValid())
-        link.setEntity(subject.entity.id, subject.entity.category);
+    const EntityReference entity = subject.entity.isValid() ? currentEntity() : EntityReference();
+    if (entity.isValid() && !entity.id.isEmpty())
+        link.setEntity(entity.id, entity.category);
     const EventRelations &relations = m_details.relations();
-    if (m_details.hasRelations()) {
+    if (isEvent) {
         if (!relations.event.id.isEmpty())
             link.event = relations.event.id;
         link.position = relations.event.position;

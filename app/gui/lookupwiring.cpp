@@ -57,9 +57,6 @@ void MainWindow::passSources(int shown)
     m_state.setSources(histories);
     m_trace.setSources(histories);
     m_spaceTime.setSources(histories);
-    m_causation.setSources(m_sources.histories()); // what was looked up alone would count twice
-    m_findings.setSources(m_sources.histories());
-    m_evidence.setSources(m_sources.histories());
 }
 
 void MainWindow::seekLookedUp(int source)

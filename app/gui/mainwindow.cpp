@@ -236,6 +236,10 @@ void MainWindow::connectSources()
         for (const int gone : m_lookup.keepOnly(histories))
             m_navigation.forget(gone);
         m_entities.setSources(histories);
+        // What was looked up alone would count twice there.
+        m_causation.setSources(histories);
+        m_findings.setSources(histories);
+        m_evidence.setSources(histories);
         passSources(m_timeline.subject().source());
         updatePage();
         updateStatus();

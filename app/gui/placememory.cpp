@@ -63,6 +63,8 @@ void MainWindow::remember()
     place.category = subject.entity.category;
     place.entity = subject.entity.id;
     const EventReference &selected = m_details.reference();
+    if (selected.isValid() && selected.source != subject.source())
+        return; // it was chosen in a trace, and is of another source
     if (selected.isValid()) {
         const EventRelations &relations = m_details.relations();
         if (!m_details.hasRelations())

@@ -46,11 +46,13 @@ void MainWindow::updateProjection()
     m_projectionView->setCategories(m_categories->names());
     const std::optional<QString> category = m_projectionView->category();
     const bool byEntity = m_projectionView->isByEntity();
-    m_projectionView->editor()->flush();
+    const ProjectionSelection next{source, category, byEntity};
+    if (!(next == m_projection.selection()))
+        m_projectionView->editor()->flush(); // it belongs to what was chosen before
     m_projectionReducers.setStandard(byEntity ? CategoryReducers::defaultName() : u"counters"_s);
     const QString name = category.value_or(QString());
     m_projectionReducers.setCategory(byEntity ? name : name + u" in one state"_s);
-    m_projection.setSelection({source, category, byEntity});
+    m_projection.setSelection(next);
 }
 
 } // namespace Backstory

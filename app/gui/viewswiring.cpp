@@ -107,7 +107,7 @@ void MainWindow::showView(View view)
     updateTrace();
     updatePage();
     updateActions();
-    if (view >= View::Projection) // what one came for can be walked through with keys
+    if (view >= View::Projection && !m_tabs->hasFocus()) // what one came for can be walked through with keys
         pageOf(view)->setFocus(Qt::OtherFocusReason);
 }
 

@@ -158,7 +158,12 @@
             let before = keyed.get(key);
             if (before === undefined && !keyed.has(key)) {
                 before = begin();
-                sortedKeys = null;
+                if (sortedKeys !== null) { // most come in their order
+                    if (sortedKeys.length === 0 || key > sortedKeys[sortedKeys.length - 1])
+                        sortedKeys[sortedKeys.length] = key;
+                    else
+                        sortedKeys = null;
+                }
             }
             keyed.set(key, next(before, events[i]));
             folded = i + 1;

@@ -48,14 +48,12 @@ private:
     };
 
     Row rowOf(const ProjectionRow &row, QStringList &fields) const;
-    bool hasRest() const { return m_hasRest; }
 
     int m_entities = 0;
     QStringList m_fields;
     bool m_hasRest = false;
     PageCache<Row> m_pages{int(ProjectionRun::PageSize), 64};
     mutable QSet<qint64> m_wanted;
-    mutable bool m_isAsking = false;
 };
 
 } // namespace Backstory

@@ -95,7 +95,6 @@ bool ProjectionRun::fold(const KeyedBatch &batch, QueryScope &scope, ProjectionO
     FoldAnswer answer;
     if (m_selection.byEntity) {
         answer = m_host.foldByKey(batch.events, batch.keys, scope.stop());
-        addKeys(batch.keys);
     } else {
         FoldRequest request;
         request.from = m_isBegun ? FoldRequest::Current : FoldRequest::Initial;
@@ -109,6 +108,8 @@ bool ProjectionRun::fold(const KeyedBatch &batch, QueryScope &scope, ProjectionO
         fail(answer.problem, batch.rows.value(answer.problem.event, -1), scope);
         return false;
     }
+    if (m_selection.byEntity)
+        addKeys(batch.keys);
     m_isBegun = true;
     m_events += batch.keys.size();
     m_read = batch.rows.constLast();

@@ -5,7 +5,6 @@
 #include "models/reducer/eventbatches.h"
 #include "models/reducer/reducerhost.h"
 
-#include <deque>
 #include <optional>
 
 namespace Backstory
@@ -20,8 +19,7 @@ struct ProjectionSelection {
     bool isValid() const { return source.id >= 0; }
     bool operator==(const ProjectionSelection &other) const
     {
-        return source.id == other.source.id && source.path == other.source.path &&
-               category == other.category && byEntity == other.byEntity;
+        return source == other.source && category == other.category && byEntity == other.byEntity;
     }
 };
 

@@ -23,6 +23,8 @@ void ProjectionSession::setSelection(const ProjectionSelection &selection)
 {
     if (selection == m_selection)
         return;
+    if (m_selection.isValid() && m_selection.source.path != selection.source.path)
+        m_pool.forget(m_selection.source.path);
     m_selection = selection;
     restart();
 }
@@ -55,7 +57,7 @@ void ProjectionSession::begin()
     m_slot.cancel();
     m_isStale = false;
     if (m_run) // its host ends on the thread that it worked on
-        m_pool.start([old = std::exchange(m_run, nullptr)](QueryScope &) {});
+        m_pool.start([old = std::exchange(m_run, nullptr)](QueryScope &) mutable { old.reset(); });
     m_progress = {};
     m_console.clear();
     m_consoleLines = 0;
@@ -82,8 +84,6 @@ void ProjectionSession::wake()
 
 void ProjectionSession::take(ProjectionOutcome &&outcome)
 {
-    if (outcome.isWorking || m_isStale)
-        wake(); // works while the views take what came
     m_consoleLines += outcome.console.size();
     m_console += std::exchange(outcome.console, {});
     if (m_console.size() > MostConsoleLines)
@@ -103,6 +103,8 @@ void ProjectionSession::take(ProjectionOutcome &&outcome)
         if (std::exchange(m_shownEvents, outcome.events) != outcome.events)
             m_table.setEntities(outcome.entities);
     }
+    if (m_progress.isWorking || m_isStale)
+        wake(); // works while the views show what came
     Q_EMIT stateChanged();
     Q_EMIT progressChanged();
 }

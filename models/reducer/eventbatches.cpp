@@ -56,7 +56,9 @@ EventBatches::EventBatches(const QString &history, const ContentSourceFactory &c
     , m_contents(contents)
     , m_selection(selection)
 {
-    const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1u, MostThreads);
+    const qint64 pages = (rows() + PageRows - 1) / PageRows; // few while a source is followed
+    const unsigned most = std::clamp(std::thread::hardware_concurrency(), 1u, MostThreads);
+    const auto threads = unsigned(std::clamp<qint64>(pages, 1, most));
     for (unsigned i = 0; i < threads; ++i)
         m_threads.emplace_back([this](const std::stop_token &stop) { read(stop); });
 }

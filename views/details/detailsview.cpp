@@ -26,11 +26,6 @@ namespace Backstory
 
 using namespace Qt::StringLiterals;
 
-namespace
-{
-
-} // namespace
-
 DetailsView::DetailsView(DetailsModel &model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)

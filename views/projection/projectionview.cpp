@@ -214,8 +214,10 @@ void ProjectionView::updateProgress()
 void ProjectionView::tellProblem()
 {
     const ReducerProblem &problem = m_session.problem();
-    if (problem.kind == ReducerProblem::None)
+    if (problem.kind == ReducerProblem::None) {
+        m_hasProblem = false;
         return m_editor->clearProblem();
+    }
     ProblemPlace place;
     place.reducer = m_reducer.name;
     place.step = m_session.problemEvent();
@@ -223,7 +225,8 @@ void ProjectionView::tellProblem()
     place.hasOlderStates = m_session.isOld();
     const ProblemText text = problemText(problem, place);
     m_editor->showProblem(problem.line, problem.column, problem.text, text.title, text.advice);
-    m_showEditor->setChecked(true); // where it can be mended
+    if (!std::exchange(m_hasProblem, true))
+        m_showEditor->setChecked(true); // where it can be mended
 }
 
 QString ProjectionView::emptyText() const

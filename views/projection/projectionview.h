@@ -59,6 +59,7 @@ private:
     ProjectionSession &m_session;
     StateTreeModel m_model;
     ReducerSource m_reducer;
+    bool m_hasProblem = false;
     PanelHeader *m_heading;
     QComboBox *m_category;
     QToolButton *m_one;
