@@ -3,8 +3,15 @@
 #include "app/gui/mainwindow.h"
 #include "app/gui/windowactions.h"
 #include "models/text/numbertext.h"
+#include "views/details/detailsview.h"
 #include "views/findings/findingsview.h"
 #include "views/theme/viewtabs.h"
+#include "views/timeline/lanesarea.h"
+#include "views/timeline/lanesview.h"
+#include "views/timeline/timelinetable.h"
+#include "views/timeline/timelineview.h"
+
+#include <QMenu>
 
 namespace Backstory
 {
@@ -34,6 +41,56 @@ void MainWindow::connectFindings()
             m_evidence.show(nullptr); // its rows are other events now
         m_findings.refresh();
     });
+    connectFindingMarks();
+}
+
+void MainWindow::connectFindingMarks()
+{
+    m_timelineView->table()->setMarks(&m_findingMarks);
+    m_lanesView->area()->setMarks(&m_findingMarks);
+    m_detailsView->setMarks(&m_findingMarks);
+    m_timeline.setRemarks([this](const EventReference &event) {
+        const EventMarks *marks = m_findingMarks.of(event);
+        return marks ? marks->spoken() : QString();
+    });
+    connect(&m_findings, &FindingsModel::mutesChanged, this,
+            [this] { m_findingMarks.setMutes(m_findings.scope().mutes); });
+    connect(&m_sources, &OpenedSources::historyChanged, &m_findingMarks, &FindingMarks::refresh);
+    connect(&m_findingMarks, &FindingMarks::marksChanged, this, [this] {
+        m_actions->finding->setEnabled(m_actions->trace->isEnabled() && selectedFinding().isValid());
+    });
+    connect(m_detailsView, &DetailsView::findingActivated, this, &MainWindow::showFinding);
+    connect(m_actions->finding, &QAction::triggered, this, [this] { showFinding(selectedFinding()); });
+}
+
+FindingPlace MainWindow::selectedFinding() const
+{
+    const EventMarks *marks = m_findingMarks.of(m_focus.selected());
+    return marks && !marks->isEmpty() ? marks->worst.constFirst().place : FindingPlace();
+}
+
+void MainWindow::showFinding(const FindingPlace &finding)
+{
+    if (!finding.isValid())
+        return;
+    showView(View::Findings);
+    m_findingsView->choose(finding);
+}
+
+// Each of those at the selected event by its name; one that stands alone has the shortcut.
+void MainWindow::addFindings(QMenu &menu)
+{
+    const EventMarks *marks = m_findingMarks.of(m_focus.selected());
+    if (!marks || marks->isEmpty())
+        return;
+    menu.addSeparator();
+    if (marks->worst.size() == 1) {
+        menu.addAction(m_actions->finding);
+        return;
+    }
+    for (const FindingMark &mark : marks->worst)
+        menu.addAction(u"Show finding: "_s + textOf(mark.rule).title, this,
+                       [this, place = mark.place] { showFinding(place); });
 }
 
 } // namespace Backstory

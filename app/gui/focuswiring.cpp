@@ -64,6 +64,7 @@ void MainWindow::connectTimelineActions()
     connect(m_timelineView, &TimelineView::menuWanted, this, [this](const QPoint &at) {
         QMenu menu;
         menu.addActions({m_actions->cause, m_actions->effect, m_actions->trace});
+        addFindings(menu);
         menu.addSeparator();
         menu.addActions({m_actions->pin, m_actions->mark, m_actions->compare, m_actions->summary});
         menu.addSeparator();

@@ -11,6 +11,7 @@
 #include "models/details/detailsmodel.h"
 #include "models/entities/entitiesmodel.h"
 #include "models/findings/findingevidence.h"
+#include "models/findings/findingmarks.h"
 #include "models/findings/findingsmodel.h"
 #include "models/projection/projectionsession.h"
 #include "models/query/focus.h"
@@ -27,6 +28,7 @@
 
 class QDockWidget;
 class QLabel;
+class QMenu;
 class QSplitter;
 class QStackedWidget;
 
@@ -159,6 +161,11 @@ private:
     void makeCausationViews();
     void connectCausation();
     void connectFindings();
+    void connectFindingMarks();
+    void showFinding(const FindingPlace &finding);
+    /// The worst of those at the selected event; invalid: none.
+    FindingPlace selectedFinding() const;
+    void addFindings(QMenu &menu);
     void openInTimeline(const EventReference &event);
     void traceEvent(const EventReference &event);
     void updateTrace();
@@ -230,6 +237,7 @@ private:
     SpaceTimeModel m_spaceTime;
     FindingsModel m_findings;
     FindingEvidence m_evidence;
+    FindingMarks m_findingMarks;
     QuerySlot m_link;
     EntityLookup m_lookup;
     std::unique_ptr<LinkArrival> m_links;

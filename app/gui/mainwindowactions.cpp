@@ -125,6 +125,7 @@ void MainWindow::updateActions()
     m_actions->cause->setEnabled(selected && relates(RelatedEvent::CauseOf));
     m_actions->effect->setEnabled(selected && relates(RelatedEvent::EffectOf));
     m_actions->trace->setEnabled(selected);
+    m_actions->finding->setEnabled(selected && selectedFinding().isValid());
 }
 
 void MainWindow::followRelation(int relation)

@@ -142,6 +142,9 @@ WindowActions::WindowActions(QMainWindow &window)
                     u"Alt+Down"_s);
     trace = action(window, u"T&race this event"_s, u"Show all causes and effects of the selected event"_s,
                    u"Ctrl+Alt+T"_s);
+    finding =
+        action(window, u"Show f&inding"_s,
+               u"Show what looks suspicious at the selected event, among the findings"_s, u"Ctrl+Alt+F"_s);
     about = action(window, u"&About Backstory"_s, u"What this program is"_s, {});
     fillMenus(window);
     fillToolBar(window);
@@ -181,7 +184,7 @@ void WindowActions::fillMenus(QMainWindow &window)
     QMenu *go = bar->addMenu(u"&Go"_s);
     go->addActions({back, forward});
     go->addSeparator();
-    go->addActions({goTo, allEvents, cause, effect, trace, newest});
+    go->addActions({goTo, allEvents, cause, effect, trace, finding, newest});
     QMenu *state = bar->addMenu(u"&State"_s);
     state->addActions({stepBack, stepForward, play});
     state->addSeparator();

@@ -66,6 +66,7 @@ struct WindowActions {
     QAction *cause;
     QAction *effect;
     QAction *trace;
+    QAction *finding;
     QAction *about;
 
     QMenu *viewMenu;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/findingsquery.h"
+#include "models/findings/mutedkeys.h"
 
 #include <algorithm>
-#include <set>
 
 namespace Backstory
 {
@@ -13,48 +13,6 @@ namespace
 struct Listed {
     FindingPlace place;
     FindingKey key;
-};
-
-/// The mutes as one history knows the entities and events that they name.
-class MutedKeys
-{
-public:
-    MutedKeys(const FindingMutes &mutes, const HistorySource &source, HistoryReader &history)
-    {
-        for (const FindingMutes::Mute &mute : mutes.mutes()) {
-            if (mute.isRule())
-                m_rules.insert(mute.rule);
-            else if (!mute.position.isValid())
-                addEntity(mute, history);
-            else if (mute.source == source.name)
-                addEvents(mute, history);
-        }
-    }
-
-    bool contains(const FindingKey &key) const
-    {
-        return m_rules.contains(key.rule) || m_entities.contains({key.rule, qint64(key.entity)}) ||
-               m_rows.contains({key.rule, qint64(key.row)});
-    }
-
-private:
-    void addEntity(const FindingMutes::Mute &mute, HistoryReader &history)
-    {
-        for (const EntityNumber number : history.entitiesWithId(mute.entity)) {
-            const std::optional<EntitySummary> entity = history.entity(number);
-            if (entity && entity->category == mute.category)
-                m_entities.insert({mute.rule, qint64(number)});
-        }
-    }
-    void addEvents(const FindingMutes::Mute &mute, HistoryReader &history)
-    {
-        for (const EventRow row : history.eventsAt(mute.position))
-            m_rows.insert({mute.rule, qint64(row)});
-    }
-
-    QSet<FindingRule> m_rules;
-    std::set<std::pair<FindingRule, qint64>> m_entities;
-    std::set<std::pair<FindingRule, qint64>> m_rows;
 };
 
 bool isBefore(const Listed &a, const Listed &b, const FindingsScope &what)

@@ -68,6 +68,9 @@ public:
     void setChanges(Changes changes);
     /// They would be told otherwise now.
     void refreshChanges();
+    /// What a view marks beside an event, for those who do not see it: said after its type.
+    using Remarks = std::function<QString(const EventReference &)>;
+    void setRemarks(Remarks remarks) { m_remarks = std::move(remarks); }
 
     qint64 events() const { return m_extent.count; }
     /// Those that are left out because the order of time has no place for them.
@@ -130,6 +133,7 @@ private:
     void pageChanged(qint64 page, int firstColumn, int lastColumn);
     void columnChanged(int column);
     QString dateOf(Timestamp time) const;
+    QString remarked(const TimelineRow &row, const QString &text) const;
     void look(qint64 page) const;
     void seekNext();
     qint64 nextPage();
@@ -145,6 +149,7 @@ private:
     QTimer m_tick;          ///< runs while times are relative: they grow
     SummaryTemplates m_templates;
     Changes m_changes = [](const EventReference &) { return QString(); };
+    Remarks m_remarks = [](const EventReference &) { return QString(); };
     EventReference m_marked;
     Timestamp m_markedTime;
     bool m_loaded = false;

@@ -74,7 +74,9 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
         return m_tick.isActive() && column == TimeColumn ? agoText(row->event.time(), Timestamp::now())
                                                          : text();
     case Qt::AccessibleTextRole:
-        return column == TimeColumn ? m_timeText.full(row->event.time()) : text();
+        return column == TypeColumn   ? remarked(*row, text())
+               : column == TimeColumn ? m_timeText.full(row->event.time())
+                                      : text();
     case DateRole:
         return column == TimeColumn && !m_tick.isActive() ? dateOf(row->event.time()) : QString();
     case CategoryIndexRole:
@@ -103,6 +105,12 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
         return column == TimeColumn ? m_timeText.full(row->event.time()) : text();
     }
     return {};
+}
+
+QString TimelineModel::remarked(const TimelineRow &row, const QString &text) const
+{
+    const QString remark = m_remarks({row.source, row.event.row});
+    return remark.isEmpty() ? text : text + u", "_s + remark;
 }
 
 void TimelineModel::forgetPages()

@@ -116,6 +116,7 @@ QWidget *DetailsView::makeTop()
     m_id->setFont(monoFont());
     m_id->setProperty("role", u"muted"_s);
     m_notes = new EventNotes(top);
+    connect(m_notes, &EventNotes::findingActivated, this, &DetailsView::findingActivated);
     auto *layout = new QVBoxLayout(top);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->setSpacing(6);
@@ -167,6 +168,12 @@ void DetailsView::setRaw(bool raw)
     Q_EMIT rawChanged(raw);
 }
 
+void DetailsView::setMarks(FindingMarks *marks)
+{
+    m_marks = marks;
+    connect(marks, &FindingMarks::marksChanged, this, &DetailsView::updateTop);
+}
+
 void DetailsView::focusSections()
 {
     m_tree->setFocus(Qt::OtherFocusReason);
@@ -198,7 +205,8 @@ void DetailsView::updateTop()
     m_header->setNote(note);
     m_type->setText(event.type.isEmpty() ? u"(no type)"_s : event.type);
     m_id->setText(event.id.isEmpty() ? u"no id"_s : QString::fromUtf8(event.id));
-    m_notes->show(shown, m_model.hasTexts() ? m_model.texts() : EventTexts());
+    m_notes->show(shown, m_model.hasTexts() ? m_model.texts() : EventTexts(),
+                  m_marks ? m_marks->of(m_model.reference()) : nullptr);
 }
 
 void DetailsView::updatePicture()

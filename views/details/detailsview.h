@@ -17,9 +17,11 @@ class DetailsDelegate;
 class ElidedLabel;
 class EventNotes;
 class FindBar;
+class FindingMarks;
 class PanelHeader;
 class PictureReader;
 class RawPage;
+struct FindingPlace;
 
 /// The panel about the selected event: type and id, banners for what is unusual about it, and the sections as
 /// a tree; or the payload's raw text. Searches inside the payload, as tree or text.
@@ -31,6 +33,8 @@ public:
     ~DetailsView() override;
 
     void setRaw(bool raw);
+    /// Of which findings the event is evidence; outlives the view.
+    void setMarks(FindingMarks *marks);
     void focusSections();
     /// Opens the search in the payload.
     void find();
@@ -44,6 +48,7 @@ Q_SIGNALS:
     void entityActivated(const Backstory::EntityReference &entity);
     void correlationActivated(const QByteArray &correlation);
     void rawChanged(bool raw);
+    void findingActivated(const Backstory::FindingPlace &finding);
     /// The person wants the whole payload in a file.
     void saveWanted(const QByteArray &payload);
 
@@ -80,6 +85,7 @@ private:
     QLabel *m_type = nullptr;
     ElidedLabel *m_id = nullptr;
     EventNotes *m_notes = nullptr;
+    FindingMarks *m_marks = nullptr;
     QWidget *m_top;
     FindBar *m_find;
     QStackedWidget *m_stack;

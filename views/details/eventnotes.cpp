@@ -28,7 +28,7 @@ EventNotes::EventNotes(QWidget *parent)
 
 void EventNotes::add(const Note &note)
 {
-    const auto &[role, sentence, copied] = note;
+    const auto &[role, sentence, copied, finding] = note;
     auto *banner = new QWidget(this);
     banner->setProperty("role", role);
     banner->setAttribute(Qt::WA_StyledBackground);
@@ -52,6 +52,19 @@ void EventNotes::add(const Note &note)
         connect(button, &QPushButton::clicked, this,
                 [text = copied] { QGuiApplication::clipboard()->setText(text); });
         layout->addWidget(button, 0, 1, 2, 1, Qt::AlignBottom);
+    }
+    if (finding.isValid()) {
+        auto *button = new QPushButton(u"Show finding"_s, banner);
+        button->setProperty("link", true);
+        button->setToolTip(u"Open it among the findings, with the events that prove it"_s);
+        button->setAccessibleName(u"Show finding: "_s + sentence);
+        connect(button, &QPushButton::clicked, this,
+                [this, place = finding] { Q_EMIT findingActivated(place); });
+        auto *below = new QHBoxLayout;
+        below->setContentsMargins(-4, 0, 0, 0); // its text below the sentence's
+        below->addWidget(button);
+        below->addStretch(1);
+        layout->addLayout(below, 1, 0);
     }
     layout->setColumnStretch(0, 1);
     m_layout->addWidget(banner);
@@ -91,9 +104,27 @@ QList<EventNotes::Note> EventNotes::notesOf(const EventRelations &relations, con
     return notes;
 }
 
-void EventNotes::show(const EventRelations &relations, const EventTexts &texts)
+QList<EventNotes::Note> EventNotes::notesOf(const EventMarks &marks)
 {
-    const QList<Note> notes = notesOf(relations, texts);
+    constexpr qsizetype Told = 3; // what one came for is below them
+    QList<Note> notes;
+    for (const FindingMark &mark : marks.worst.mid(0, Told)) {
+        const QString role = mark.severity() == FindingSeverity::Error     ? u"criticalbanner"_s
+                             : mark.severity() == FindingSeverity::Warning ? u"warningbanner"_s
+                                                                           : u"notebanner"_s;
+        notes.append({role, u"%1: %2"_s.arg(textOf(mark.rule).title, mark.message), {}, mark.place});
+    }
+    if (marks.count > notes.size())
+        notes.append({u"notebanner"_s, u"It is evidence of %1 more."_s.arg(
+                                           countText(marks.count - notes.size(), u"finding"_s))});
+    return notes;
+}
+
+void EventNotes::show(const EventRelations &relations, const EventTexts &texts, const EventMarks *marks)
+{
+    QList<Note> notes = notesOf(relations, texts);
+    if (marks)
+        notes += notesOf(*marks);
     if (notes == m_notes) // what has the focus keeps it
         return;
     m_notes = notes;

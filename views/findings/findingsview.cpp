@@ -182,7 +182,12 @@ void FindingsView::setReading(bool reading)
 void FindingsView::choose(const FindingPlace &place)
 {
     m_chosen = place;
-    restoreSelection();
+    const FindingsScope &scope = m_model.scope();
+    const bool filtered = !scope.rules.isEmpty() || !scope.severities.isEmpty() || !scope.text.isEmpty();
+    if (filtered && place.isValid() && m_model.rowOf(place) < 0)
+        clearFilter();
+    else
+        restoreSelection();
 }
 
 void FindingsView::chooseRow(const QModelIndex &index)

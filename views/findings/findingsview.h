@@ -33,7 +33,7 @@ public:
     void setTimeText(TimeText text);
     /// Some source is still being read.
     void setReading(bool reading);
-    /// Chooses the finding, where it is shown.
+    /// Chooses the finding; a filter that hides it is cleared.
     void choose(const FindingPlace &place);
     QTableView *list() const { return m_list; }
 

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/findings/finding.h"
+#include "models/findings/findingmarks.h"
 #include "views/theme/colors.h"
+
+#include <QPointF>
+
+class QPainter;
 
 namespace Backstory
 {
 
 /// The icon's name.
-inline QString iconOf(FindingSeverity severity)
-{
-    return severity == FindingSeverity::Error     ? QStringLiteral("error")
-           : severity == FindingSeverity::Warning ? QStringLiteral("warning")
-                                                  : QStringLiteral("note");
-}
+QString iconOf(FindingSeverity severity);
+const QColor &colorOf(FindingSeverity severity, const Colors &colors);
 
-inline const QColor &colorOf(FindingSeverity severity, const Colors &colors)
-{
-    return severity == FindingSeverity::Error     ? colors.critical
-           : severity == FindingSeverity::Warning ? colors.warning
-                                                  : colors.note;
-}
+/// Draws a finding's sign small, for the margin beside an event: an error is a disc, a warning a triangle, a
+/// note a ring. Leaves the painter's pen and brush changed.
+void drawSeverityMark(QPainter &painter, QPointF center, FindingSeverity severity, const Colors &colors);
+
+/// A tooltip's text, which wraps: what was found, the worst first.
+QString tipOf(const EventMarks &marks);
 
 } // namespace Backstory

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/timeline/lanesarea.h"
+#include "models/findings/findingmarks.h"
 #include "models/text/numbertext.h"
 #include "views/timescale/timefolds.h"
 
@@ -32,6 +33,15 @@ LanesArea::LanesArea(LanesModel &model, QWidget *parent)
     connect(&m_model, &LanesModel::linksLoaded, this, &LanesArea::takeLinks);
     connect(&m_model, &LanesModel::eventFound, this, qOverload<const EventReference &>(&LanesArea::select));
     resetLanes();
+}
+
+void LanesArea::setMarks(FindingMarks *marks)
+{
+    m_marks = marks;
+    connect(marks, &FindingMarks::marksChanged, this, [this] {
+        announce();
+        viewport()->update();
+    });
 }
 
 void LanesArea::resetLanes()
@@ -232,6 +242,9 @@ void LanesArea::announce()
         if (!lane.isAll())
             text += u", event %1 of %2 in the order of time"_s.arg(
                 countText(spot.index + 1), countText(qint64(lane.events->events.size())));
+        const EventMarks *marks = m_marks ? m_marks->of(m_selected) : nullptr;
+        if (marks && !marks->isEmpty())
+            text += u", "_s + marks->spoken();
     }
     if (text != accessibleName())
         setAccessibleName(text); // which tells screen readers

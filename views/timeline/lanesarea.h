@@ -7,6 +7,9 @@
 namespace Backstory
 {
 
+class FindingMarks;
+struct EventMarks;
+
 /// Lanes below a time axis: draws the events of a LanesModel, zooms and pans by mouse, touch and keyboard,
 /// and tells which event or moment was chosen. What is drawn is what is hit: both ask the same layout.
 class LanesArea : public TimeArea
@@ -25,12 +28,16 @@ public:
     void setTimeCursor(Timestamp moment);
     /// The time behind the last event that was read is hatched: more may come there.
     void setReading(bool reading);
+    /// What to mark above single events; outlives the area.
+    void setMarks(FindingMarks *marks);
     /// Times are to be written anew.
     void updateTexts();
 
     /// Pixels of the viewport; empty when the event is in no lane or out of sight.
     QRectF rectOf(const EventReference &event) const;
     QRect laneRect(int lane) const;
+    /// Where the sign of findings is drawn above a single event; null when it has none.
+    QPointF markPoint(const EventReference &event) const;
     int laneHeight() const { return m_model.isAll() ? LanesPainter::AllHeight : LanesPainter::LaneHeight; }
     QRect axisRect() const;
     int currentLane() const { return m_lane; }
@@ -88,11 +95,15 @@ private:
 
     // How it is drawn (lanesdrawing.cpp)
     void drawLane(QPainter &painter, int lane);
+    void drawMarks(QPainter &painter, int lane);
     void drawSelection(QPainter &painter);
     void drawLinks(const Spot &selected);
     void drawRing(QPainter &painter, const Spot &spot, const QColor &color, double width);
     QPointF pointOf(const Spot &spot) const;
     QString noteOf(const Lane &lane) const;
+    /// Null where there are none, and while they are not known.
+    const EventMarks *marksOf(int lane, const LaneItem &item) const;
+    static QPointF signPoint(const QRect &lane, const LaneItem &item);
 
     // What is done with it (lanesinput.cpp, laneskeys.cpp)
     Hit hitAt(const QPoint &point) const;
@@ -107,6 +118,7 @@ private:
     void selectEnd(bool last);
 
     LanesModel &m_model;
+    FindingMarks *m_marks = nullptr;
     LanesPainter m_painter;
     mutable std::vector<std::vector<LaneItem>> m_items;
     mutable std::vector<bool> m_laidOut;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/text/numbertext.h"
+#include "views/findings/severity.h"
 #include "views/theme/colors.h"
 #include "views/theme/fonts.h"
 #include "views/timeline/lanesarea.h"
@@ -68,6 +69,9 @@ void LanesArea::paintEvent(QPaintEvent *)
     drawFolds(painter, axis.adjusted(0, 2, 0, -2), m_scale, colors, true);
     if (m_cursor.isValid())
         drawTimeCursor(painter, axis, plot, cursor, label, colors);
+    painter.setClipRect(plot); // over the cursor, which stands at the selected event
+    for (int lane = first; m_marks && lane < end; ++lane)
+        drawMarks(painter, lane);
 }
 
 QString LanesArea::noteOf(const Lane &lane) const
@@ -95,6 +99,16 @@ void LanesArea::drawLane(QPainter &painter, int number)
     painter.setClipRect(rect, Qt::IntersectClip);
     m_painter.drawItems(rect, itemsOf(number), lane.category);
     painter.restore();
+}
+
+void LanesArea::drawMarks(QPainter &painter, int lane)
+{
+    const Colors &colors = colorsOf(palette());
+    for (const LaneItem &item : itemsOf(lane)) {
+        if (const EventMarks *marks = marksOf(lane, item))
+            drawSeverityMark(painter, signPoint(laneRect(lane), item), marks->worst.constFirst().severity(),
+                             colors);
+    }
 }
 
 // Where a curve to the event begins or ends.

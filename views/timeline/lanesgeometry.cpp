@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/findings/findingmarks.h"
 #include "views/timeline/lanesarea.h"
 
 #include <QScrollBar>
@@ -45,6 +46,19 @@ const std::vector<LaneItem> &LanesArea::itemsOf(int lane) const
     return m_items[number];
 }
 
+const EventMarks *LanesArea::marksOf(int lane, const LaneItem &item) const
+{
+    if (!m_marks || item.kind != LaneItem::Mark || item.first < 0)
+        return nullptr;
+    const EventMarks *marks = m_marks->of(m_model.referenceOf({lane, item.first}));
+    return marks && !marks->isEmpty() ? marks : nullptr;
+}
+
+QPointF LanesArea::signPoint(const QRect &lane, const LaneItem &item)
+{
+    return {std::round(lane.left() + item.center()), lane.top() + lane.height() / 2.0 - 13};
+}
+
 LanesArea::Spot LanesArea::spotOf(LanePlace place) const
 {
     const LaneEvent *event = m_model.eventAt(place);
@@ -83,6 +97,13 @@ QRectF LanesArea::rectOf(const EventReference &event) const
     if (!item)
         return {};
     return m_painter.shapeOf(laneRect(spot.lane), *item, LanesPainter::mostInBar(itemsOf(spot.lane)));
+}
+
+QPointF LanesArea::markPoint(const EventReference &event) const
+{
+    const Spot spot = spotOf(m_model.placeOf(event));
+    const LaneItem *item = spot.isValid() ? itemOf(spot) : nullptr;
+    return item && marksOf(spot.lane, *item) ? signPoint(laneRect(spot.lane), *item) : QPointF();
 }
 
 } // namespace Backstory

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/findings/findingmarks.h"
 #include "models/text/numbertext.h"
 #include "views/timeline/lanesarea.h"
 
@@ -95,8 +96,11 @@ QString LanesArea::tipAt(const QPoint &point) const
                    ? lane.title + u'\n' + countText(m_model.eventsIn(lane), u"event"_s)
                    : QString();
     }
-    if (hit.item->kind == LaneItem::Mark)
-        return m_model.descriptionOf({hit.lane, hit.item->first});
+    if (hit.item->kind == LaneItem::Mark) {
+        const EventMarks *marks = marksOf(hit.lane, *hit.item);
+        return m_model.descriptionOf({hit.lane, hit.item->first}) +
+               (marks ? u'\n' + marks->spoken() : QString());
+    }
     const TimeText &text = m_model.timeText();
     const Timestamp from = m_scale.timeAt(hit.item->trueLeft);
     const Timestamp to = m_scale.timeAt(hit.item->trueRight);

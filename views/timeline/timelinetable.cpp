@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/timeline/timelinetable.h"
 #include "models/timeline/timelinemodel.h"
+#include "views/findings/severity.h"
 #include "views/timeline/timelinedelegate.h"
 
 #include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
 
 #include <algorithm>
 
@@ -14,6 +17,13 @@ namespace Backstory
 {
 
 using namespace Qt::StringLiterals;
+
+namespace
+{
+
+constexpr int MarkWidth = 7; // of the eight that cells leave free
+
+}
 
 TimelineTable::TimelineTable(QWidget *parent)
     : QTableView(parent)
@@ -89,6 +99,54 @@ void TimelineTable::dataChanged(const QModelIndex &topLeft, const QModelIndex &b
         return;
     const int y = rowViewportPosition(from);
     viewport()->update(0, y, viewport()->width(), rowViewportPosition(to) + rowHeight(to) - y);
+}
+
+void TimelineTable::setMarks(FindingMarks *marks)
+{
+    m_marks = marks;
+    connect(marks, &FindingMarks::marksChanged, viewport(), qOverload<>(&QWidget::update));
+}
+
+const EventMarks *TimelineTable::marksOf(int row) const
+{
+    const auto *timeline = qobject_cast<const TimelineModel *>(model());
+    const EventMarks *marks = m_marks && timeline ? m_marks->of(timeline->eventAt(row)) : nullptr;
+    return marks && !marks->isEmpty() ? marks : nullptr;
+}
+
+// In the padding of the first column, so that no text moves.
+QRect TimelineTable::markRect(int row) const
+{
+    return {-horizontalOffset(), rowViewportPosition(row), MarkWidth, rowHeight(row)};
+}
+
+void TimelineTable::paintEvent(QPaintEvent *event)
+{
+    QTableView::paintEvent(event);
+    if (!m_marks || horizontalOffset() >= MarkWidth || rowAt(0) < 0)
+        return;
+    const QRect painted = event->rect();
+    const int last = rowAt(painted.bottom()) < 0 ? model()->rowCount() - 1 : rowAt(painted.bottom());
+    QPainter painter(viewport());
+    for (int row = rowAt(std::max(painted.top(), 0)); row >= 0 && row <= last; ++row) {
+        if (const EventMarks *marks = marksOf(row))
+            drawSeverityMark(painter, QRectF(markRect(row)).center(), marks->worst.constFirst().severity(),
+                             colorsOf(palette()));
+    }
+}
+
+bool TimelineTable::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        const int row = rowAt(help->pos().y());
+        const EventMarks *marks = row >= 0 ? marksOf(row) : nullptr;
+        if (marks && markRect(row).contains(help->pos())) {
+            QToolTip::showText(help->globalPos(), tipOf(*marks), viewport(), markRect(row));
+            return true;
+        }
+    }
+    return QTableView::viewportEvent(event);
 }
 
 void TimelineTable::mouseMoveEvent(QMouseEvent *event)

@@ -9,6 +9,8 @@ namespace Backstory
 {
 
 class TimelineDelegate;
+class FindingMarks;
+struct EventMarks;
 
 /// The table of a timeline with rows of one height, so that ten million cost no more than ten. Hover and
 /// links are its own; it tells which event was chosen and which link was followed.
@@ -20,6 +22,10 @@ public:
 
     /// Paints the row as hovered; -1: none.
     void setHoveredRow(int row);
+    /// What to mark in the margin before the first column; outlives the table.
+    void setMarks(FindingMarks *marks);
+    /// Where a row's mark is painted, in pixels of the viewport.
+    QRect markRect(int row) const;
 
 Q_SIGNALS:
     void rowHovered(int row);  ///< -1: the mouse has left
@@ -29,6 +35,8 @@ Q_SIGNALS:
     void rowEntered(int row); ///< Enter was pressed on it
 
 protected:
+    bool viewportEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
     void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
                      const QList<int> &roles = {}) override;
     void mouseMoveEvent(QMouseEvent *event) override;
@@ -40,7 +48,10 @@ protected:
 private:
     QModelIndex linkAt(const QPoint &point) const;
     void hover(int row, bool link);
+    /// Null where there are none, and while they are not known.
+    const EventMarks *marksOf(int row) const;
 
+    FindingMarks *m_marks = nullptr;
     TimelineDelegate *m_delegate;
     int m_hoveredRow = -1;
     bool m_linkHovered = false;
