@@ -236,6 +236,80 @@ private Q_SLOTS:
         QVERIFY(!canvas->selected().isValid());
     }
 
+    void nodesWithFindingsGetABadge()
+    {
+        Fixture fixture;
+        QVERIFY(fixture.load());
+        SankeyCanvas *canvas = fixture.view.canvas();
+        const auto labelOf = [&](const QString &name) {
+            for (const SankeyLabel &label : canvas->sankey().labels()) {
+                if (label.text == name)
+                    return label;
+            }
+            return SankeyLabel();
+        };
+        canvas->setFindings({{u"Paid"_s, {12, FindingSeverity::Error, false}}});
+        const QImage with = fixture.viewport()->grab().toImage();
+        const SankeyLabel label = labelOf(u"Paid"_s);
+        const QRect end(int(label.rect.left() + sankeyTextWidth(label.note, false)),
+                        int(label.rect.center().y()), int(SankeyPainter::badgeWidth({12, {}, false})),
+                        int(label.rect.height() / 2));
+        QVERIFY(label.rect.adjusted(-1, -1, 1, 1).contains(end));
+        int red = 0;
+        for (int y = 0; y < with.height(); ++y) {
+            for (int x = 0; x < with.width(); ++x) {
+                if (with.pixelColor(x, y) == lightColors().critical && end.contains(x, y))
+                    ++red;
+            }
+        }
+        QVERIFY2(red > 8, qPrintable(QString::number(red)));
+        canvas->setFindings({});
+        const QImage without = fixture.viewport()->grab().toImage();
+        for (int y = end.top(); y <= end.bottom(); ++y) {
+            for (int x = end.left(); x <= end.right(); ++x)
+                QVERIFY(without.pixelColor(x, y) != lightColors().critical);
+        }
+    }
+
+    void leadsFromANodeToItsFindings()
+    {
+        Fixture fixture;
+        FindingNodes findings(fixture.pool);
+        fixture.view.setFindings(&findings);
+        QVERIFY(fixture.load());
+        fixture.view.findChildren<QComboBox *>().first()->setCurrentIndex(1);
+        QTRY_COMPARE(findings.choice().by, EvidenceChoice::Category);
+        SankeyCanvas *canvas = fixture.view.canvas();
+        canvas->setFindings({{u"Paid"_s, {3, FindingSeverity::Warning, false}}});
+        fixture.view.behind()->setFindings({{u"Paid"_s, {3, FindingSeverity::Warning, false}}});
+        const auto button = [&]() -> QPushButton * {
+            for (auto *each : fixture.view.behind()->findChildren<QPushButton *>()) {
+                if (each->text() == u"Show 3 findings"_s && each->isVisible())
+                    return each;
+            }
+            return nullptr;
+        };
+        for (int i = 0; i < canvas->sankey().nodes().size(); ++i) {
+            const SankeyNode &node = canvas->sankey().nodes()[i];
+            const bool hasSome = node.name == u"Paid"_s;
+            QCOMPARE(
+                canvas->describe({SankeyItem::Node, i}).contains(u"3 findings, the worst is a warning"_s),
+                hasSome);
+            const QPointF center = node.rect.center();
+            fixture.click(center);
+            QCOMPARE(canvas->selected().kind, SankeyItem::Node);
+            QCOMPARE(button() != nullptr, hasSome);
+            if (!hasSome)
+                continue;
+            EvidenceChoice wanted;
+            connect(&fixture.view, &CausationView::findingsWanted, &fixture.view,
+                    [&](const EvidenceChoice &events) { wanted = events; });
+            button()->click();
+            QCOMPARE(wanted.name, u"Paid"_s);
+            QCOMPARE(wanted.by, EvidenceChoice::Category);
+        }
+    }
+
     void gatheredFlowsOpen()
     {
         Fixture fixture;

@@ -2,6 +2,8 @@
 #include "tests/findingshistory.h"
 
 #include "models/findings/findingmarks.h"
+#include "models/findings/findingnodes.h"
+#include "models/findings/findingsmodel.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -147,6 +149,72 @@ private Q_SLOTS:
         QCOMPARE(marked.of(3), u"Lost update"_s);
         marked.marks.setSources({});
         QVERIFY(!marked.marks.of({1, EventRow(3)}));
+    }
+
+    void countsFindingsByWhatTheirEventsAre()
+    {
+        Marked marked;
+        FindingNodes nodes(marked.pool);
+        nodes.setSources({marked.history.source()});
+        QVERIFY(!nodes.isLoading()); // nobody has asked
+        const auto texts = [&](const EvidenceChoice &choice) {
+            nodes.show(choice);
+            if (!QTest::qWaitFor([&] { return !nodes.isLoading(); }))
+                qFatal("The findings were not read.");
+            QStringList lines;
+            for (auto node = nodes.nodes().cbegin(); node != nodes.nodes().cend(); ++node)
+                lines << node.key() + u": "_s + node->text();
+            lines.sort();
+            return lines;
+        };
+        EvidenceChoice choice;
+        QCOMPARE(texts(choice), QStringList{u"Placed: 4 findings, the worst is an error"_s});
+        choice.by = EvidenceChoice::Producer;
+        QCOMPARE(texts(choice),
+                 QStringList({u": 4 findings, the worst is an error"_s, u"desk-1: 1 finding, an error"_s,
+                              u"desk-2: 1 finding, an error"_s}));
+        choice.producers = {u"desk-2"_s};
+        QCOMPARE(texts(choice), QStringList{u"desk-2: 1 finding, an error"_s});
+        choice.producers = {u"nobody"_s};
+        QCOMPARE(texts(choice), QStringList());
+        choice = {};
+        choice.by = EvidenceChoice::Category;
+        choice.from = Timestamp::fromMilliseconds(1'767'225'600'000 + 4'000);
+        QCOMPARE(texts(choice), QStringList{u"order: 3 findings, the worst is a warning"_s});
+        choice.to = Timestamp::fromMilliseconds(1'767'225'600'000 + 7'000); // half open
+        QCOMPARE(texts(choice), QStringList{u"order: 2 findings, the worst is a warning"_s});
+
+        FindingMutes mutes;
+        mutes.add(FindingMutes::ofRule(FindingRule::LostUpdate));
+        nodes.setMutes(mutes);
+        QCOMPARE(texts({}), QStringList{u"Placed: 3 findings, the worst is a warning"_s});
+        marked.history.add({.entity = "order-4", .version = 3});
+        QVERIFY(marked.history.commit());
+        QCOMPARE(texts({}), QStringList{u"Placed: 4 findings, the worst is a warning"_s});
+    }
+
+    void listsOnlyTheFindingsOfSomeEvents()
+    {
+        Marked marked;
+        FindingsModel model(marked.pool);
+        model.setSources({marked.history.source()});
+        const auto count = [&] {
+            if (!QTest::qWaitFor([&] { return model.isLoaded() && !model.isLoading(); }))
+                qFatal("The findings were not read.");
+            return model.rowCount();
+        };
+        QCOMPARE(count(), 4);
+        EvidenceChoice choice;
+        choice.by = EvidenceChoice::Producer;
+        choice.name = u"desk-1"_s;
+        model.setAmong(choice);
+        QCOMPARE(count(), 1);
+        QCOMPARE(model.extent().all, 1);
+        choice.name = u"nobody"_s;
+        model.setAmong(choice);
+        QCOMPARE(count(), 0);
+        model.setAmong({});
+        QCOMPARE(count(), 4);
     }
 
     void mutedFindingsMarkNothing()

@@ -145,6 +145,43 @@ private Q_SLOTS:
         QVERIFY(shown.says(u"1 of 4 findings in 7 events"_s));
     }
 
+    void showsWhatSomeEventsProve()
+    {
+        Shown shown;
+        shown.view.findChild<QLineEdit *>()->setText(u"nobody says this"_s);
+        shown.wait();
+        EvidenceChoice events;
+        events.name = u"EstimateChanged"_s;
+        shown.view.showAmong(events);
+        shown.wait();
+        QCOMPARE(shown.model.rowCount(), 1); // whatever was looked for before
+        QPushButton *all = shown.button(u"Events of type EstimateChanged  ×"_s);
+        QVERIFY(all);
+        QVERIFY(all->accessibleName().contains(u"show all findings"_s));
+        all->click();
+        shown.wait();
+        QCOMPARE(shown.model.rowCount(), 4);
+        QVERIFY(!shown.button(u"Events of type EstimateChanged  ×"_s));
+
+        events.by = EvidenceChoice::Producer;
+        events.name = u"nobody"_s;
+        shown.view.showAmong(events);
+        shown.wait();
+        QVERIFY(shown.says(u"None is proved by these events."_s));
+        shown.button(u"Show all findings"_s)->click();
+        shown.wait();
+        QCOMPARE(shown.model.rowCount(), 4);
+
+        // Whoever is led to a finding finds it, whatever is shown.
+        const FindingPlace last = shown.model.placeAt(3);
+        shown.view.showAmong(events);
+        shown.wait();
+        shown.view.choose(last);
+        shown.wait();
+        QCOMPARE(shown.view.list()->currentIndex().row(), 3);
+        QVERIFY(!shown.model.scope().among);
+    }
+
     void mutesAndUnmutes()
     {
         Shown shown;

@@ -496,9 +496,19 @@ private Q_SLOTS:
         wanted.atLeast = seed % 4 == 0 ? 1'000 : 1;
         if (seed % 5 == 0 && !graph.graph.nodes.isEmpty())
             wanted.opened = {graph.graph.nodes.first().name};
+        if (seed % 2 == 0) {
+            for (const CausalNode &node : graph.graph.nodes)
+                wanted.badges.insert(node.name, 42);
+        }
         const SankeyLayout layout(graph.graph, wanted);
         QCOMPARE(problemOf(layout, graph.graph), QString());
         QCOMPARE(missOf(layout), QString());
+        for (const SankeyLabel &label : layout.labels()) {
+            if (label.item.kind == SankeyItem::Node && !layout.nodes()[label.item.index].isOther() &&
+                !wanted.badges.isEmpty())
+                QVERIFY2(double(label.note.size()) * 6.5 + 42 <= label.rect.width() + 1,
+                         qPrintable(label.note));
+        }
         QCOMPARE(pictureOf(SankeyLayout(graph.graph, wanted)), pictureOf(layout));
         QCOMPARE(pictureOf(SankeyLayout(shuffled(graph.graph, seed), wanted)), pictureOf(layout));
     }

@@ -3,6 +3,7 @@
 #include "app/gui/mainwindow.h"
 #include "app/gui/windowactions.h"
 #include "models/text/numbertext.h"
+#include "views/causation/causationview.h"
 #include "views/details/detailsview.h"
 #include "views/findings/findingsview.h"
 #include "views/theme/viewtabs.h"
@@ -53,8 +54,15 @@ void MainWindow::connectFindingMarks()
         const EventMarks *marks = m_findingMarks.of(event);
         return marks ? marks->spoken() : QString();
     });
-    connect(&m_findings, &FindingsModel::mutesChanged, this,
-            [this] { m_findingMarks.setMutes(m_findings.scope().mutes); });
+    connect(&m_findings, &FindingsModel::mutesChanged, this, [this] {
+        m_findingMarks.setMutes(m_findings.scope().mutes);
+        m_findingNodes.setMutes(m_findings.scope().mutes);
+    });
+    m_causationView->setFindings(&m_findingNodes);
+    connect(m_causationView, &CausationView::findingsWanted, this, [this](const EvidenceChoice &events) {
+        m_findingsView->showAmong(events);
+        showView(View::Findings);
+    });
     connect(&m_sources, &OpenedSources::historyChanged, &m_findingMarks, &FindingMarks::refresh);
     connect(&m_findingMarks, &FindingMarks::marksChanged, this, [this] {
         m_actions->finding->setEnabled(m_actions->trace->isEnabled() && selectedFinding().isValid());

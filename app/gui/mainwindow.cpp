@@ -94,6 +94,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     , m_findings(m_pool)
     , m_evidence(m_pool)
     , m_findingMarks(m_pool)
+    , m_findingNodes(m_pool)
     , m_link(m_pool)
     , m_lookup(catalog, m_pool)
     , m_recentSources(recents ? recents : new RecentSources(this))
@@ -242,6 +243,7 @@ void MainWindow::connectSources()
         m_findings.setSources(histories);
         m_evidence.setSources(histories);
         m_findingMarks.setSources(histories);
+        m_findingNodes.setSources(histories);
         passSources(m_timeline.subject().source());
         updatePage();
         updateStatus();
@@ -416,8 +418,8 @@ bool MainWindow::isQuiet() const
            !m_previewSlot->isRunning() && !m_describeSlot->isRunning() && !m_pinSlot->isRunning() &&
            isStateQuiet() && !m_projection.isFolding() && !m_causation.isLoading() && !m_trace.isLoading() &&
            !m_spaceTime.isLoading() && !m_findings.isLoading() && !m_evidence.isLoading() &&
-           !m_findingMarks.isLoading() && !m_reducers.isBusy() && !m_projectionReducers.isBusy() &&
-           !m_writingDemo;
+           !m_findingMarks.isLoading() && !m_findingNodes.isLoading() && !m_reducers.isBusy() &&
+           !m_projectionReducers.isBusy() && !m_writingDemo;
 }
 
 } // namespace Backstory

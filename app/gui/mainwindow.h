@@ -12,6 +12,7 @@
 #include "models/entities/entitiesmodel.h"
 #include "models/findings/findingevidence.h"
 #include "models/findings/findingmarks.h"
+#include "models/findings/findingnodes.h"
 #include "models/findings/findingsmodel.h"
 #include "models/projection/projectionsession.h"
 #include "models/query/focus.h"
@@ -238,6 +239,7 @@ private:
     FindingsModel m_findings;
     FindingEvidence m_evidence;
     FindingMarks m_findingMarks;
+    FindingNodes m_findingNodes;
     QuerySlot m_link;
     EntityLookup m_lookup;
     std::unique_ptr<LinkArrival> m_links;

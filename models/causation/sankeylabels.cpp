@@ -49,14 +49,14 @@ SankeyLabels::SankeyLabels(const CausationGraph &graph, const SankeyOptions &opt
 }
 
 void SankeyLabels::add(const SankeyItem &item, QPointF corner, double width, const QString &text,
-                       const QString &note)
+                       const QString &note, double badge)
 {
     SankeyLabel label;
     label.item = item;
     label.text = elidedTo(text, width, true, m_options);
-    label.note = elidedTo(note, width, false, m_options);
+    label.note = elidedTo(note, width - badge, false, m_options);
     const double needed =
-        std::max(m_options.textWidth(label.text, true), m_options.textWidth(label.note, false));
+        std::max(m_options.textWidth(label.text, true), m_options.textWidth(label.note, false) + badge);
     label.rect = QRectF(corner, QSizeF(std::min(std::ceil(needed), width), 2 * m_options.lineHeight));
     m_labels.append(label);
 }
@@ -76,9 +76,10 @@ void SankeyLabels::addNode(int index, const SankeyNode &node, double width)
     QString note = countText(causal.events);
     const qint64 share = causal.events > 0 ? causal.outside() * 100 / causal.events : 0;
     const QString whole = note + u" · %1 % outside"_s.arg(share);
-    if (share > 0 && m_options.textWidth(whole, false) <= width)
+    const double badge = m_options.badges.value(node.name);
+    if (share > 0 && m_options.textWidth(whole, false) <= width - badge)
         note = whole;
-    add(item, corner, width, node.name.isEmpty() ? u"no producer"_s : node.name, note);
+    add(item, corner, width, node.name.isEmpty() ? u"no producer"_s : node.name, note, badge);
 }
 
 void SankeyLabels::addLeak(int index, const SankeyStub &leak, double width)

@@ -19,7 +19,8 @@ public:
     const QList<SankeyLabel> &labels() const { return m_labels; }
 
 private:
-    void add(const SankeyItem &item, QPointF corner, double width, const QString &text, const QString &note);
+    void add(const SankeyItem &item, QPointF corner, double width, const QString &text, const QString &note,
+             double badge = 0);
     void addInside(int index, const SankeyRibbon &ribbon, const QString &text, const QString &note);
     void addBelow(int index, const SankeyRibbon &ribbon, const QString &text, const QString &note);
     bool isFree(const QRectF &rect) const;

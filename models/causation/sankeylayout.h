@@ -3,6 +3,7 @@
 
 #include "models/causation/causation.h"
 
+#include <QHash>
 #include <QPointF>
 #include <QRectF>
 #include <QSet>
@@ -20,6 +21,7 @@ struct SankeyOptions {
     /// Pixels that a text takes, in the strong font of names and counts or in the normal one.
     std::function<double(const QString &text, bool strong)> textWidth;
     double lineHeight = 15;
+    QHash<QString, double> badges; ///< by a node's name: pixels that are kept free behind its count
 
     static constexpr int MostNodes = 56; ///< gathered beyond that, unless opened
     static constexpr int MostFlows = 120;

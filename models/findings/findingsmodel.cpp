@@ -66,6 +66,12 @@ void FindingsModel::setText(const QString &text)
         start();
 }
 
+void FindingsModel::setAmong(const std::optional<EvidenceChoice> &among)
+{
+    if (std::exchange(m_scope.among, among) != among)
+        start();
+}
+
 void FindingsModel::setMutes(const FindingMutes &mutes)
 {
     if (m_scope.mutes == mutes)

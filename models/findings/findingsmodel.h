@@ -38,6 +38,8 @@ public:
     void setRules(const QSet<FindingRule> &rules);
     void setSeverities(const QSet<FindingSeverity> &severities);
     void setText(const QString &text);
+    /// Only findings of which some of these events are evidence; null: all.
+    void setAmong(const std::optional<EvidenceChoice> &among);
     void setMutes(const FindingMutes &mutes);
     void setMutedShown(bool shown);
     const FindingsScope &scope() const { return m_scope; }

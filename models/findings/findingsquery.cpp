@@ -61,7 +61,12 @@ FindingsExtent readFindings(QueryScope &scope, const FindingsScope &what)
         HistoryReader &history = scope.history(source);
         FindingsReader reader(history);
         const MutedKeys muted(what.mutes, source, history);
+        const QHash<qint64, FindingKey> among =
+            what.among ? reader.evidence(*what.among).findings.value(what.among->name)
+                       : QHash<qint64, FindingKey>();
         for (const FindingKey &key : reader.keys({{}, {}, what.text, {}})) {
+            if (what.among && !among.contains(key.number))
+                continue;
             const bool isMuted = muted.contains(key);
             extent.muted += isMuted;
             if (isMuted && !what.withMuted)

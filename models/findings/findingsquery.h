@@ -20,6 +20,7 @@ struct FindingsScope {
     QString text;
     FindingMutes mutes;
     bool withMuted = false;
+    std::optional<EvidenceChoice> among; ///< only those of which some of these events are evidence
     FindingSort sort = FindingSort::Severity;
     bool descending = true;
 };

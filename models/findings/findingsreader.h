@@ -38,6 +38,26 @@ struct FindingCount {
     QList<Usual> usual;
 };
 
+/// Events by what they are, as evidence of findings. A value.
+struct EvidenceChoice {
+    enum By { Type, Category, Producer };
+    By by = Type;
+    QString name;   ///< one type, category or producer; empty: events without
+    Timestamp from; ///< of the event, half open: from ≤ time < to; an invalid time is no limit
+    Timestamp to;
+    QStringList types; ///< empty: all
+    QStringList categories;
+    QStringList producers;
+
+    bool operator==(const EvidenceChoice &) const = default;
+};
+
+/// Findings by the type, category or producer of the events that are their evidence.
+struct EvidenceNames {
+    QHash<QString, QHash<qint64, FindingKey>> findings; ///< by name, then by number
+    bool isCut = false;                                 ///< there is more evidence than is read at once
+};
+
 /// Reads the findings of a history through the connection of its reader. As short-lived as a query.
 class FindingsReader
 {
@@ -51,6 +71,8 @@ public:
     QHash<FindingRule, FindingCount> counts();
     /// The findings of which these rows are evidence, for marks beside events.
     QHash<EventRow, QList<FindingKey>> of(const QList<EventRow> &rows);
+    /// `choice.name` is of no account here.
+    EvidenceNames evidence(const EvidenceChoice &choice);
     QString error() const { return m_error; }
 
 private:

@@ -143,12 +143,13 @@ QWidget *BehindPanel::makeFooter()
     m_spaceTime = linkButton(u"Space-time"_s, u"Cause and effect on their lanes"_s, m_footer);
     m_show =
         linkButton(u"Show these flows in the picture"_s, u"Give them ribbons of their own (O)"_s, m_footer);
+    m_showFindings = linkButton({}, u"What looks suspicious at these events"_s, m_footer);
     m_note = new QLabel(m_footer);
     m_note->setProperty("role", u"muted"_s);
     auto *layout = new QHBoxLayout(m_footer);
     layout->setContentsMargins(8, 0, 12, 0);
     layout->setSpacing(4);
-    for (QPushButton *button : {m_open, m_trace, m_spaceTime, m_show})
+    for (QPushButton *button : {m_open, m_trace, m_spaceTime, m_show, m_showFindings})
         layout->addWidget(button);
     layout->addStretch(1);
     layout->addWidget(m_note);
@@ -162,6 +163,7 @@ QWidget *BehindPanel::makeFooter()
         Q_EMIT spaceTimeWanted(events);
     });
     connect(m_show, &QPushButton::clicked, this, [this] { Q_EMIT openWanted(m_part.opens); });
+    connect(m_showFindings, &QPushButton::clicked, this, [this] { Q_EMIT findingsWanted(m_part.cause); });
     return m_footer;
 }
 
@@ -260,6 +262,7 @@ void BehindPanel::showPart(const SankeyPart &part, const CausationGraph &graph)
         button->setVisible(part.isValid() && !flows);
     m_table->setColumnHidden(BehindModel::Delay, part.kind != SankeyItem::Ribbon);
     m_footer->setVisible(part.isValid());
+    updateFindings();
     updateNote();
 }
 
@@ -292,6 +295,22 @@ void BehindPanel::fillFlows(const SankeyPart &part, const CausationGraph &graph)
         if (item->text(0) == before)
             m_flows->setCurrentItem(item);
     }
+}
+
+void BehindPanel::setFindings(const QHash<QString, NodeFindings> &findings)
+{
+    m_findings = findings;
+    updateFindings();
+}
+
+void BehindPanel::updateFindings()
+{
+    const bool isNode = m_part.kind == SankeyItem::Node && !m_part.isGathered;
+    const NodeFindings found = isNode ? m_findings.value(m_part.cause) : NodeFindings();
+    const QString more = found.isAtLeast ? u"at least "_s : QString();
+    m_showFindings->setText(u"Show %1%2"_s.arg(more, countText(found.count, u"finding"_s)));
+    m_showFindings->setAccessibleName(m_showFindings->text());
+    m_showFindings->setVisible(found.count > 0);
 }
 
 void BehindPanel::updateNote()

@@ -28,6 +28,8 @@ public:
 
     /// The flows of nodes and gathered ribbons are listed from the graph.
     void showPart(const SankeyPart &part, const CausationGraph &graph);
+    /// Of nodes, by name; the chosen one leads to its own.
+    void setFindings(const QHash<QString, NodeFindings> &findings);
     void setSelectedEvent(const EventReference &event);
 
 Q_SIGNALS:
@@ -41,6 +43,8 @@ Q_SIGNALS:
     /// A flow of the list is to be chosen in the picture.
     void flowWanted(const QString &cause, const QString &effect);
     void openWanted(const QStringList &names);
+    /// Those of the node of this name.
+    void findingsWanted(const QString &name);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -51,6 +55,7 @@ private:
     void fillFlows(const SankeyPart &part, const CausationGraph &graph);
     void setNumbers(const QStringList &names, const QStringList &values);
     void updateNote();
+    void updateFindings();
     EventReference current() const;
 
     BehindModel *m_model;
@@ -66,8 +71,10 @@ private:
     QPushButton *m_trace;
     QPushButton *m_spaceTime;
     QPushButton *m_show;
+    QPushButton *m_showFindings;
     QLabel *m_note;
     SankeyPart m_part;
+    QHash<QString, NodeFindings> m_findings;
 };
 
 } // namespace Backstory

@@ -30,6 +30,8 @@ public:
     explicit CausationView(CausationModel *model, QWidget *parent = nullptr);
 
     void setCategories(std::function<int(const QString &)> indexOf);
+    /// Whose badges the nodes get; outlives the view.
+    void setFindings(FindingNodes *findings);
     void setTimeText(TimeText text);
     void setTimeCursor(Timestamp moment);
     void setSelectedEvent(const EventReference &event);
@@ -46,6 +48,8 @@ Q_SIGNALS:
     void traceWanted(const Backstory::EventReference &event);
     void spaceTimeWanted(const QList<Backstory::EventReference> &events);
     void entityActivated(const Backstory::EntityReference &entity);
+    /// Show the findings of which these events are evidence.
+    void findingsWanted(const Backstory::EvidenceChoice &events);
     /// The picture as a file's content; the name's suffix says the format.
     void exportWanted(const QByteArray &content, const QString &suggestedName);
 
@@ -64,6 +68,7 @@ private:
     void open(const QStringList &names);
     void showPart(const SankeyPart &part);
     void updateGraph();
+    void updateFindings();
     void updateActivity();
     void updateTexts();
     void updateMessage();
@@ -73,6 +78,7 @@ private:
     void exportPng();
 
     CausationModel *m_model;
+    FindingNodes *m_findings = nullptr;
     ActivityStrip *m_strip;
     PanelHeader *m_activityHeader;
     QLabel *m_shown;

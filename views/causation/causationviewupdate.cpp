@@ -142,6 +142,36 @@ void CausationView::updateGraph()
     m_behind->showPart(m_canvas->selected(), m_model->graph());
     m_strip->setActivity(m_model->activity(), isReading());
     updateMessage();
+    updateFindings();
+}
+
+void CausationView::setFindings(FindingNodes *findings)
+{
+    m_findings = findings;
+    connect(findings, &FindingNodes::nodesChanged, this, [this] {
+        m_canvas->setFindings(m_findings->nodes());
+        m_behind->setFindings(m_findings->nodes());
+    });
+    connect(m_behind, &BehindPanel::findingsWanted, this, [this](const QString &name) {
+        EvidenceChoice choice = m_findings->choice();
+        choice.name = name;
+        Q_EMIT findingsWanted(choice);
+    });
+}
+
+void CausationView::updateFindings()
+{
+    if (!m_findings)
+        return;
+    const CausationFilter &filter = m_model->filter();
+    EvidenceChoice choice;
+    choice.by = EvidenceChoice::By(filter.by);
+    choice.from = filter.from;
+    choice.to = filter.to;
+    choice.types = filter.types;
+    choice.categories = filter.categories;
+    choice.producers = filter.producers;
+    m_findings->show(choice);
 }
 
 void CausationView::updateActivity()

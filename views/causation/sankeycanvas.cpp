@@ -68,6 +68,12 @@ void SankeyCanvas::setZoom(double zoom, QPointF around)
     verticalScrollBar()->setValue(int(kept.y() * m_zoom - around.y()));
 }
 
+void SankeyCanvas::setFindings(const QHash<QString, NodeFindings> &findings)
+{
+    m_findings = findings;
+    layOut();
+}
+
 void SankeyCanvas::setCategories(std::function<int(const QString &)> indexOf)
 {
     m_indexOf = std::move(indexOf);
@@ -81,6 +87,8 @@ SankeyLayout SankeyCanvas::layoutFor(QSizeF size) const
     options.atLeast = m_atLeast;
     options.opened = m_opened;
     options.textWidth = sankeyTextWidth;
+    for (auto found = m_findings.cbegin(); found != m_findings.cend(); ++found)
+        options.badges.insert(found.key(), SankeyPainter::badgeWidth(*found));
     return SankeyLayout(m_graph, options);
 }
 
@@ -144,7 +152,7 @@ void SankeyCanvas::paintEvent(QPaintEvent *)
     painter.fillRect(viewport()->rect(), colors.panel);
     painter.translate(-offset());
     painter.scale(m_zoom, m_zoom);
-    SankeyPainter(painter, m_layout, m_graph, colors, m_indexOf).paint(m_state);
+    SankeyPainter(painter, m_layout, m_graph, colors, m_indexOf).paint(m_state, m_findings);
 }
 
 QImage SankeyCanvas::picture(double ratio) const
@@ -242,6 +250,8 @@ QStringList SankeyCanvas::describe(const SankeyItem &item) const
         lines.append(
             u"%1 % name no cause, %2 % one that is outside"_s.arg(share(causal.events - causal.withCause))
                 .arg(share(causal.outside())));
+        if (const auto found = m_findings.constFind(node.name); found != m_findings.cend())
+            lines.append(found->text());
     } else if (item.kind == SankeyItem::Ribbon) {
         const SankeyRibbon &ribbon = m_layout.ribbons()[item.index];
         lines.append(nameOf(ribbon.from) + u" → "_s + nameOf(ribbon.to));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/causation/sankeylayout.h"
+#include "models/findings/findingnodes.h"
 #include "views/causation/sankeypainter.h"
 
 #include <QAbstractScrollArea>
@@ -42,6 +43,8 @@ public:
     void setFit(bool fit);
     bool isFit() const { return m_fit; }
     double zoom() const { return m_zoom; }
+    /// By the names of nodes: they get badges.
+    void setFindings(const QHash<QString, NodeFindings> &findings);
     void setCategories(std::function<int(const QString &)> indexOf);
 
     const SankeyLayout &sankey() const { return m_layout; }
@@ -94,6 +97,7 @@ private:
     QSet<QString> m_opened;
     double m_zoom = 1;
     bool m_fit = false;
+    QHash<QString, NodeFindings> m_findings;
     std::function<int(const QString &)> m_indexOf;
     SankeyState m_state;
     SankeyPart m_selected;

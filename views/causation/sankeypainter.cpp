@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/causation/sankeypainter.h"
+#include "models/text/numbertext.h"
 #include "views/causation/sankeypalette.h"
-#include "views/theme/colors.h"
+#include "views/findings/severity.h"
 #include "views/theme/fonts.h"
 
 #include <QFontMetricsF>
@@ -13,10 +14,19 @@
 namespace Backstory
 {
 
+using namespace Qt::StringLiterals;
+
 namespace
 {
 
 constexpr double Pale = 0.25;
+constexpr double BadgeSpace = 8; ///< before the sign
+constexpr double SignWidth = 11; ///< with the space before its number
+
+QString badgeText(const NodeFindings &findings)
+{
+    return countText(findings.count) + (findings.isAtLeast ? u"+"_s : QString());
+}
 
 QPainterPath lineOf(const SankeyBand &band, double down = 0)
 {
@@ -47,7 +57,12 @@ SankeyPainter::SankeyPainter(QPainter &painter, const SankeyLayout &layout, cons
 {
 }
 
-void SankeyPainter::paint(const SankeyState &state)
+double SankeyPainter::badgeWidth(const NodeFindings &findings)
+{
+    return BadgeSpace + SignWidth + sankeyTextWidth(badgeText(findings), false);
+}
+
+void SankeyPainter::paint(const SankeyState &state, const QHash<QString, NodeFindings> &findings)
 {
     m_state = state;
     m_painter.setRenderHint(QPainter::Antialiasing);
@@ -71,6 +86,11 @@ void SankeyPainter::paint(const SankeyState &state)
     for (const SankeyLabel &label : m_layout.labels()) {
         m_painter.setOpacity(isPale(label.item) ? 0.45 : 1);
         paintLabel(label);
+        if (label.item.kind != SankeyItem::Node || m_layout.nodes()[label.item.index].isOther())
+            continue;
+        if (const auto found = findings.constFind(m_layout.nodes()[label.item.index].name);
+            found != findings.cend())
+            paintBadge(label, *found);
     }
     m_painter.setOpacity(1);
 }
@@ -171,6 +191,23 @@ void SankeyPainter::paintEdge(const QRectF &rect, int flags, const QString &text
     for (const QPointF by : {QPointF(-1.5, 0), QPointF(1.5, 0), QPointF(0, -1.5), QPointF(0, 1.5),
                              QPointF(-1, -1), QPointF(1, 1), QPointF(-1, 1), QPointF(1, -1)})
         m_painter.drawText(rect.translated(by), flags, text);
+}
+
+// Behind the node's count, where the layout has kept room for it.
+void SankeyPainter::paintBadge(const SankeyLabel &label, const NodeFindings &findings)
+{
+    const double line = label.rect.height() / 2;
+    const double left = label.rect.left() + sankeyTextWidth(label.note, false) + BadgeSpace;
+    const double middle = label.rect.top() + 1.5 * line;
+    const QString text = badgeText(findings);
+    const QRectF rect(left + SignWidth, label.rect.top() + line, sankeyTextWidth(text, false), line);
+    const int flags = Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip | Qt::TextSingleLine;
+    drawSeverityMark(m_painter, QPointF(left + 4, middle + 0.5), findings.worst, m_colors);
+    m_painter.setRenderHint(QPainter::Antialiasing);
+    m_painter.setFont(textFont());
+    paintEdge(rect, flags, text);
+    m_painter.setPen(Backstory::colorOf(findings.worst, m_colors));
+    m_painter.drawText(rect, flags, text);
 }
 
 void SankeyPainter::paintLabel(const SankeyLabel &label)

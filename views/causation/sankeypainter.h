@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/causation/sankeylayout.h"
+#include "models/findings/findingnodes.h"
 
 class QPainter;
 class QPainterPath;
@@ -26,7 +27,10 @@ public:
     SankeyPainter(QPainter &painter, const SankeyLayout &layout, const CausationGraph &graph,
                   const Colors &colors, const std::function<int(const QString &)> &indexOf);
 
-    void paint(const SankeyState &state);
+    /// `findings` by the names of nodes.
+    void paint(const SankeyState &state, const QHash<QString, NodeFindings> &findings = {});
+    /// Pixels behind a node's count, from its end on.
+    static double badgeWidth(const NodeFindings &findings);
 
     /// The band's outline.
     static QPainterPath outlineOf(const SankeyBand &band, double more = 0);
@@ -37,6 +41,7 @@ private:
     void paintStub(const SankeyStub &stub, const QColor &stroke, const QColor &fill);
     void paintNode(int index);
     void paintLabel(const SankeyLabel &label);
+    void paintBadge(const SankeyLabel &label, const NodeFindings &findings);
     void paintEdge(const QRectF &rect, int flags, const QString &text);
     void paintRing(const SankeyItem &item, double width);
     bool isPale(const SankeyItem &item) const;

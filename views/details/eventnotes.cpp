@@ -60,11 +60,7 @@ void EventNotes::add(const Note &note)
         button->setAccessibleName(u"Show finding: "_s + sentence);
         connect(button, &QPushButton::clicked, this,
                 [this, place = finding] { Q_EMIT findingActivated(place); });
-        auto *below = new QHBoxLayout;
-        below->setContentsMargins(-4, 0, 0, 0); // its text below the sentence's
-        below->addWidget(button);
-        below->addStretch(1);
-        layout->addLayout(below, 1, 0);
+        layout->addWidget(button, 1, 0, Qt::AlignLeft);
     }
     layout->setColumnStretch(0, 1);
     m_layout->addWidget(banner);

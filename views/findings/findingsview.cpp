@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the view is made of and what happens in it; what it says is in findingsviewtexts.cpp.
+// What the view is made of and what happens in it; its filter is in findingsviewfilter.cpp, what it says in
+// findingsviewtexts.cpp.
 #include "views/findings/findingsview.h"
 
 #include "views/findings/findingpanel.h"
 #include "views/findings/findingsdelegate.h"
-#include "views/theme/buttons.h"
 #include "views/theme/fonts.h"
 #include "views/theme/labels.h"
 #include "views/theme/panelheader.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -106,44 +105,6 @@ FindingsView::FindingsView(FindingsModel &model, FindingEvidence &evidence, QWid
     updateAll();
 }
 
-QWidget *FindingsView::filterRow()
-{
-    auto *row = new QWidget(this);
-    m_search = new QLineEdit(row);
-    m_search->setPlaceholderText(u"Find in findings"_s);
-    m_search->setAccessibleName(u"Find in what was found"_s);
-    m_search->setToolTip(u"Any part of the sentence, such as an entity's id (Ctrl+F)"_s);
-    m_search->setMinimumWidth(96);
-    m_search->setMaximumWidth(240);
-    m_search->installEventFilter(this);
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(8, 8, 8, 8);
-    layout->setSpacing(8);
-    layout->addWidget(m_search, 1);
-    for (const auto severity : {FindingSeverity::Error, FindingSeverity::Warning, FindingSeverity::Note}) {
-        auto *toggle = toggleButton({}, u"Only findings of this severity"_s);
-        connect(toggle, &QToolButton::toggled, this, &FindingsView::setFilter);
-        m_severities[size_t(severity)] = toggle;
-        layout->addWidget(toggle);
-    }
-    m_rules = new QComboBox(row);
-    m_rules->setAccessibleName(u"Only what one rule found"_s);
-    m_rules->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_rules->setMinimumContentsLength(14);
-    m_muted = toggleButton({}, u"Show what is muted, too"_s);
-    layout->addWidget(m_rules);
-    layout->addWidget(m_muted);
-    layout->addStretch(1);
-    connect(m_search, &QLineEdit::textChanged, this,
-            [this](const QString &text) { m_model.setText(text.trimmed()); });
-    connect(m_rules, &QComboBox::activated, this, &FindingsView::setFilter);
-    connect(m_muted, &QToolButton::toggled, this, [this](bool shown) {
-        if (!m_updating)
-            m_model.setMutedShown(shown);
-    });
-    return row;
-}
-
 QWidget *FindingsView::emptyPage()
 {
     auto *page = new QWidget;
@@ -183,7 +144,8 @@ void FindingsView::choose(const FindingPlace &place)
 {
     m_chosen = place;
     const FindingsScope &scope = m_model.scope();
-    const bool filtered = !scope.rules.isEmpty() || !scope.severities.isEmpty() || !scope.text.isEmpty();
+    const bool filtered =
+        !scope.rules.isEmpty() || !scope.severities.isEmpty() || !scope.text.isEmpty() || scope.among;
     if (filtered && place.isValid() && m_model.rowOf(place) < 0)
         clearFilter();
     else
@@ -234,32 +196,6 @@ void FindingsView::unmute(const FindingRow &finding)
     mutes.remove(FindingMutes::ofRule(finding.finding.rule));
     m_model.setMutes(mutes);
     Q_EMIT mutesChanged(mutes);
-}
-
-void FindingsView::setFilter()
-{
-    if (m_updating)
-        return;
-    QSet<FindingSeverity> severities;
-    for (size_t i = 0; i < 3; ++i) {
-        if (m_severities[i]->isChecked())
-            severities.insert(FindingSeverity(i));
-    }
-    const int rule = m_rules->currentData().toInt();
-    m_model.setRules(rule < 0 ? QSet<FindingRule>() : QSet<FindingRule>{FindingRule(rule)});
-    m_model.setSeverities(severities);
-}
-
-void FindingsView::clearFilter()
-{
-    m_updating = true;
-    for (QToolButton *each : m_severities)
-        each->setChecked(false);
-    m_rules->setCurrentIndex(0);
-    m_search->clear();
-    m_updating = false;
-    setFilter();
-    m_list->setFocus();
 }
 
 bool FindingsView::listKey(int key, Qt::KeyboardModifiers modifiers)

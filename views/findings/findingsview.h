@@ -35,6 +35,8 @@ public:
     void setReading(bool reading);
     /// Chooses the finding; a filter that hides it is cleared.
     void choose(const FindingPlace &place);
+    /// Shows only findings of which some of these events are evidence, until the person clears it.
+    void showAmong(const EvidenceChoice &events);
     QTableView *list() const { return m_list; }
 
 Q_SIGNALS:
@@ -73,6 +75,7 @@ private:
     QToolButton *m_severities[3];
     QComboBox *m_rules;
     QToolButton *m_muted;
+    QPushButton *m_among;
     QSplitter *m_splitter;
     QStackedWidget *m_pages;
     QTableView *m_list;

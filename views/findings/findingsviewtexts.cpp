@@ -76,8 +76,8 @@ void FindingsView::updateEmptyPage()
 {
     const FindingsExtent &extent = m_model.extent();
     QString title, text;
-    const bool isFiltered =
-        m_model.isLoaded() && extent.error.isEmpty() && (extent.all > 0 || !m_model.scope().text.isEmpty());
+    const bool isFiltered = m_model.isLoaded() && extent.error.isEmpty() &&
+                            (extent.all > 0 || !m_model.scope().text.isEmpty() || m_model.scope().among);
     if (m_model.scope().sources.isEmpty()) {
         title = u"No source is open"_s;
         text = u"Open a store: while it is read, %1 rules look at every event."_s.arg(findingRules().size());
@@ -92,7 +92,8 @@ void FindingsView::updateEmptyPage()
         title = u"No finding matches"_s;
         text = extent.all > 0 ? u"There are %1, but none that fits all parts of the filter."_s.arg(
                                     countText(extent.all, u"finding"_s))
-                              : u"None has this text in it."_s;
+               : m_model.scope().among ? u"None is proved by these events."_s
+                                       : u"None has this text in it."_s;
     } else {
         const QString events = countText(extent.events, u"event"_s);
         title = m_reading ? u"Nothing suspicious so far in %1"_s.arg(events)
