@@ -193,6 +193,20 @@ private Q_SLOTS:
         QCOMPARE(texts({}), QStringList{u"Placed: 4 findings, the worst is a warning"_s});
     }
 
+    void saysWhenThereIsMoreThanItReads()
+    {
+        Marked marked;
+        HistoryReader history(marked.history.path());
+        FindingsReader reader(history);
+        const qint64 rows = 8; // three, two, two and one
+        QVERIFY(!reader.evidence({}, rows).isCut);
+        const EvidenceNames some = reader.evidence({}, rows - 1);
+        QVERIFY(some.isCut);
+        QVERIFY(!some.findings.value(u"Placed"_s).isEmpty());
+        QCOMPARE((NodeFindings{3, FindingSeverity::Note, true}.text()),
+                 u"at least 3 findings, the worst is a note"_s);
+    }
+
     void listsOnlyTheFindingsOfSomeEvents()
     {
         Marked marked;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/windowtest.h"
 #include "views/findings/findingsview.h"
+#include "views/timeline/timelinetable.h"
 
 #include <QAction>
 #include <QLineEdit>
+#include <QMenu>
 #include <QTableView>
 #include <QtTest>
 
@@ -72,6 +74,53 @@ private Q_SLOTS:
         QVERIFY(shown);
         QVERIFY(shown->finding.rows.contains(lost.rows.constFirst()));
         QCOMPARE(textOf(shown->finding.rule).severity, FindingSeverity::Error);
+    }
+
+    /// An event that proves several findings offers each of them by its name.
+    void offersFindingsInTheMenu()
+    {
+        MainWindow window(*m_catalog);
+        static_cast<QWidget &>(window).show();
+        window.openSource(m_demo);
+        QVERIFY(settle(window));
+        const int source = window.sources().firstId();
+        auto *table = window.findChild<TimelineTable *>();
+        const auto menuAt = [&](EventRow row, const QString &chosen) {
+            window.showView(MainWindow::View::Timeline);
+            window.show({{{}, source}, {source, row}});
+            if (!settle(window))
+                qFatal("It was not read.");
+            QStringList texts;
+            QTimer::singleShot(0, this, [&] {
+                auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+                QAction *trigger = nullptr;
+                for (QAction *action : menu->actions()) {
+                    const QString text = action->text().remove(u'&');
+                    if (text.startsWith(u"Show finding"_s))
+                        texts << text;
+                    if (text == chosen)
+                        trigger = action;
+                }
+                menu->close();
+                if (trigger)
+                    trigger->trigger();
+            });
+            Q_EMIT table->menuWanted(QPoint(20, 20));
+            return texts;
+        };
+        const Finding lost = findingOf(window, FindingRule::LostUpdate);
+        QCOMPARE(menuAt(lost.rows.constLast(), {}), QStringList{u"Show finding"_s});
+        const Finding late = findingOf(window, FindingRule::EffectBeforeCause);
+        const QStringList both{u"Show finding: Effect before its cause"_s,
+                               u"Show finding: Times out of order"_s};
+        QCOMPARE(menuAt(late.row, both[1]), both);
+        QCOMPARE(window.view(), MainWindow::View::Findings);
+        QVERIFY(settle(window));
+        const auto *view = window.findChild<FindingsView *>();
+        const FindingRow *shown = window.findings().rowAt(view->list()->currentIndex().row());
+        QVERIFY(shown);
+        QCOMPARE(shown->finding.rule, FindingRule::TimeOrder);
+        QVERIFY(shown->finding.rows.contains(late.row));
     }
 
     void hasNothingToShowElsewhere()

@@ -10,8 +10,6 @@ namespace Backstory
 namespace
 {
 
-constexpr qint64 MostEvidence = 200'000; ///< events of findings, read at once
-
 bool passes(const QString &name, const QStringList &names)
 {
     return names.isEmpty() || names.contains(name);
@@ -19,7 +17,7 @@ bool passes(const QString &name, const QStringList &names)
 
 } // namespace
 
-EvidenceNames FindingsReader::evidence(const EvidenceChoice &choice)
+EvidenceNames FindingsReader::evidence(const EvidenceChoice &choice, qint64 most)
 {
     EvidenceNames names;
     if (!m_isThere)
@@ -30,10 +28,10 @@ EvidenceNames FindingsReader::evidence(const EvidenceChoice &choice)
         "v.recorded) FROM findingrow r JOIN finding f ON f.number = r.finding JOIN event v ON v.row = r.row "
         "LEFT JOIN entity e ON e.number = v.entity LEFT JOIN word t ON t.number = v.type LEFT JOIN word c ON "
         "c.number = e.category LEFT JOIN word p ON p.number = v.producer LIMIT ?1");
-    found.bind(1, MostEvidence + 1);
+    found.bind(1, most + 1);
     qint64 rows = 0;
     while (found.step()) {
-        if (++rows > MostEvidence) {
+        if (++rows > most) {
             names.isCut = true;
             break;
         }

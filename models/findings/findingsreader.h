@@ -71,8 +71,9 @@ public:
     QHash<FindingRule, FindingCount> counts();
     /// The findings of which these rows are evidence, for marks beside events.
     QHash<EventRow, QList<FindingKey>> of(const QList<EventRow> &rows);
-    /// `choice.name` is of no account here.
-    EvidenceNames evidence(const EvidenceChoice &choice);
+    static constexpr qint64 MostEvidence = 50'000; ///< some 350 ms
+    /// `choice.name` is of no account here. Reads at most so many events of findings.
+    EvidenceNames evidence(const EvidenceChoice &choice, qint64 most = MostEvidence);
     QString error() const { return m_error; }
 
 private:
