@@ -141,8 +141,9 @@ bool TimelineTable::viewportEvent(QEvent *event)
         const auto *help = static_cast<QHelpEvent *>(event);
         const int row = rowAt(help->pos().y());
         const EventMarks *marks = row >= 0 ? marksOf(row) : nullptr;
-        if (marks && markRect(row).contains(help->pos())) {
-            QToolTip::showText(help->globalPos(), tipOf(*marks), viewport(), markRect(row));
+        const QRect around = row >= 0 ? markRect(row).adjusted(0, 0, MarkWidth, 0) : QRect(); // it is small
+        if (marks && around.contains(help->pos())) {
+            QToolTip::showText(help->globalPos(), tipOf(*marks), viewport(), around);
             return true;
         }
     }
