@@ -8,7 +8,6 @@
 #include <QClipboard>
 #include <QLabel>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QToolButton>
 #include <QWheelEvent>
 #include <QtTest>
@@ -51,6 +50,7 @@ public:
         for (const qint64 row : rows)
             subject.events.append({1, EventRow{row}});
         subject.sentence = sentence;
+        subject.eventsAre = SpaceTimeSubject::Witness;
         model.setSources({history.source()});
         model.show(subject);
         return settle();
@@ -314,18 +314,35 @@ private Q_SLOTS:
         QVERIFY(f.area().focusPolicy() & Qt::TabFocus);
     }
 
-    void savesAPicture()
+    void namesWhatItShowsAlone()
     {
         Fixture f;
         f.addRace();
         QVERIFY(f.showRows({3, 4}));
-        QTemporaryDir folder;
-        QSignalSpy notice(&f.view, &SpaceTimeView::noticeWanted);
-        QVERIFY(f.view.savePicture(folder.filePath(u"race.png"_s)));
-        const QImage image(folder.filePath(u"race.png"_s));
-        QVERIFY(image.width() == 2 * f.area().viewport()->width());
-        QVERIFY(!f.view.savePicture(u"/nowhere/race.png"_s));
-        QVERIFY(notice.last().first().toString().startsWith(u"The picture could not be saved"_s));
+        QVERIFY(f.button(u"Witness"_s)->isVisible());
+        SpaceTimeSubject subject = f.model.subject();
+        subject.eventsAre = SpaceTimeSubject::OfTrace;
+        f.model.show(subject);
+        QVERIFY(f.settle());
+        QVERIFY(!f.button(u"Witness"_s));
+        QVERIFY(f.button(u"Trace"_s)->isChecked());
+        subject.eventsAre = SpaceTimeSubject::Chosen;
+        f.model.show(subject);
+        QVERIFY(f.settle());
+        QCOMPARE(f.button(u"Chosen"_s)->toolTip(), u"Only the events that were chosen"_s);
+    }
+
+    void offersItsPicture()
+    {
+        Fixture f;
+        f.addRace();
+        QVERIFY(f.showRows({3, 4}));
+        QSignalSpy wanted(&f.view, &SpaceTimeView::exportWanted);
+        f.button(u"Save as PNG"_s)->click();
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted[0][1].toString(), u"space-time.png"_s);
+        const QImage image = QImage::fromData(wanted[0][0].toByteArray(), "png");
+        QCOMPARE(image.width(), 2 * f.area().viewport()->width());
     }
 };
 

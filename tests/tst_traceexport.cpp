@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/trace/otlptrace.h"
 #include "models/trace/perfettotrace.h"
+#include "models/trace/traceexport.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -251,6 +252,27 @@ private Q_SLOTS:
                                       u"bType3 5000000"_s}));
         QCOMPARE(document[u"otherData"][u"firstEvent"].toString(), u"2026-01-01T00:00:00.123456789Z"_s);
         QVERIFY(parsed(perfettoTrace({}))[u"traceEvents"].toArray().isEmpty());
+    }
+
+    void namesItsFile()
+    {
+        FoundTrace found = sample();
+        QCOMPARE(traceFileName(found, TraceFormat::Otlp), u"trace.otlp.json"_s);
+        found.start = TraceStart::ofCorrelation("7c1e90b2-5d13");
+        QCOMPARE(traceFileName(found, TraceFormat::Perfetto), u"trace-7c1e90b2-5d13.perfetto.json"_s);
+        found.start = TraceStart::ofEntity({1, EntityNumber{1}, "../orders/48 213?", {}});
+        QCOMPARE(traceFileName(found, TraceFormat::Otlp), u"trace-orders-48-213.otlp.json"_s);
+        found.start = TraceStart::ofEvent({1, EventRow{3}});
+        QCOMPARE(traceFileName(found, TraceFormat::Otlp), u"trace-e-2.otlp.json"_s);
+        found.start = TraceStart::ofCorrelation(QByteArray(300, 'x'));
+        QVERIFY(traceFileName(found, TraceFormat::Otlp).size() < 64);
+    }
+
+    void writesBothFormats()
+    {
+        const FoundTrace found = sample();
+        QCOMPARE(exportedTrace(found, TraceFormat::Otlp), otlpTrace(found));
+        QCOMPARE(exportedTrace(found, TraceFormat::Perfetto), perfettoTrace(found.trace));
     }
 };
 

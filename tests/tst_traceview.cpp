@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "smallhistory.h"
 #include "views/theme/theme.h"
+#include "views/trace/namedbar.h"
 #include "views/trace/tracearea.h"
 #include "views/trace/traceview.h"
 
+#include <QContextMenuEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -225,6 +228,63 @@ private Q_SLOTS:
         fixture.view.grab();
         fixture.button(u"Only critical path"_s)->click();
         QCOMPARE(fixture.area().places().shown().size(), size_t(5));
+    }
+
+    void offersToBeExported()
+    {
+        Fixture fixture;
+        QVERIFY(!fixture.button(u"Export"_s)->isEnabled());
+        fixture.addRequest();
+        QVERIFY(fixture.show(TraceStart::ofCorrelation("c")));
+        QVERIFY(fixture.button(u"Export"_s)->isEnabled());
+        QSignalSpy wanted(&fixture.view, &TraceView::exportWanted);
+        for (QAction *action : fixture.button(u"Export"_s)->menu()->actions())
+            action->trigger();
+        QCOMPARE(wanted.size(), 2);
+        QCOMPARE(wanted[0][0].value<TraceFormat>(), TraceFormat::Otlp);
+        QCOMPARE(wanted[1][0].value<TraceFormat>(), TraceFormat::Perfetto);
+    }
+
+    void offersWhatPayloadsName()
+    {
+        Fixture fixture;
+        fixture.addRequest(); // e1 to e5
+        fixture.history.add("lot", "lot-906", 1, "Consigned");
+        fixture.history.add("lot", "lot-907", 1, "Consigned");
+        fixture.history.add("order", "order-1", 6, "Billed", "e5", R"({"lot":"lot-906"})", "c");
+        fixture.history.add("order", "order-1", 7, "Sent", "e5", R"({"lots":["lot-906","lot-907"]})", "c");
+        QVERIFY(fixture.show(TraceStart::ofCorrelation("c")));
+        QVERIFY(QTest::qWaitFor([&] { return !fixture.model.isNaming(); }));
+        auto *bar = fixture.view.findChild<NamedBar *>();
+        QVERIFY(bar->isVisible());
+        auto *link = bar->findChild<QPushButton *>();
+        QCOMPARE(link->text(), u"lot-906, lot-907"_s);
+        QCOMPARE(link->accessibleName(), u"Also named in payloads: lot-906, lot-907"_s);
+        QSignalSpy opened(&fixture.view, &TraceView::entityActivated);
+        QSignalSpy pinned(&fixture.view, &TraceView::pinWanted);
+        link->click();
+        auto *menu = bar->findChild<QMenu *>();
+        QVERIFY(menu->isVisible());
+        QCOMPARE(menu->actions()[1]->text(), u"Open lot-907"_s);
+        QCOMPARE(menu->actions()[1]->toolTip(), u"lot, named by 1 event"_s);
+        menu->actions()[1]->trigger();
+        menu->actions().constLast()->menu()->actions().constFirst()->trigger();
+        menu->close();
+        QCOMPARE(opened[0][0].value<EntityReference>().id, "lot-907");
+        QCOMPARE(pinned[0][0].value<EntityReference>().id, "lot-906");
+        // The menu of an event has only what its own payload names, by the key as well.
+        const int row = fixture.model.trace().rowOf({1, EventRow{8}});
+        fixture.view.setSelected({1, EventRow{8}});
+        const QPoint at = fixture.nameOf(row);
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, at, fixture.area().mapToGlobal(at));
+        QCoreApplication::sendEvent(fixture.area().viewport(), &event);
+        QStringList texts;
+        for (const QMenu *each : fixture.view.findChildren<QMenu *>(Qt::FindDirectChildrenOnly)) {
+            for (const QAction *action : each->actions())
+                texts += action->text();
+        }
+        QVERIFY2(texts.contains(u"Open lot-906"_s) && !texts.contains(u"Open lot-907"_s),
+                 qPrintable(texts.join(u'|')));
     }
 
     void saysWhatIsMissing()

@@ -46,11 +46,13 @@ void MainWindow::connectCausation()
     connect(m_causationView, &CausationView::traceWanted, this, &MainWindow::traceEvent);
     connect(m_causationView, &CausationView::spaceTimeWanted, this,
             [this](const QList<EventReference> &events) { drawInSpaceTime(events, {}, {}); });
-    connect(m_causationView, &CausationView::entityActivated, this, [this](const EntityReference &entity) {
+    const auto open = [this](const EntityReference &entity) {
         show({{entity, -1}, {}});
         showView(View::Timeline);
-    });
-    connect(m_causationView, &CausationView::exportWanted, this, &MainWindow::saveContent);
+    };
+    connect(m_causationView, &CausationView::entityActivated, this, open);
+    connect(m_traceView, &TraceView::entityActivated, this, open);
+    connect(m_traceView, &TraceView::pinWanted, &m_focus, &Focus::pin);
     connect(m_traceView, &TraceView::eventSelected, &m_focus, &Focus::select);
     connect(m_traceView, &TraceView::eventHovered, &m_focus, &Focus::hover);
     connect(m_traceView, &TraceView::eventActivated, this, &MainWindow::openInTimeline);
@@ -60,7 +62,6 @@ void MainWindow::connectCausation()
     connect(m_spaceTimeView, &SpaceTimeView::eventActivated, this, &MainWindow::openInTimeline);
     connect(m_spaceTimeView, &SpaceTimeView::traceWanted, this, &MainWindow::traceEvent);
     connect(m_spaceTimeView, &SpaceTimeView::cursorChosen, &m_focus, &Focus::setCursor);
-    connect(m_spaceTimeView, &SpaceTimeView::noticeWanted, this, &MainWindow::notify);
     connect(&m_focus, &Focus::selectedChanged, this, [this](const EventReference &event) {
         m_causationView->setSelectedEvent(event);
         m_traceView->setSelected(event);
@@ -82,7 +83,27 @@ void MainWindow::connectCausation()
         if (anew)
             m_hasWitness = false;
     });
+    connectExports();
     connect(m_actions->trace, &QAction::triggered, this, [this] { traceEvent(m_focus.selected()); });
+}
+
+void MainWindow::connectExports()
+{
+    connect(m_causationView, &CausationView::exportWanted, this, &MainWindow::saveContent);
+    connect(m_spaceTimeView, &SpaceTimeView::exportWanted, this, &MainWindow::saveContent);
+    connect(m_traceView, &TraceView::exportWanted, this, &MainWindow::exportTrace);
+    connect(m_actions->exportOtlp, &QAction::triggered, this, [this] { exportTrace(TraceFormat::Otlp); });
+    connect(m_actions->exportPerfetto, &QAction::triggered, this,
+            [this] { exportTrace(TraceFormat::Perfetto); });
+    connect(m_actions->exportSpaceTime, &QAction::triggered, m_spaceTimeView, &SpaceTimeView::exportPicture);
+    connect(&m_trace, &TraceModel::traceChanged, this, &MainWindow::updateActions);
+    connect(&m_spaceTime, &SpaceTimeModel::loaded, this, &MainWindow::updateActions);
+}
+
+void MainWindow::exportTrace(TraceFormat format)
+{
+    saveMade([found = m_trace.sharedTrace(), format] { return exportedTrace(*found, format); },
+             traceFileName(m_trace.found(), format));
 }
 
 void MainWindow::openInTimeline(const EventReference &event)
@@ -123,6 +144,7 @@ void MainWindow::drawTrace()
 {
     SpaceTimeSubject subject;
     subject.title = m_trace.title();
+    subject.eventsAre = SpaceTimeSubject::OfTrace;
     const qsizetype rows = std::min(qsizetype(m_trace.trace().rows().size()), MostDrawnEvents);
     for (int row = 0; row < int(rows); ++row)
         subject.events.append(m_trace.trace().referenceOf(row));
@@ -141,6 +163,7 @@ void MainWindow::drawInSpaceTime(const QList<EventReference> &events, const QStr
     subject.title = title;
     subject.events = events;
     subject.sentence = sentence;
+    subject.eventsAre = sentence.isEmpty() ? SpaceTimeSubject::Chosen : SpaceTimeSubject::Witness;
     m_hasWitness = true;
     m_trace.show(TraceStart::ofEvent(events.constLast()));
     m_spaceTime.setAll(false);

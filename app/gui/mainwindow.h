@@ -24,6 +24,7 @@
 #include "models/trace/tracemodel.h"
 
 #include <QMainWindow>
+#include <QThreadPool>
 
 #include <thread>
 
@@ -61,6 +62,7 @@ struct DeepLink;
 struct GotoAnswer;
 struct Workspace;
 struct WindowActions;
+enum class TraceFormat;
 
 /// One window: owns the opened sources, the query pool, the models and the views, and is where they are
 /// wired.
@@ -161,6 +163,8 @@ private:
     void connectProjection();
     void makeCausationViews();
     void connectCausation();
+    void connectExports();
+    void exportTrace(TraceFormat format);
     void connectFindings();
     void connectFindingMarks();
     void showFinding(const FindingPlace &finding);
@@ -204,6 +208,9 @@ private:
     void passSources(int shown);
     void seekLookedUp(int source);
     void saveContent(const QByteArray &content, const QString &suggestedName);
+    void saveMade(const std::function<QByteArray()> &make, const QString &suggestedName);
+    void writeMade(const std::function<QByteArray()> &make, const QString &path);
+    void tellWritten(const QString &path, const QString &error);
     void followLink(const EventReference &event);
     void followRelation(int relation);
     void go(const Place &place);
@@ -275,6 +282,7 @@ private:
     bool m_partial = false;           ///< not everything has been read and told
     bool m_writingDemo = false;
     std::jthread m_demoWriter;
+    int m_filesWritten = 0; ///< just now
 
     std::unique_ptr<WindowActions> m_actions;
     QDockWidget *m_left;
@@ -302,6 +310,7 @@ private:
     NoticeBar *m_notice;
     GotoPopup *m_goto;
     PalettePopup *m_palette;
+    QThreadPool m_fileWriter; ///< last, for it is waited for before anything else goes
 };
 
 } // namespace Backstory

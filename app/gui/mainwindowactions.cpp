@@ -126,6 +126,9 @@ void MainWindow::updateActions()
     m_actions->effect->setEnabled(selected && relates(RelatedEvent::EffectOf));
     m_actions->trace->setEnabled(selected);
     m_actions->finding->setEnabled(selected && selectedFinding().isValid());
+    for (QAction *action : {m_actions->exportOtlp, m_actions->exportPerfetto})
+        action->setEnabled(!m_trace.trace().isEmpty());
+    m_actions->exportSpaceTime->setEnabled(m_spaceTime.spaceTime()->from.isValid());
 }
 
 void MainWindow::followRelation(int relation)
@@ -190,25 +193,6 @@ void MainWindow::openDemo()
             },
             Qt::QueuedConnection);
     });
-}
-
-void MainWindow::saveContent(const QByteArray &content, const QString &suggestedName)
-{
-    auto *dialog = new QFileDialog(this, u"Save %1"_s.arg(suggestedName));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(suggestedName);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, content](const QString &path) {
-        QSaveFile file(path);
-        if (file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit())
-            return;
-        auto *box = new QMessageBox(QMessageBox::NoIcon, u"Nothing was saved"_s,
-                                    u"%1 could not be written: %2."_s.arg(path, file.errorString()),
-                                    QMessageBox::Close, this);
-        box->setAttribute(Qt::WA_DeleteOnClose);
-        box->open();
-    });
-    dialog->open();
 }
 
 void MainWindow::search(const QString &text)

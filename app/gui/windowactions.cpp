@@ -145,6 +145,12 @@ WindowActions::WindowActions(QMainWindow &window)
     finding =
         action(window, u"Show f&inding"_s,
                u"Show what looks suspicious at the selected event, among the findings"_s, u"Ctrl+Alt+F"_s);
+    exportOtlp = action(window, u"Trace as &OTLP JSON…"_s,
+                        u"Save the trace that is shown as OTLP JSON, for Jaeger and others"_s, {});
+    exportPerfetto = action(window, u"Trace as &Chrome trace…"_s,
+                            u"Save the trace that is shown in Chrome's trace format, for Perfetto"_s, {});
+    exportSpaceTime = action(window, u"Space-time as &PNG…"_s,
+                             u"Save the space-time diagram with its sentence as a picture"_s, {});
     about = action(window, u"&About Backstory"_s, u"What this program is"_s, {});
     fillMenus(window);
     fillToolBar(window);
@@ -159,6 +165,9 @@ void WindowActions::fillMenus(QMainWindow &window)
     file->addActions({newWindow, newWorkspace, openWorkspace, saveWorkspace, saveWorkspaceAs});
     file->addSeparator();
     file->addActions({readAgain, cancel, resume});
+    file->addSeparator();
+    QMenu *exports = file->addMenu(u"&Export"_s);
+    exports->addActions({exportOtlp, exportPerfetto, exportSpaceTime});
     file->addSeparator();
     file->addActions({closeSource, quit});
     QMenu *edit = bar->addMenu(u"&Edit"_s);
@@ -192,7 +201,7 @@ void WindowActions::fillMenus(QMainWindow &window)
     state->addSeparator();
     state->addActions({reducerPanel, logicOfThen});
     bar->addMenu(u"&Help"_s)->addAction(about);
-    for (QMenu *menu : {file, edit, view, theme, times, go, state})
+    for (QMenu *menu : {file, exports, edit, view, theme, times, go, state})
         menu->setToolTipsVisible(true);
     window.addActions(bar->actions());
 }

@@ -67,6 +67,9 @@ struct WindowActions {
     QAction *effect;
     QAction *trace;
     QAction *finding;
+    QAction *exportOtlp;
+    QAction *exportPerfetto;
+    QAction *exportSpaceTime;
     QAction *about;
 
     QMenu *viewMenu;

@@ -251,7 +251,10 @@ bool IngestJob::findCausalGaps()
     if (m_stop.stop_requested() || !gaps)
         return true; // they are not complete
     m_findings->setCausalGaps(*gaps, m_gapsRows);
-    return m_writer->commit();
+    if (!m_writer->commit())
+        return false;
+    m_board.update([](SourceStatus &status) { ++status.judgements; });
+    return true;
 }
 
 // Nothing has come: a rate falls by that, too.

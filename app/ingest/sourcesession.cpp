@@ -46,8 +46,9 @@ void SourceSession::takeNews()
 {
     const SourceStatus status = m_ingest->status();
     Q_EMIT statusChanged(status);
-    if (status.events != m_seenEvents) {
+    if (status.events != m_seenEvents || status.judgements != m_seenJudgements) {
         m_seenEvents = status.events;
+        m_seenJudgements = status.judgements;
         Q_EMIT historyChanged();
     }
 }

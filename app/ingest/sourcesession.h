@@ -36,6 +36,7 @@ private:
     SourceLocation m_location;
     std::unique_ptr<Ingest> m_ingest;
     qint64 m_seenEvents = -1;
+    int m_seenJudgements = 0;
 };
 
 } // namespace Backstory

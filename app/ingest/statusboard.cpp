@@ -27,11 +27,13 @@ void StatusBoard::update(const std::function<void(SourceStatus &)> &change)
         const auto now = std::chrono::steady_clock::now();
         // While the scan runs the numbers change all the time; afterwards each visible event is news at once.
         const bool news = m_status.state != before ||
-                          (m_status.state != SourceStatus::Reading && m_status.events != m_toldEvents);
+                          (m_status.state != SourceStatus::Reading &&
+                           (m_status.events != m_toldEvents || m_status.judgements != m_toldJudgements));
         tell = m_changed && (news || now - m_told >= Pause);
         if (tell) {
             m_told = now;
             m_toldEvents = m_status.events;
+            m_toldJudgements = m_status.judgements;
         }
     }
     m_settled.notify_all();

@@ -31,6 +31,7 @@ private:
     std::function<void()> m_changed;
     std::chrono::steady_clock::time_point m_told;
     qint64 m_toldEvents = -1;
+    int m_toldJudgements = 0;
 };
 
 } // namespace Backstory

@@ -79,6 +79,7 @@ public:
     /// Reads what is behind it into `behind()`.
     void lookBehind(const BehindWhat &what);
     BehindModel *behind() { return &m_behind; }
+    const BehindModel *behind() const { return &m_behind; }
 
 Q_SIGNALS:
     void graphChanged();

@@ -3,6 +3,7 @@
 
 #include "models/payload/jsonlevel.h"
 #include "models/payload/payloadhints.h"
+#include "models/query/entityids.h"
 #include "models/query/querypool.h"
 
 namespace Backstory
@@ -54,22 +55,6 @@ struct EventTexts {
 EventRelations readRelations(QueryScope &scope, const QList<HistorySource> &sources,
                              const EventReference &event);
 EventTexts readTexts(QueryScope &scope, const QList<HistorySource> &sources, const EventReference &event);
-
-/// A value of a payload with the key it stands under, which may be the id of an entity.
-struct PossibleId {
-    QByteArray text;
-    QString key;
-
-    bool operator==(const PossibleId &) const = default;
-};
-
-/// The known entities of all sources with these ids, one each, in their order; invalid where there is none.
-/// Where several categories have the id, the one that the key names comes first, then the event's own source.
-QList<EntityReference> findEntities(QueryScope &scope, const QList<HistorySource> &sources, int source,
-                                    const QList<PossibleId> &ids);
-
-/// Whether a value may be an id at all: short numbers only under a key that says so.
-bool mayBeId(const PossibleId &value);
 
 /// `00000000  53 51 4c …  |SQL…|`, sixteen bytes a line; the offset is that of the first byte.
 QString hexDump(QByteArrayView bytes, qint64 offset = 0, int bytesPerLine = 16);

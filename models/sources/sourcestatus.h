@@ -32,6 +32,7 @@ struct SourceStatus {
     QString schema;      ///< "emmett 0.42"
     bool written = true; ///< false: another Backstory writes this history; this one reads along
     qint64 events = 0;   ///< visible in the history
+    int judgements = 0;  ///< how often its events were judged together, which changes findings
     qint64 done = 0;     ///< progress of the scan, in events or bytes; total 0: unknown
     qint64 total = 0;
     bool inBytes = false;

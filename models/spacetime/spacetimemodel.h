@@ -15,8 +15,12 @@ namespace Backstory
 /// What a space-time diagram is about: a few events that prove something (or many of one trace), or whole
 /// entities in a range of time (half open; invalid: no limit).
 struct SpaceTimeSubject {
+    /// What the events are; it decides on what they are called beside all events of their entities.
+    enum Events { Chosen, OfTrace, Witness };
+
     QString title; ///< empty: the entities' names
     QList<EventReference> events;
+    Events eventsAre = Chosen;
     QList<EntityReference> entities;
     Timestamp from;
     Timestamp to;

@@ -98,8 +98,8 @@ QString orderSentence(const SpaceTime &made, const TimeText &text)
     if (open == 0)
         return sentence + u": every one is provably before or after each of the others."_s;
     return sentence +
-           u": of %1 pairs, %2 are in a provable order; of the others only clocks say which was first."_s.arg(
-               countText(pairs), countText(pairs - open));
+           u": of %1 pairs, %2 are in a provable order; of the %3 only clocks say which was first."_s.arg(
+               countText(pairs), countText(pairs - open), open == 1 ? u"other"_s : u"others"_s);
 }
 
 } // namespace

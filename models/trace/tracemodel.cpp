@@ -9,10 +9,27 @@ namespace Backstory
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
+namespace
+{
+
+/// `lot-906, order-48377 and 3 more`
+QString namesText(const QList<EntityReference> &entities)
+{
+    constexpr qsizetype MostNames = 4;
+    QStringList names;
+    for (const EntityReference &each : entities.first(std::min(entities.size(), MostNames)))
+        names += elidedMiddle(QString::fromUtf8(each.id), 40);
+    const qsizetype more = entities.size() - names.size();
+    return names.join(u", "_s) + (more > 0 ? u" and %1 more"_s.arg(countText(more)) : QString());
+}
+
+} // namespace
+
 TraceModel::TraceModel(QueryPool &pool, std::shared_ptr<Categories> categories, QObject *parent)
     : QObject(parent)
     , m_categories(std::move(categories))
     , m_slot(pool)
+    , m_namedSlot(pool)
 {
     m_ticking.setInterval(100ms);
     connect(&m_ticking, &QTimer::timeout, this, &TraceModel::readingChanged);
@@ -62,7 +79,7 @@ void TraceModel::cancel()
     m_slot.cancel();
     m_ticking.stop();
     m_canceled = true;
-    m_start = m_found.start;
+    m_start = m_found->start;
     Q_EMIT readingChanged();
     Q_EMIT traceChanged();
 }
@@ -91,17 +108,52 @@ void TraceModel::read()
 void TraceModel::take(FoundTrace &&found)
 {
     m_ticking.stop();
-    m_found = std::move(found);
+    if (found.start != m_found->start && m_named.events > 0) {
+        m_named = {};
+        Q_EMIT namedChanged();
+    }
+    m_found = std::make_shared<const FoundTrace>(std::move(found));
     m_producers.clear();
     for (int row = 0; row < trace().size(); ++row) {
         const QString &producer = trace().eventOf(row).producer;
         if (!producer.isEmpty() && !m_producers.contains(producer))
             m_producers.insert(producer, int(m_producers.size()));
     }
+    readNamed();
     Q_EMIT readingChanged();
     Q_EMIT traceChanged();
     if (std::exchange(m_again, false))
         m_later.start();
+}
+
+// While a trace grows, what was named so far goes on being said.
+void TraceModel::readNamed()
+{
+    m_namedSlot.cancel();
+    const auto takeNamed = [this](NamedEntities &&named) {
+        m_named = std::move(named);
+        Q_EMIT namedChanged();
+    };
+    if (trace().isEmpty())
+        return takeNamed({});
+    m_namedSlot.start([sources = m_sources, found = m_found](
+                          QueryScope &scope) { return readNamedEntities(scope, sources, found->trace); },
+                      takeNamed);
+}
+
+QList<EntityReference> TraceModel::namedBy(int row) const
+{
+    QList<EntityReference> entities;
+    for (const NamedEntity &each : m_named.entities) {
+        if (each.by.contains(trace().referenceOf(row)))
+            entities.append(each.entity);
+    }
+    return entities;
+}
+
+int TraceModel::categoryOf(const EntityReference &entity) const
+{
+    return entity.category.isEmpty() ? -1 : m_categories->indexOf(entity.category);
 }
 
 int TraceModel::categoryOf(int row) const
@@ -117,15 +169,15 @@ int TraceModel::producerOf(int row) const
 
 QString TraceModel::title() const
 {
-    switch (m_found.start.kind) {
+    switch (m_found->start.kind) {
     case TraceStart::Nothing:
         break;
     case TraceStart::OfCorrelation:
-        return u"correlation "_s + QString::fromUtf8(m_found.start.correlation);
+        return u"correlation "_s + QString::fromUtf8(m_found->start.correlation);
     case TraceStart::OfEntity:
-        return u"entity "_s + QString::fromUtf8(m_found.start.entity.id);
+        return u"entity "_s + QString::fromUtf8(m_found->start.entity.id);
     case TraceStart::OfEvent:
-        if (const int row = trace().rowOf(m_found.start.event); row >= 0)
+        if (const int row = trace().rowOf(m_found->start.event); row >= 0)
             return u"event "_s + trace().eventOf(row).type;
     }
     return {};
@@ -143,7 +195,10 @@ QString TraceModel::descriptionOf(int row) const
         lines += u"%1 after %2"_s.arg(durationText(tree.delay), trace().eventOf(tree.parent).type);
     if (!event.producer.isEmpty())
         lines += u"by "_s + event.producer;
-    return (lines + rowNotes(trace(), row)).join(u'\n');
+    lines += rowNotes(trace(), row);
+    if (const QString named = namesText(namedBy(row)); !named.isEmpty())
+        lines += u"names "_s + named;
+    return lines.join(u'\n');
 }
 
 } // namespace Backstory

@@ -4,6 +4,7 @@
 #include "models/query/categories.h"
 #include "models/query/queryslot.h"
 #include "models/text/timetext.h"
+#include "models/trace/namedentities.h"
 #include "models/trace/tracequery.h"
 
 #include <QTimer>
@@ -35,16 +36,25 @@ public:
 
     bool isLoading() const { return m_slot.isRunning(); }
     /// Nothing of what was asked for is there yet.
-    bool isFirstReading() const { return isLoading() && m_found.start != m_start; }
+    bool isFirstReading() const { return isLoading() && m_found->start != m_start; }
     bool isCanceled() const { return m_canceled; }
     /// Events found so far by the query that runs.
     qint64 eventsSoFar() const { return m_progress ? m_progress->load() : 0; }
 
-    const FoundTrace &found() const { return m_found; }
-    const Trace &trace() const { return m_found.trace; }
+    const FoundTrace &found() const { return *m_found; }
+    /// The same for another thread; never null.
+    std::shared_ptr<const FoundTrace> sharedTrace() const { return m_found; }
+    const Trace &trace() const { return m_found->trace; }
+    /// What its payloads name; read after the trace, empty until then.
+    const NamedEntities &named() const { return m_named; }
+    /// Those that the payload of this event names.
+    QList<EntityReference> namedBy(int row) const;
+    bool isNaming() const { return m_namedSlot.isRunning(); }
+
     /// Numbers for colours and shapes; -1: the event has none.
     int categoryOf(int row) const;
     int producerOf(int row) const;
+    int categoryOf(const EntityReference &entity) const;
 
     /// `correlation 7c1e90b2-…`, `event PlaceOrder`, `entity order-48213`
     QString title() const;
@@ -55,15 +65,18 @@ Q_SIGNALS:
     /// Reading began, went on, or was canceled.
     void readingChanged();
     void traceChanged();
+    void namedChanged();
 
 private:
     void read();
     void take(FoundTrace &&found);
+    void readNamed();
 
     std::shared_ptr<Categories> m_categories;
     QList<HistorySource> m_sources;
     TraceStart m_start;
-    FoundTrace m_found;
+    std::shared_ptr<const FoundTrace> m_found = std::make_shared<FoundTrace>();
+    NamedEntities m_named;
     TimeText m_timeText;
     QHash<QString, int> m_producers; ///< in the order of rows
     std::shared_ptr<std::atomic<qint64>> m_progress;
@@ -72,6 +85,7 @@ private:
     QTimer m_ticking;     ///< while a query runs
     QTimer m_later;       ///< until the trace is read again
     QuerySlot m_slot;
+    QuerySlot m_namedSlot;
 };
 
 } // namespace Backstory

@@ -126,7 +126,11 @@ QRectF ActivityStrip::brushRect() const
 
 QString ActivityStrip::barText() const
 {
-    return m_scale.isValid() ? durationText(barDuration()) : QString();
+    static const QHash<qint64, QString> one{{1'000'000'000LL, u"second"_s},
+                                            {60'000'000'000LL, u"minute"_s},
+                                            {3'600'000'000'000LL, u"hour"_s},
+                                            {86'400'000'000'000LL, u"day"_s}};
+    return m_scale.isValid() ? one.value(barDuration(), durationText(barDuration())) : QString();
 }
 
 qint64 ActivityStrip::barDuration() const

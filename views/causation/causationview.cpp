@@ -197,6 +197,7 @@ void CausationView::connectAll()
         part.cause = cause;
         part.effect = effect;
         m_canvas->select(part);
+        m_canvas->revealSelected();
         showPart(part);
     });
     connect(m_behind, &BehindPanel::eventSelected, this, &CausationView::eventSelected);

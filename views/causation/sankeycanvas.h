@@ -52,6 +52,8 @@ public:
     SankeyPart partOf(const SankeyItem &item) const;
     SankeyPart selected() const { return m_selected; }
     void select(const SankeyPart &part);
+    /// Scrolls to what is selected.
+    void revealSelected() { reveal(m_state.selected); }
     /// What the tooltip says, and a screen reader: the first line is a title.
     QStringList describe(const SankeyItem &item) const;
     QImage picture(double ratio) const;

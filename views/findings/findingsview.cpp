@@ -56,8 +56,8 @@ FindingsView::FindingsView(FindingsModel &model, FindingEvidence &evidence, QWid
     m_list->horizontalHeader()->setHighlightSections(false);
     m_list->horizontalHeader()->setStretchLastSection(true);
     m_list->horizontalHeader()->setSectionsClickable(true);
-    m_list->setColumnWidth(FindingsModel::RuleColumn, 188);
-    m_list->setColumnWidth(FindingsModel::EntityColumn, 128);
+    m_list->setColumnWidth(FindingsModel::RuleColumn, 208);
+    m_list->setColumnWidth(FindingsModel::EntityColumn, 120);
     m_list->setColumnWidth(FindingsModel::TimeColumn, 178);
     setFocusProxy(m_list);
     m_list->installEventFilter(this);
@@ -74,7 +74,7 @@ FindingsView::FindingsView(FindingsModel &model, FindingEvidence &evidence, QWid
     m_splitter->addWidget(m_pages);
     m_splitter->addWidget(m_panel);
     m_splitter->setStretchFactor(0, 1);
-    m_splitter->setSizes({800, 380});
+    m_splitter->setSizes({1'000, 344});
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);
     auto *layout = new QVBoxLayout(this);

@@ -6,8 +6,7 @@
 #include "views/theme/colors.h"
 #include "views/theme/fonts.h"
 
-#include <QFileDialog>
-#include <QImageWriter>
+#include <QBuffer>
 #include <QPainter>
 
 #include <cmath>
@@ -43,22 +42,13 @@ QImage SpaceTimeView::picture(qreal ratio) const
     return image;
 }
 
-bool SpaceTimeView::savePicture(const QString &path)
+void SpaceTimeView::exportPicture()
 {
-    QImageWriter writer(path, "png");
-    const bool done = writer.write(picture());
-    Q_EMIT noticeWanted(done
-                            ? u"The picture was saved as %1."_s.arg(path)
-                            : u"The picture could not be saved as %1: %2."_s.arg(path, writer.errorString()));
-    return done;
-}
-
-void SpaceTimeView::askWhereToSave()
-{
-    const QString path =
-        QFileDialog::getSaveFileName(this, u"Save the picture"_s, u"space-time.png"_s, u"Pictures (*.png)"_s);
-    if (!path.isEmpty())
-        savePicture(path);
+    QByteArray content;
+    QBuffer buffer(&content);
+    buffer.open(QIODevice::WriteOnly);
+    picture().save(&buffer, "png");
+    Q_EMIT exportWanted(content, u"space-time.png"_s);
 }
 
 } // namespace Backstory

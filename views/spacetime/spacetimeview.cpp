@@ -62,7 +62,7 @@ SpaceTimeView::SpaceTimeView(SpaceTimeModel &model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
     , m_subject(new SubjectLabel(u"Space-time"_s))
-    , m_witness(toggleButton(u"Witness"_s, u"Only the events that prove it"_s))
+    , m_witness(toggleButton({}, {}))
     , m_all(toggleButton(u"All events"_s, u"All events of these entities"_s))
     , m_choices(new QWidget)
     , m_producers(toggleButton(u"Producers"_s, u"A lane for each producer, not for each entity"_s))
@@ -108,11 +108,11 @@ SpaceTimeView::SpaceTimeView(SpaceTimeModel &model, QWidget *parent)
     connect(m_cone, &QToolButton::clicked, m_area, &SpaceTimeArea::setCone);
     connect(m_fold, &QToolButton::toggled, m_area, &SpaceTimeArea::setFolded);
     connect(m_fit, &QToolButton::clicked, m_area, &SpaceTimeArea::fit);
-    connect(m_save, &QToolButton::clicked, this, &SpaceTimeView::askWhereToSave);
+    connect(m_save, &QToolButton::clicked, this, &SpaceTimeView::exportPicture);
     connect(m_copy, &QToolButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_model.sentence()); });
     connect(m_area, &SpaceTimeArea::coneChanged, m_cone, &QToolButton::setChecked);
-    connect(m_area, &SpaceTimeArea::pictureWanted, this, &SpaceTimeView::askWhereToSave);
+    connect(m_area, &SpaceTimeArea::pictureWanted, this, &SpaceTimeView::exportPicture);
     connect(m_area, &SpaceTimeArea::foldWanted, m_fold, &QToolButton::toggle);
     connect(m_area, &SpaceTimeArea::eventSelected, this, &SpaceTimeView::eventSelected);
     connect(m_area, &SpaceTimeArea::eventActivated, this, &SpaceTimeView::eventActivated);
@@ -293,15 +293,33 @@ void SpaceTimeView::updateEmpty()
     }
 }
 
+// Between the events one came for, by what they are, and all of their entities.
+void SpaceTimeView::updateChoice()
+{
+    struct Text {
+        QString name;
+        QString tip;
+    };
+    static const Text texts[]{{u"Chosen"_s, u"Only the events that were chosen"_s},
+                              {u"Trace"_s, u"Only the events of the trace"_s},
+                              {u"Witness"_s, u"Only the events that prove the finding"_s}};
+    const Text &text = texts[m_model.subject().eventsAre];
+    m_witness->setText(text.name);
+    m_witness->setToolTip(text.tip);
+    m_witness->setAccessibleName(text.name);
+    m_witness->setChecked(!m_model.isAll());
+    m_all->setChecked(m_model.isAll());
+    m_choices->setVisible(m_model.hasWitness());
+}
+
 void SpaceTimeView::updateTexts()
 {
     const SpaceTime &made = *m_model.spaceTime();
     const bool drawn = made.from.isValid();
-    m_subject->setSubject(m_model.title(), drawn && made.shownEntities > 0 ? m_model.categoryOf(0) : -1,
-                          note());
-    m_choices->setVisible(m_model.hasWitness());
-    m_witness->setChecked(!m_model.isAll());
-    m_all->setChecked(m_model.isAll());
+    const bool isOfEntity = m_model.subject().title.isEmpty(); // a trace has no mark
+    m_subject->setSubject(m_model.title(),
+                          drawn && isOfEntity && made.shownEntities > 0 ? m_model.categoryOf(0) : -1, note());
+    updateChoice();
     m_producers->setChecked(m_model.by() == SpaceTimeBy::Producer);
     for (QToolButton *button : {m_producers, m_cone, m_fold, m_fit, m_save})
         button->setEnabled(drawn);

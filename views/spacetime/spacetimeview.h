@@ -29,8 +29,8 @@ public:
     QSize minimumSizeHint() const override;
     /// Title, diagram and sentence; as it is seen, but with all lanes.
     QImage picture(qreal ratio = 2) const;
-    /// Writes that as a PNG file; what came of it is a sentence for `noticeWanted()`.
-    bool savePicture(const QString &path);
+    /// Asks for it to be saved.
+    void exportPicture();
 
 public Q_SLOTS:
     void setSelected(const Backstory::EventReference &event);
@@ -46,8 +46,8 @@ Q_SIGNALS:
     void eventHovered(const Backstory::EventReference &event);
     void traceWanted(const Backstory::EventReference &event);
     void cursorChosen(Backstory::Timestamp moment);
-    /// Something could not be done, or was done out of sight; a sentence.
-    void noticeWanted(const QString &sentence);
+    /// The picture as a file's content; the name's suffix says the format.
+    void exportWanted(const QByteArray &content, const QString &suggestedName);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -56,10 +56,10 @@ private:
     QWidget *makeHeader();
     QWidget *makeFooter();
     void updateTexts();
+    void updateChoice();
     void updateEmpty();
     void updateLegend();
     QString note() const;
-    void askWhereToSave();
     QString legend() const;
 
     SpaceTimeModel &m_model;

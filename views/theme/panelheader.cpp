@@ -15,10 +15,31 @@ namespace Backstory
 
 using namespace Qt::StringLiterals;
 
+namespace
+{
+
+/// Keeps its whole text and shows as much of it as there is room for.
+class NoteLabel : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setPen(colorsOf(palette()).muted);
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+    }
+};
+
+} // namespace
+
 PanelHeader::PanelHeader(const QString &title, QWidget *parent)
     : QWidget(parent)
     , m_title(new QLabel(title, this))
-    , m_note(new QLabel(this))
+    , m_note(new NoteLabel(this))
     , m_layout(new QHBoxLayout(this))
 {
     setProperty("role", u"header"_s);

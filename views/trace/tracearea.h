@@ -40,6 +40,8 @@ Q_SIGNALS:
     void eventHovered(const Backstory::EventReference &event);
     void eventActivated(const Backstory::EventReference &event);
     void cursorChosen(Backstory::Timestamp moment);
+    /// What can be done with the event, at a point of the screen.
+    void menuWanted(int row, const QPoint &at);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -51,6 +53,7 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;

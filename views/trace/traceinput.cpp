@@ -4,6 +4,7 @@
 #include "views/trace/tracearea.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -122,6 +123,19 @@ void TraceArea::mouseDoubleClickEvent(QMouseEvent *event)
         Q_EMIT eventActivated(m_model.trace().referenceOf(hit.row));
     else
         mousePressEvent(event);
+}
+
+// By the key it is that of the selected row, below its name.
+void TraceArea::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool isByMouse = event->reason() == QContextMenuEvent::Mouse;
+    const int row = isByMouse ? m_layout.hitAt(event->pos()).row : m_row;
+    if (row < 0)
+        return;
+    select(row);
+    const QRectF rect = m_layout.rowRect(row);
+    const QPoint below(int(m_layout.indentOf(row)), int(rect.bottom()));
+    Q_EMIT menuWanted(row, isByMouse ? event->globalPos() : viewport()->mapToGlobal(below));
 }
 
 void TraceArea::click(const TraceLayout::Hit &hit)

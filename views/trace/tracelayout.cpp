@@ -80,7 +80,7 @@ void TraceLayout::setSize(double width, double height)
 void TraceLayout::setTableWidth(double width)
 {
     m_wantedTable = width;
-    const double wanted = width > 0 ? width : std::min(600.0, m_width * 0.45);
+    const double wanted = width > 0 ? width : std::min(600.0, m_width * 0.48);
     m_table = std::clamp(wanted, double(LeastTable), std::max(double(LeastTable), m_width - LeastPlot));
     m_scale.setWidth(std::max(m_width - m_table, 0.0));
 }
@@ -172,7 +172,7 @@ TraceLayout::Columns TraceLayout::columns() const
     columns.end = m_table - 1;
     columns.share = columns.end - (m_table < LeastWithShare ? 0 : 64);
     columns.delay = columns.share - 76;
-    columns.entity = columns.delay - std::clamp(m_table * 0.26, 72.0, 240.0);
+    columns.entity = columns.delay - std::clamp(m_table * 0.28, 72.0, 240.0);
     return columns;
 }
 

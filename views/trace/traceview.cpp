@@ -6,9 +6,11 @@
 #include "views/theme/fonts.h"
 #include "views/theme/icons.h"
 #include "views/theme/panelheader.h"
+#include "views/trace/namedbar.h"
 #include "views/trace/tracearea.h"
 
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -38,8 +40,10 @@ TraceView::TraceView(TraceModel &model, QWidget *parent)
                                 u"Colour events by the program that made them, not by "
                                 "the category of their entity"_s))
     , m_fit(new QToolButton(this))
+    , m_export(new QToolButton(this))
     , m_banner(new QLabel(this))
     , m_area(new TraceArea(model, this))
+    , m_named(new NamedBar(model))
     , m_empty(new QLabel)
     , m_cancel(new QPushButton(u"Cancel"_s))
     , m_emptyPage(new QWidget(this))
@@ -47,14 +51,7 @@ TraceView::TraceView(TraceModel &model, QWidget *parent)
 {
     setProperty("role", u"panel"_s);
     setAttribute(Qt::WA_StyledBackground);
-    m_path->setProperty("role", u"badge"_s);
-    m_path->setFont(smallFont());
-    m_fit->setIcon(lineIcon(u"fit"_s));
-    m_fit->setToolTip(u"Show the whole trace (0)"_s);
-    m_fit->setAccessibleName(u"Fit the whole trace"_s);
-    for (QWidget *widget :
-         std::initializer_list<QWidget *>{m_path, m_onlyCritical, m_compress, m_byProducer, m_fit})
-        m_header->addButton(widget);
+    fillHeader();
     m_banner->setWordWrap(true);
     m_banner->setMargin(8);
     addPages();
@@ -75,9 +72,33 @@ TraceView::TraceView(TraceModel &model, QWidget *parent)
     connect(m_area, &TraceArea::eventHovered, this, &TraceView::eventHovered);
     connect(m_area, &TraceArea::eventActivated, this, &TraceView::eventActivated);
     connect(m_area, &TraceArea::cursorChosen, this, &TraceView::cursorChosen);
+    connect(m_area, &TraceArea::menuWanted, this, &TraceView::openMenu);
+    connect(m_named, &NamedBar::entityActivated, this, &TraceView::entityActivated);
+    connect(m_named, &NamedBar::pinWanted, this, &TraceView::pinWanted);
     connect(&m_model, &TraceModel::traceChanged, this, &TraceView::updateTexts);
     connect(&m_model, &TraceModel::readingChanged, this, &TraceView::updateTexts);
     updateTexts();
+}
+
+void TraceView::fillHeader()
+{
+    m_path->setProperty("role", u"badge"_s);
+    m_path->setFont(smallFont());
+    m_fit->setIcon(lineIcon(u"fit"_s));
+    m_fit->setToolTip(u"Show the whole trace (0)"_s);
+    m_fit->setAccessibleName(u"Fit the whole trace"_s);
+    m_export->setText(u"Export"_s);
+    m_export->setToolTip(u"Save the trace for other programs"_s);
+    m_export->setAccessibleName(u"Export the trace"_s);
+    m_export->setPopupMode(QToolButton::InstantPopup);
+    auto *menu = new QMenu(m_export);
+    menu->addAction(u"As OTLP JSON, for Jaeger…"_s, this, [this] { Q_EMIT exportWanted(TraceFormat::Otlp); });
+    menu->addAction(u"As Chrome trace, for Perfetto…"_s, this,
+                    [this] { Q_EMIT exportWanted(TraceFormat::Perfetto); });
+    m_export->setMenu(menu);
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_path, m_onlyCritical, m_compress, m_byProducer, m_fit, m_export})
+        m_header->addButton(widget);
 }
 
 void TraceView::addPages()
@@ -93,8 +114,27 @@ void TraceView::addPages()
     page->addWidget(m_empty);
     page->addWidget(m_cancel, 0, Qt::AlignLeft);
     page->addStretch(1);
-    m_stack->addWidget(m_area);
+    auto *drawn = new QWidget;
+    auto *below = new QVBoxLayout(drawn);
+    below->setContentsMargins({});
+    below->setSpacing(0);
+    below->addWidget(m_area, 1);
+    below->addWidget(m_named);
+    m_stack->addWidget(drawn);
     m_stack->addWidget(m_emptyPage);
+}
+
+void TraceView::openMenu(int row, const QPoint &at)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const EventReference event = m_model.trace().referenceOf(row);
+    menu->addAction(u"Open in the timeline"_s, this, [this, event] { Q_EMIT eventActivated(event); });
+    if (const QList<EntityReference> named = m_model.namedBy(row); !named.isEmpty()) {
+        menu->addSection(u"Named in its payload"_s);
+        m_named->addTo(*menu, named);
+    }
+    menu->popup(at);
 }
 
 QSize TraceView::minimumSizeHint() const
@@ -192,12 +232,12 @@ void TraceView::updateTexts()
     m_path->setVisible(!path.isEmpty() && width() >= LeastWithPath);
     const bool hasPath = drawn && m_model.trace().criticalPath().size() > 1;
     m_onlyCritical->setEnabled(hasPath);
-    for (QToolButton *button : {m_compress, m_byProducer, m_fit})
+    for (QToolButton *button : {m_compress, m_byProducer, m_fit, m_export})
         button->setEnabled(drawn);
     updateBanner();
     m_empty->setText(emptyText());
     m_cancel->setVisible(m_model.isFirstReading());
-    m_stack->setCurrentWidget(drawn ? static_cast<QWidget *>(m_area) : m_emptyPage);
+    m_stack->setCurrentIndex(drawn ? 0 : 1);
 }
 
 } // namespace Backstory

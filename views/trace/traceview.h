@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/trace/traceexport.h"
 #include "models/trace/tracemodel.h"
 
 #include <QWidget>
@@ -13,6 +14,7 @@ class QToolButton;
 namespace Backstory
 {
 
+class NamedBar;
 class PanelHeader;
 class TraceArea;
 
@@ -42,12 +44,19 @@ Q_SIGNALS:
     /// To be shown in the timeline.
     void eventActivated(const Backstory::EventReference &event);
     void cursorChosen(Backstory::Timestamp moment);
+    /// Entities that payloads of the trace name: to be shown, and to be kept in sight.
+    void entityActivated(const Backstory::EntityReference &entity);
+    void pinWanted(const Backstory::EntityReference &entity);
+    /// To be written into a file.
+    void exportWanted(Backstory::TraceFormat format);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void fillHeader();
     void addPages();
+    void openMenu(int row, const QPoint &at);
     void updateTexts();
     void updateBanner();
     QString emptyText() const;
@@ -60,8 +69,10 @@ private:
     QToolButton *m_compress;
     QToolButton *m_byProducer;
     QToolButton *m_fit;
+    QToolButton *m_export;
     QLabel *m_banner;
     TraceArea *m_area;
+    NamedBar *m_named;
     QLabel *m_empty;
     QPushButton *m_cancel;
     QWidget *m_emptyPage;

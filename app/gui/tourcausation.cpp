@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who causes whom, one request in time, and what looks suspicious.
+#include "app/gui/tourwalk.h"
+
+#include "views/causation/activitystrip.h"
+#include "views/causation/behindpanel.h"
+#include "views/causation/causationview.h"
+#include "views/findings/findingsview.h"
+#include "views/spacetime/spacetimeview.h"
+#include "views/trace/traceview.h"
+
+#include <QCoreApplication>
+#include <QKeyEvent>
+#include <QTableView>
+#include <QToolButton>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+// The one that returns with the most events: what is behind it is what one asks first.
+const SankeyRibbon *ribbonToOpen(const SankeyLayout &layout)
+{
+    const SankeyRibbon *best = nullptr;
+    for (const SankeyRibbon &each : layout.ribbons()) {
+        if (each.flows.size() == 1 &&
+            (!best || std::pair(each.returns, each.count) > std::pair(best->returns, best->count)))
+            best = &each;
+    }
+    return best;
+}
+
+void press(const QWidget *view, const QString &button)
+{
+    for (QToolButton *each : view->findChildren<QToolButton *>()) {
+        if (each->text() == button)
+            each->click();
+    }
+}
+
+} // namespace
+
+// The Sankey diagram, a list behind a ribbon, and nodes that are producers in a part of the time.
+bool TourWalk::showCausation()
+{
+    m_window->showView(MainWindow::View::Causation);
+    auto *view = m_window->findChild<CausationView *>();
+    CausationModel &model = m_window->causation();
+    if (!waitFor([&model] { return model.isLoaded(); }) || !settle() || !picture(u"causation"_s))
+        return false;
+    const SankeyLayout &layout = view->canvas()->sankey();
+    const SankeyRibbon *ribbon = ribbonToOpen(layout);
+    if (!ribbon)
+        return false;
+    Q_EMIT view->behind()->flowWanted(layout.nodes()[ribbon->from].name, layout.nodes()[ribbon->to].name);
+    if (!settle() || !picture(u"causation-behind"_s))
+        return false;
+    const CausationActivity activity = model.activity();
+    const qint64 part = nanosecondsBetween(activity.from, activity.to) / 4;
+    const qint64 from = activity.from.nanoseconds() + part;
+    Q_EMIT view->strip()->rangeWanted(Timestamp::fromNanoseconds(from),
+                                      Timestamp::fromNanoseconds(from + part));
+    if (!settle() || !picture(u"causation-range"_s))
+        return false;
+    Q_EMIT view->strip()->rangeWanted({}, {});
+    return settle();
+}
+
+// The trace of the event that is shown, with its events in space and time; then both as one looks closer.
+bool TourWalk::showTrace()
+{
+    m_window->showView(MainWindow::View::Trace);
+    if (!settle() || !picture(u"trace"_s))
+        return false;
+    auto *view = m_window->findChild<TraceView *>();
+    const auto look = [this, view] {
+        press(view, u"Compress gaps"_s);
+        press(view, u"Only critical path"_s);
+        press(m_window->findChild<SpaceTimeView *>(), u"Producers"_s);
+    };
+    look();
+    if (!settle() || !picture(u"trace-compressed"_s))
+        return false;
+    look();
+    // A request whose payloads name what has no event in it.
+    TraceModel &trace = m_window->trace();
+    const auto hasNamed = [&trace] { return trace.trace().size() > 5 && trace.named().entities.size() > 1; };
+    for (qint64 row = 1'000; row < 1'200 && !hasNamed(); ++row) {
+        trace.show(TraceStart::ofEvent({source(), EventRow{row}}));
+        if (!waitFor([this] { return m_window->isQuiet(); }))
+            return false;
+    }
+    return settle() && picture(u"trace-named"_s);
+}
+
+// The list with what proves its first finding, then a lost update with its witness alone.
+bool TourWalk::showFindings()
+{
+    m_window->showView(MainWindow::View::Findings);
+    auto *view = m_window->findChild<FindingsView *>();
+    FindingsModel &model = m_window->findings();
+    if (!settle() || !picture(u"findings"_s))
+        return false;
+    int row = 0; // the worst come first
+    while (model.rowAt(row) && model.rowAt(row)->finding.rule != FindingRule::LostUpdate)
+        ++row;
+    view->choose(model.placeAt(row));
+    if (!settle() || !picture(u"findings-lost-update"_s))
+        return false;
+    view->list()->setFocus();
+    QKeyEvent key(QEvent::KeyPress, Qt::Key_S, Qt::NoModifier);
+    QCoreApplication::sendEvent(view->list(), &key);
+    return settle() && picture(u"trace-witness"_s);
+}
+
+} // namespace Backstory
