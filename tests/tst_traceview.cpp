@@ -325,6 +325,20 @@ private Q_SLOTS:
         QCOMPARE(fixture.model.trace().size(), 6); // a correlation is found again
     }
 
+    void keepsTheKeyboardWhileItReads()
+    {
+        Fixture fixture;
+        fixture.addRequest();
+        QVERIFY(fixture.show(TraceStart::ofCorrelation("c")));
+        fixture.view.activateWindow();
+        fixture.area().setFocus();
+        QTRY_VERIFY(fixture.area().hasFocus());
+        fixture.model.show(TraceStart::ofEvent({1, EventRow{3}}));
+        QVERIFY(fixture.view.isAncestorOf(QApplication::focusWidget()));
+        QVERIFY(fixture.settle());
+        QVERIFY(fixture.area().hasFocus());
+    }
+
     void canBeCanceled()
     {
         Fixture fixture;

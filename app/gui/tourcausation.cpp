@@ -2,6 +2,7 @@
 // Who causes whom, one request in time, and what looks suspicious.
 #include "app/gui/tourwalk.h"
 
+#include "app/demo/demo.h"
 #include "views/causation/activitystrip.h"
 #include "views/causation/behindpanel.h"
 #include "views/causation/causationview.h"
@@ -86,13 +87,10 @@ bool TourWalk::showTrace()
     if (!settle() || !picture(u"trace-compressed"_s))
         return false;
     look();
-    // A request whose payloads name what has no event in it.
-    TraceModel &trace = m_window->trace();
-    const auto hasNamed = [&trace] { return trace.trace().size() > 5 && trace.named().entities.size() > 1; };
-    for (qint64 row = 1'000; row < 1'200 && !hasNamed(); ++row) {
-        trace.show(TraceStart::ofEvent({source(), EventRow{row}}));
-        if (!waitFor([this] { return m_window->isQuiet(); }))
-            return false;
+    // Payloads of this one name what has no event in it.
+    for (const PlantedCase &planted : plantedCases()) {
+        if (planted.name == PlantedCase::EffectBeforeCause)
+            m_window->trace().show(TraceStart::ofEvent({source(), EventRow{planted.positions.constLast()}}));
     }
     return settle() && picture(u"trace-named"_s);
 }

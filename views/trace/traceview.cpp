@@ -9,6 +9,7 @@
 #include "views/trace/namedbar.h"
 #include "views/trace/tracearea.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -214,6 +215,17 @@ void TraceView::updateBanner()
     m_banner->setVisible(!text.isEmpty() && !found.trace.isEmpty() && !m_model.isFirstReading());
 }
 
+// A hidden widget would hand the keyboard to whatever comes next in the window.
+void TraceView::showPage(bool drawn)
+{
+    const bool hadFocus = m_stack->isAncestorOf(QApplication::focusWidget());
+    m_stack->setCurrentIndex(drawn ? 0 : 1);
+    if (!hadFocus || m_stack->isAncestorOf(QApplication::focusWidget()))
+        return;
+    QWidget *next = drawn ? static_cast<QWidget *>(m_area) : m_empty;
+    next->setFocus(Qt::OtherFocusReason);
+}
+
 void TraceView::updateTexts()
 {
     const bool drawn = !m_model.trace().isEmpty() && !m_model.isFirstReading();
@@ -237,7 +249,7 @@ void TraceView::updateTexts()
     updateBanner();
     m_empty->setText(emptyText());
     m_cancel->setVisible(m_model.isFirstReading());
-    m_stack->setCurrentIndex(drawn ? 0 : 1);
+    showPage(drawn);
 }
 
 } // namespace Backstory

@@ -57,6 +57,7 @@ private:
     void fillHeader();
     void addPages();
     void openMenu(int row, const QPoint &at);
+    void showPage(bool drawn);
     void updateTexts();
     void updateBanner();
     QString emptyText() const;
