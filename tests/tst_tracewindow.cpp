@@ -118,6 +118,21 @@ private Q_SLOTS:
         QCOMPARE(window.view(), MainWindow::View::Timeline);
     }
 
+    void keepsTheKeyboardWhileAnotherTraceIsRead()
+    {
+        MainWindow window(*m_catalog);
+        QVERIFY(showTrace(window));
+        auto *view = window.findChild<TraceView *>();
+        window.activateWindow();
+        view->setFocus();
+        QTRY_VERIFY(view->hasFocus());
+        for (const qint64 row : {1, 322, 2}) {
+            window.trace().show(TraceStart::ofEvent({window.sources().firstId(), EventRow{row}}));
+            QVERIFY(settle(window));
+            QVERIFY(view->hasFocus());
+        }
+    }
+
     // What is judged when all has been read is told although no event comes any more.
     void showsAllFindingsOfAStoreThatRests()
     {

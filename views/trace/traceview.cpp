@@ -248,8 +248,10 @@ void TraceView::updateTexts()
         button->setEnabled(drawn);
     updateBanner();
     m_empty->setText(emptyText());
-    m_cancel->setVisible(m_model.isFirstReading());
     showPage(drawn);
+    if (m_cancel->hasFocus() && !m_model.isFirstReading())
+        m_empty->setFocus(Qt::OtherFocusReason);
+    m_cancel->setVisible(m_model.isFirstReading());
 }
 
 } // namespace Backstory
