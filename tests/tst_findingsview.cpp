@@ -182,6 +182,18 @@ private Q_SLOTS:
         QVERIFY(!shown.model.scope().among);
     }
 
+    void enterChoosesTheFirstOfTheFiltered()
+    {
+        Shown shown;
+        auto *search = shown.view.findChild<QLineEdit *>();
+        search->setText(u"order-2"_s);
+        QTest::keyClick(search, Qt::Key_Return); // before the filter has its result
+        shown.wait();
+        QCOMPARE(shown.model.rowCount(), 1);
+        QCOMPARE(shown.view.list()->currentIndex().row(), 0);
+        QVERIFY(shown.says(u"version 2 is nowhere"_s));
+    }
+
     void mutesAndUnmutes()
     {
         Shown shown;

@@ -72,7 +72,7 @@ private Q_SLOTS:
         QVERIFY(events > 0);
         verifyEveryEventOnce(ingest, events);
         ingest.start();
-        QTRY_COMPARE_WITH_TIMEOUT(ingest.status().state, SourceStatus::Following, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(ingest.status().state, SourceStatus::Following, 180'000);
         verifyEveryEventOnce(ingest, 200'000);
     }
 

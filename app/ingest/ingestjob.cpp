@@ -160,14 +160,15 @@ void IngestJob::write(const Connector &connector, std::stop_token stop)
             more = take(*item);
         else
             updateRate();
-        if (!item && m_caughtUp && !m_dirty && more)
-            more = findCausalGaps();
+        if (m_caughtUp && more)
+            more = tendCausalGaps();
         const bool due = m_dirty && Clock::now() - m_committed >= interval;
         if (more && due)
             more = commit();
     }
     readerStop.request_stop();
     readerThread.join();
+    m_gapsSearch.reset();
     if (m_dirty && m_writer->error().isEmpty())
         commit();
     returnFreedMemory();
@@ -189,6 +190,7 @@ bool IngestJob::take(IngestItem &item)
     } else if (const auto *restart = std::get_if<SourceRestarted>(&item)) {
         m_caughtUp = false;
         m_gapsRows = -1;
+        m_gapsSearch.reset();
         const bool cleared = m_writer->clear(restart->why);
         m_board.update([&](SourceStatus &status) {
             status.state = SourceStatus::Reading;
@@ -207,7 +209,7 @@ bool IngestJob::take(IngestItem &item)
     } else if (std::holds_alternative<SourceCaughtUp>(item)) {
         const bool first = !std::exchange(m_caughtUp, true);
         m_writer->setCaughtUp(true);
-        if (!commit() || !findCausalGaps())
+        if (!commit() || (first && !findCausalGaps()))
             return false;
         if (first) {
             m_rate.clear(); // from here on it is that of the source, not of the reading
@@ -239,19 +241,44 @@ bool IngestJob::commit()
     return true;
 }
 
+IngestJob::GapsSearch::GapsSearch(const QString &historyPath, qint64 rowsThen)
+    : rows(rowsThen)
+    , found(std::async(std::launch::async,
+                       [historyPath, token = stop.get_token()] { return causalGaps(historyPath, token); }))
+{
+}
+
 /// What has a cause or an effect and what lacks one shows only when everything has been read.
 bool IngestJob::findCausalGaps()
 {
-    const bool isSoon = Clock::now() - m_gapsFound < GapsInterval;
-    if (m_writer->committedRows() == m_gapsRows || (m_gapsRows >= 0 && isSoon))
+    if (m_writer->committedRows() == m_gapsRows)
         return true;
-    m_gapsRows = m_writer->committedRows();
-    const auto gaps = causalGaps(m_historyPath, m_stop);
+    m_gapsSearch = std::make_unique<GapsSearch>(m_historyPath, m_writer->committedRows());
+    const std::stop_callback stopSearch(m_stop,
+                                        [stop = m_gapsSearch->stop]() mutable { stop.request_stop(); });
+    return takeCausalGaps();
+}
+
+/// While following, they are looked for beside the writing, which does not wait for them.
+bool IngestJob::tendCausalGaps()
+{
+    if (m_gapsSearch)
+        return m_gapsSearch->found.wait_for(0s) != std::future_status::ready || takeCausalGaps();
+    if (m_writer->committedRows() != m_gapsRows && Clock::now() - m_gapsFound >= GapsInterval)
+        m_gapsSearch = std::make_unique<GapsSearch>(m_historyPath, m_writer->committedRows());
+    return true;
+}
+
+bool IngestJob::takeCausalGaps()
+{
+    const auto gaps = m_gapsSearch->found.get();
+    m_gapsRows = m_gapsSearch->rows;
+    m_gapsSearch.reset();
     m_gapsFound = Clock::now();
     if (m_stop.stop_requested() || !gaps)
         return true; // they are not complete
     m_findings->setCausalGaps(*gaps, m_gapsRows);
-    if (!m_writer->commit())
+    if (!commit())
         return false;
     m_board.update([](SourceStatus &status) { ++status.judgements; });
     return true;

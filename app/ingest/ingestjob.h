@@ -8,10 +8,13 @@
 #include "models/history/historyreader.h"
 #include "models/history/historywriter.h"
 
+#include <future>
+
 namespace Backstory
 {
 
 class FindingsAnalysis;
+struct CausalGap;
 
 /// One run of an Ingest, from start to stop: becomes the history's writer, or reads along while another
 /// process is, and moves what the reader thread reads into the history. Lives on the worker thread that calls
@@ -28,6 +31,16 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
+    /// What causal gaps the history has, looked for on a thread of its own.
+    struct GapsSearch {
+        GapsSearch(const QString &historyPath, qint64 rowsThen);
+        ~GapsSearch() { stop.request_stop(); }
+
+        qint64 rows = 0; ///< that were there when it began
+        std::stop_source stop;
+        std::future<std::optional<QList<CausalGap>>> found; ///< its end waits for the thread
+    };
+
     bool openWriter();
     void readAlong(std::stop_token stop);
     void write(const Connector &connector, std::stop_token stop);
@@ -35,6 +48,8 @@ private:
     bool commit();
     void createWriter();
     bool findCausalGaps();
+    bool tendCausalGaps();
+    bool takeCausalGaps();
     void refresh();
     void updateRate();
     void fail(const SourceError &error);
@@ -53,6 +68,7 @@ private:
     Clock::time_point m_committed;
     Clock::time_point m_gapsFound;
     qint64 m_gapsRows = -1; ///< the rows that were there then
+    std::unique_ptr<GapsSearch> m_gapsSearch;
     bool m_dirty = false;
     bool m_caughtUp = false;
 };

@@ -50,6 +50,8 @@ public:
     /// False until the findings have been read once.
     bool isLoaded() const { return m_loaded; }
     bool isLoading() const;
+    /// What is shown may be that of an earlier filter.
+    bool isFiltering() const { return m_extentSlot.isRunning(); }
     /// Null for -1, and while the row is not in memory.
     const FindingRow *rowAt(int row) const { return row < 0 ? nullptr : m_pages.find(row); }
     FindingPlace placeAt(int row) const;

@@ -93,7 +93,11 @@ FindingsView::FindingsView(FindingsModel &model, FindingEvidence &evidence, QWid
                            m_list->horizontalHeader()->sortIndicatorOrder() == Qt::DescendingOrder;
         m_list->sortByColumn(column, again ? Qt::AscendingOrder : Qt::DescendingOrder);
     });
-    connect(&m_model, &FindingsModel::extentLoaded, this, &FindingsView::updateAll);
+    connect(&m_model, &FindingsModel::extentLoaded, this, [this] {
+        updateAll();
+        if (m_enterFirst)
+            enterList();
+    });
     connect(&m_model, &FindingsModel::modelReset, this, &FindingsView::restoreSelection);
     connect(&m_model, &FindingsModel::rowsLoaded, this, [this] { chooseRow(m_list->currentIndex()); });
     connect(m_panel, &FindingPanel::eventActivated, this, &FindingsView::eventActivated);
@@ -174,6 +178,16 @@ void FindingsView::restoreSelection()
         m_list->setCurrentIndex(m_model.index(row, 0));
     else if (m_chosen.isValid())
         m_evidence.show(nullptr);
+}
+
+// What was chosen before the filter may not be in the list: then the first is.
+void FindingsView::enterList()
+{
+    m_enterFirst = m_model.isFiltering();
+    if (m_enterFirst || m_list->currentIndex().isValid())
+        return;
+    m_chosen = {};
+    restoreSelection();
 }
 
 void FindingsView::mute(const FindingMutes::Mute &mute)
@@ -259,6 +273,7 @@ bool FindingsView::eventFilter(QObject *watched, QEvent *event)
         }
         if (key->key() == Qt::Key_Down || key->key() == Qt::Key_Return) {
             m_list->setFocus();
+            enterList();
             return true;
         }
         return false;

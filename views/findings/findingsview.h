@@ -55,6 +55,7 @@ private:
     QWidget *emptyPage();
     bool listKey(int key, Qt::KeyboardModifiers modifiers);
     void chooseRow(const QModelIndex &index);
+    void enterList();
     void mute(const FindingMutes::Mute &mute);
     void unmute(const FindingRow &finding);
     void setFilter();
@@ -70,6 +71,7 @@ private:
     bool m_reading = false;
     bool m_updating = false;
     FindingPlace m_chosen;
+    bool m_enterFirst = false; ///< the list was entered before the filter had its result
     PanelHeader *m_header;
     QLineEdit *m_search;
     QToolButton *m_severities[3];
