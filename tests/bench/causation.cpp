@@ -78,10 +78,11 @@ BenchRow costOfCounting(const Benchmark &bench)
 {
     const ConnectorCatalog catalog;
     const SourceLocation location = ConnectorCatalog::locationOf(bench.store());
-    const ConnectorDescription *description = catalog.find(location, nullptr);
-    const Connector *connector = description ? catalog.load(*description, nullptr) : nullptr;
+    SourceError error;
+    const ConnectorDescription *description = catalog.find(location, &error);
+    const Connector *connector = description ? catalog.load(*description, &error) : nullptr;
     if (!connector)
-        return {QStringLiteral("count causes"), QStringLiteral("no connector"), {}, {}, {}, false};
+        return {QStringLiteral("count causes"), error.sentence, {}, {}, {}, false};
     const QString path = bench.folder + QStringLiteral("/counting.history");
     const auto seconds = [&](HistoryWriter::Analyses analyses) {
         removeHistory(path);
