@@ -182,6 +182,12 @@ bool CausationAnalysis::load(const Database &db)
     return made;
 }
 
+void CausationAnalysis::expect(const EventFacts &eventFacts)
+{
+    if (d)
+        d->resolver.expect(eventFacts);
+}
+
 bool CausationAnalysis::add(const Event &event, const EventFacts &facts)
 {
     return d && d->add(event, facts);

@@ -22,6 +22,7 @@ public:
     ~CausationAnalysis() override;
 
     bool load(const Database &db) override;
+    void expect(const EventFacts &facts) override;
     bool add(const Event &event, const EventFacts &facts) override;
     bool flush(bool caughtUp) override;
     bool clear() override;

@@ -38,6 +38,21 @@ bool CauseResolver::start(qint64 row)
     return true;
 }
 
+void CauseResolver::expect(const EventFacts &facts) const
+{
+    const auto expect = [this](quint64 key, const KeyFilter &old) {
+        for (const Generation *generation : {&m_current, &m_previous}) {
+            generation->ids.expect(key);
+            generation->waiting.expect(key);
+        }
+        old.expect(key);
+    };
+    if (facts.id != 0)
+        expect(facts.id, m_oldWaiting);
+    for (const quint64 cause : facts.causes)
+        expect(cause, m_oldIds);
+}
+
 bool CauseResolver::add(const Event &event, const EventFacts &facts)
 {
     const qint64 row = qint64(facts.row);

@@ -31,6 +31,8 @@ public:
     /// Of the last `recentRows` rows at least the ids are in memory, of at most twice as many and one commit.
     CauseResolver(const Database &db, qint64 recentRows);
 
+    /// The facts will be added soon.
+    void expect(const EventFacts &facts) const;
     /// What was found is appended to `found()`. False after a database error.
     bool add(const Event &event, const EventFacts &facts);
     /// After the look-ups of all rows have been written. Looks up what was put off when there is much of it,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/history/fetchline.h"
+
 #include <QtGlobal>
 
 #include <vector>
@@ -40,6 +42,8 @@ public:
         }
         return entry.value;
     }
+    /// The key will be asked for soon.
+    void expect(quint64 key) const { fetchLine(&m_entries[first(key)]); }
     size_t count() const { return m_count; }
     void clear()
     {
@@ -61,10 +65,11 @@ private:
         quint32 value = 0;
     };
 
+    size_t first(quint64 key) const { return size_t((key * 0x9e3779b97f4a7c15u) >> m_shift); }
     Entry &slot(quint64 key)
     {
         const size_t mask = m_entries.size() - 1;
-        size_t at = size_t((key * 0x9e3779b97f4a7c15u) >> m_shift);
+        size_t at = first(key);
         while (m_entries[at].key != 0 && m_entries[at].key != key)
             at = (at + 1) & mask;
         return m_entries[at];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/entitymemory.h"
 
+#include "models/history/fetchline.h"
+
 namespace Backstory
 {
 
@@ -50,6 +52,12 @@ EntityState EntityMemory::lastOf(EntityNumber entity)
         m_row.reset();
     }
     return state;
+}
+
+void EntityMemory::expect(EntityNumber entity) const
+{
+    if (size_t(entity) < m_all.size())
+        fetchLine(&m_all[size_t(entity)]);
 }
 
 EntityState &EntityMemory::of(EntityNumber entity, bool isNew)

@@ -19,6 +19,8 @@ public:
 
     /// The reference holds until the next call. The past events must know all rows of earlier commits.
     EntityState &of(EntityNumber entity, bool isNew);
+    /// The entity will be asked for soon.
+    void expect(EntityNumber entity) const;
     /// All entities are there, so that they can be counted.
     bool isComplete() const { return m_isComplete; }
     /// By number; complete ones only.

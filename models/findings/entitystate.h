@@ -9,7 +9,7 @@ namespace Backstory
 {
 
 /// What the rules remember of an entity's past: one cache line, for there are hundreds of thousands.
-struct EntityState {
+struct alignas(64) EntityState {
     static constexpr size_t Remembered = 4;
     enum Flag : quint8 {
         HasTime = 1,

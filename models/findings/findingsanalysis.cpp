@@ -186,6 +186,13 @@ bool FindingsAnalysis::load(const Database &db)
     return true;
 }
 
+void FindingsAnalysis::expect(const EventFacts &facts)
+{
+    d->states.expect(facts.entity);
+    if (facts.id != 0)
+        d->ids.expect(facts.id);
+}
+
 bool FindingsAnalysis::add(const Event &event, const EventFacts &facts)
 {
     return d->add(event, facts);

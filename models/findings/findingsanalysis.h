@@ -17,6 +17,7 @@ public:
     ~FindingsAnalysis() override;
 
     bool load(const Database &db) override;
+    void expect(const EventFacts &facts) override;
     bool add(const Event &event, const EventFacts &facts) override;
     bool flush(bool caughtUp) override;
     bool clear() override;

@@ -20,6 +20,9 @@ public:
         return isSeen;
     }
 
+    /// The key will be added soon.
+    void expect(quint64 key) const { m_keys.expect(key); }
+
 private:
     KeyFilter m_keys{16};
 };

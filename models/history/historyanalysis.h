@@ -54,6 +54,9 @@ public:
     /// Makes its tables where they are missing. Reads as little as it can: most histories are only looked at.
     /// The database outlives it. False after a database error, as in the other functions.
     virtual bool load(const Database &db) = 0;
+    /// What `add()` will be called with soon, but for the event: from memory that is large and scattered it
+    /// may fetch the lines now, while the row is written, or it would wait for each.
+    virtual void expect(const EventFacts &) {}
     /// Is called for each row in turn, inside a transaction; what the facts span lives as long as the call.
     virtual bool add(const Event &event, const EventFacts &facts) = 0;
     /// Is called before every commit, after the look-ups of the rows so far have been written. `caughtUp`:

@@ -170,14 +170,16 @@ bool HistoryWriter::Private::append(const Event &event)
         tallies.countEntity(category);
     const EventIdentifiers identifiers(event);
     const qint64 row = ++rows;
-    // After a full disk SQLite has rolled back by itself: nothing more may be written outside the
-    // transaction.
-    if (!dictionaries->isGood() || !rowWriter->write(row, event, identifiers, eventWords, entityNumber))
-        return fail(QStringLiteral("written"));
     EventFacts facts = factsOf(event, identifiers, eventWords);
     facts.row = EventRow(row);
     facts.entity = EntityNumber(entityNumber);
     facts.isNewEntity = isNewEntity;
+    for (const auto &analysis : analyses)
+        analysis->expect(facts);
+    // After a full disk SQLite has rolled back by itself: nothing more may be written outside the
+    // transaction.
+    if (!dictionaries->isGood() || !rowWriter->write(row, event, identifiers, eventWords, entityNumber))
+        return fail(QStringLiteral("written"));
     index(facts);
     for (const auto &analysis : analyses) {
         if (!analysis->add(event, facts))

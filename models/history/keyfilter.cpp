@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/history/keyfilter.h"
 
+#include "models/history/fetchline.h"
+
 #include <algorithm>
 
 namespace Backstory
@@ -58,6 +60,12 @@ bool KeyFilter::mayContain(quint64 key) const
         const Line &line = layer.lines[lineOf(key, layer.lines.size())];
         return forBits(key, [&line](size_t word, quint64 bit) { return bool(line[word] & bit); });
     });
+}
+
+void KeyFilter::expect(quint64 key) const
+{
+    for (const Layer &layer : m_layers)
+        fetchLine(&layer.lines[lineOf(key, layer.lines.size())]);
 }
 
 } // namespace Backstory

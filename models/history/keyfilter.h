@@ -22,12 +22,15 @@ public:
 
     void add(quint64 key);
     bool mayContain(quint64 key) const;
+    /// The key will be asked about soon.
+    void expect(quint64 key) const;
     void clear() { m_layers.clear(); }
     /// Makes room for so many keys at once.
     void reserve(size_t keys);
 
 private:
-    using Line = std::array<quint64, 8>;
+    struct alignas(64) Line : std::array<quint64, 8> {
+    };
     struct Layer {
         std::vector<Line> lines;
         size_t left = 0; ///< keys that it may still take
