@@ -182,6 +182,24 @@ private Q_SLOTS:
         QVERIFY(!shown.model.scope().among);
     }
 
+    void theKeyboardIsNeverNowhere()
+    {
+        Shown empty(false);
+        empty.view.activateWindow();
+        empty.view.setFocus();
+        auto *search = empty.view.findChild<QLineEdit *>();
+        QVERIFY(search->hasFocus());
+
+        Shown shown;
+        shown.view.activateWindow();
+        shown.view.setFocus();
+        QVERIFY(shown.view.list()->hasFocus());
+        search = shown.view.findChild<QLineEdit *>();
+        search->setText(u"nobody says this"_s);
+        shown.wait();
+        QVERIFY(search->hasFocus());
+    }
+
     void enterChoosesTheFirstOfTheFiltered()
     {
         Shown shown;

@@ -3,6 +3,7 @@
 
 #include <QClipboard>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -10,10 +11,28 @@
 #include <QStandardPaths>
 #include <QTest>
 
+#ifdef __linux__
+#include <csignal>
+#include <sys/prctl.h>
+#endif
+
 namespace Backstory
 {
 
 using namespace Qt::StringLiterals;
+
+namespace
+{
+
+/// A test that is ended from outside takes its programs with it.
+void endWithThis(QProcess &process)
+{
+#ifdef __linux__
+    process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
+#endif
+}
+
+} // namespace
 
 RealWindow::RealWindow()
     : m_pictures(QStringLiteral(BUILD_ROOT "/story"))
@@ -27,6 +46,7 @@ bool RealWindow::startScreen(QProcess &screen)
         if (QStandardPaths::findExecutable(tool).isEmpty())
             return false;
     }
+    endWithThis(screen);
     screen.start(u"Xvfb"_s,
                  {u"-displayfd"_s, u"1"_s, u"-screen"_s, u"0"_s, u"1280x800x24"_s, u"-nolisten"_s, u"tcp"_s});
     if (!screen.waitForReadyRead(10'000))
@@ -47,6 +67,7 @@ bool RealWindow::start(const QStringList &arguments)
     m_process = std::make_unique<QProcess>();
     m_process->setProcessEnvironment(environment);
     m_process->setProcessChannelMode(QProcess::ForwardedChannels);
+    endWithThis(*m_process);
     m_process->start(QStringLiteral(BUILD_ROOT "/bin/backstory"), arguments);
     if (!m_process->waitForStarted())
         return false;
@@ -90,6 +111,17 @@ QString RealWindow::copied(const QString &keys) const
     key(keys);
     QTest::qWait(100);
     return QGuiApplication::clipboard()->text();
+}
+
+bool RealWindow::copies(const QString &keys, const QString &text) const
+{
+    QElapsedTimer clock;
+    clock.start();
+    while (!copied(keys).contains(text)) {
+        if (clock.hasExpired(Patience))
+            return false;
+    }
+    return true;
 }
 
 QJsonObject RealWindow::lastPlace() const

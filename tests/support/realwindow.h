@@ -33,6 +33,8 @@ public:
     void photograph(const QString &name) const;
     /// What the window copies when asked to with these keys; empty when nothing came.
     QString copied(const QString &keys) const;
+    /// Asks until what is copied holds the text; false when Patience is over.
+    bool copies(const QString &keys, const QString &text) const;
     /// What it remembers as the place where the person is.
     QJsonObject lastPlace() const;
     void forgetPlaces() const;

@@ -59,7 +59,6 @@ FindingsView::FindingsView(FindingsModel &model, FindingEvidence &evidence, QWid
     m_list->setColumnWidth(FindingsModel::RuleColumn, 208);
     m_list->setColumnWidth(FindingsModel::EntityColumn, 120);
     m_list->setColumnWidth(FindingsModel::TimeColumn, 178);
-    setFocusProxy(m_list);
     m_list->installEventFilter(this);
     m_list->viewport()->installEventFilter(this);
     m_footer->setProperty("role", u"footer"_s);

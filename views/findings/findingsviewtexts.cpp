@@ -5,9 +5,11 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTableView>
 #include <QToolButton>
 
 #include <algorithm>
@@ -21,6 +23,10 @@ void FindingsView::updateAll()
 {
     const FindingsExtent &extent = m_model.extent();
     const bool isEmpty = !m_model.isLoaded() || extent.places.isEmpty();
+    // Whoever comes here for the keyboard finds what is there: the list, else the search.
+    if (isEmpty && m_list->hasFocus())
+        m_search->setFocus();
+    setFocusProxy(isEmpty ? static_cast<QWidget *>(m_search) : m_list);
     m_pages->setCurrentIndex(isEmpty ? 1 : 0);
     m_splitter->widget(1)->setVisible(!isEmpty);
     if (isEmpty)
