@@ -8,6 +8,8 @@
 using namespace Backstory;
 using namespace Qt::StringLiterals;
 
+constexpr int Patience = 30'000; ///< milliseconds
+
 /// A model that is watched for breaking the rules of item models.
 struct Details {
     explicit Details(const QList<HistorySource> &sources)
@@ -43,7 +45,7 @@ class TestDetailsModel : public QObject
 
     static QString text(DetailsModel &model)
     {
-        if (!QTest::qWaitFor([&model] { return !model.isLoading(); }))
+        if (!QTest::qWaitFor([&model] { return !model.isLoading(); }, Patience))
             return u"still loading"_s;
         QString lines;
         write(model, {}, 0, lines);
@@ -140,7 +142,7 @@ private Q_SLOTS:
         Details details({history.source()});
         DetailsModel &model = details.model;
         model.show({1, EventRow{1}});
-        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading() && model.rowCount() == 4; }));
+        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading() && model.rowCount() == 4; }, Patience));
         const QPersistentModelIndex section(model.index(2, 0));
         model.fetchMore(section);
         QCOMPARE(model.rowCount(section), 2);
@@ -168,7 +170,7 @@ private Q_SLOTS:
         Details details({history.source()});
         DetailsModel &model = details.model;
         model.show({1, EventRow{1}});
-        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading() && model.rowCount() == 4; }));
+        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading() && model.rowCount() == 4; }, Patience));
         QSignalSpy read(&model, &DetailsModel::levelRead);
         QVERIFY(!model.openPath({1, 1, 0, 0}).isValid());
         QVERIFY(model.isLoading());
@@ -193,13 +195,13 @@ private Q_SLOTS:
         DetailsModel model(pool, std::make_shared<Categories>());
         model.setSources({history.source()});
         model.show({1, EventRow{1}});
-        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading(); }));
+        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading(); }, Patience));
         QCOMPARE(model.openPath({0, 0}).data(DetailsModel::PointerRole).toString(), u"/a~1b/m~0n"_s);
         QCOMPARE(model.openPath({0, 1}).data(DetailsModel::PointerRole).toString(), u"/a~1b/"_s);
         QCOMPARE(model.openPath({1}).data().toString(), u"say \"hi\""_s);
         QVERIFY(!model.openPath({2}).isValid());
         model.show({1, EventRow{2}});
-        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading(); }));
+        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading(); }, Patience));
         QCOMPARE(model.openPath({0}).data(DetailsModel::PointerRole).toString(), QString());
         QCOMPARE(model.wholeValue(model.openPath({0})), u"text"_s);
     }
@@ -218,7 +220,7 @@ private Q_SLOTS:
         DetailsModel &model = details.model;
         model.show({1, EventRow{4}});
         text(model);
-        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading(); }));
+        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading(); }, Patience));
         const auto linked = [&model](const std::vector<quint32> &path) {
             const auto entity = model.openPath(path).data(DetailsModel::EntityRole).value<EntityReference>();
             return entity.isValid() ? entity.category + u' ' + QString::fromUtf8(entity.id) : QString();
@@ -240,13 +242,13 @@ private Q_SLOTS:
         Details details({history.source()});
         DetailsModel &model = details.model;
         model.show({1, EventRow{1}});
-        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading(); }));
+        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading(); }, Patience));
         const QPersistentModelIndex place(model.openPath({0, 0, 7}));
         QVERIFY(place.isValid());
         history.add("payment", "pay-1", 1, "Paid", "e1");
         QVERIFY(history.commit());
         model.refresh();
-        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading(); }));
+        QVERIFY(QTest::qWaitFor([&model] { return !model.isLoading(); }, Patience));
         QVERIFY(place.isValid());
         QCOMPARE(model.wholeValue(place), u"8"_s);
         QVERIFY(text(model).contains(u"  Effect|Paid|+100 ms|v1 · pay-1\n"_s));
