@@ -50,6 +50,17 @@ public:
         m_writer.reset();
         m_writer = std::make_unique<HistoryWriter>(path(), std::move(analyses));
     }
+    /// Seven events: 1 to 3 prove a lost update, 5 is at two gaps, 4 and 6 at one, 7 has this problem.
+    void addFindings(const QByteArray &problem)
+    {
+        add({.version = 1});
+        add({.version = 2, .read = 1, .producer = "desk-1"});
+        add({.version = 3, .read = 1, .producer = "desk-2"});
+        add({.entity = "order-2", .version = 1});
+        add({.entity = "order-2", .version = 3});
+        add({.entity = "order-2", .version = 9});
+        add({.entity = "order-3", .version = 1, .problem = problem});
+    }
     void add(const Written &written)
     {
         Event event;

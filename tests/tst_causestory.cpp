@@ -21,8 +21,7 @@ private Q_SLOTS:
     void findsTheLostUpdate()
     {
         QVERIFY(m_window.start({}));
-        m_window.key(u"ctrl+d"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(!m_window.lastPlace().isEmpty(), RealWindow::Patience);
+        QVERIFY(m_window.openDemo());
         m_window.key(u"alt+6"_s);
         m_window.key(u"ctrl+f"_s);
         m_window.type(u"lot-906"_s);

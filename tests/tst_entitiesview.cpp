@@ -9,6 +9,26 @@
 using namespace Backstory;
 using namespace Qt::StringLiterals;
 
+namespace
+{
+
+/// The view of a history's entities, and what was chosen in it.
+struct Shown {
+    explicit Shown(const SmallHistory &history)
+    {
+        view.show();
+        model.setSources({history.source()});
+    }
+
+    QueryPool pool{2};
+    EntitiesModel model{pool, std::make_shared<Categories>()};
+    EntitiesView view{model};
+    QLineEdit *field = view.findChild<QLineEdit *>();
+    QSignalSpy chosen{&view, &EntitiesView::entityChosen};
+};
+
+} // namespace
+
 class TestEntitiesView : public QObject
 {
     Q_OBJECT
@@ -24,40 +44,26 @@ private Q_SLOTS:
 
     void enterOpensWhatWasTypedNotWhatWasFoundBefore()
     {
-        QueryPool pool(2);
-        EntitiesModel model(pool, std::make_shared<Categories>());
-        EntitiesView view(model);
-        view.show();
-        model.setSources({m_history.source()});
-        auto *field = view.findChild<QLineEdit *>();
-        QSignalSpy chosen(&view, &EntitiesView::entityChosen);
+        Shown shown(m_history);
+        shown.field->setText(u"2"_s);
+        QTRY_VERIFY(shown.model.isAnswered() && shown.model.found() == 2);
+        QTRY_VERIFY(!shown.model.isLoading());
 
-        field->setText(u"2"_s);
-        QTRY_VERIFY(model.isAnswered() && model.found() == 2);
-        QTRY_VERIFY(!model.isLoading());
-
-        field->setText(u"er-2"_s);
-        QTest::keyClick(field, Qt::Key_Return);
-        QTRY_COMPARE(chosen.count(), 1);
-        QCOMPARE(chosen.takeFirst().constFirst().value<EntityReference>().id, QByteArray("order-2"));
+        shown.field->setText(u"er-2"_s);
+        QTest::keyClick(shown.field, Qt::Key_Return);
+        QTRY_COMPARE(shown.chosen.count(), 1);
+        QCOMPARE(shown.chosen.takeFirst().constFirst().value<EntityReference>().id, QByteArray("order-2"));
     }
 
     void whatIsTypedOnAfterEnterOpensNothing()
     {
-        QueryPool pool(2);
-        EntitiesModel model(pool, std::make_shared<Categories>());
-        EntitiesView view(model);
-        view.show();
-        model.setSources({m_history.source()});
-        auto *field = view.findChild<QLineEdit *>();
-        QSignalSpy chosen(&view, &EntitiesView::entityChosen);
-
-        field->setText(u"2"_s);
-        QTest::keyClick(field, Qt::Key_Return);
-        field->setText(u"21"_s);
-        QTRY_VERIFY(model.isAnswered() && model.found() == 1);
-        QTRY_VERIFY(!model.isLoading());
-        QCOMPARE(chosen.count(), 0);
+        Shown shown(m_history);
+        shown.field->setText(u"2"_s);
+        QTest::keyClick(shown.field, Qt::Key_Return);
+        shown.field->setText(u"21"_s);
+        QTRY_VERIFY(shown.model.isAnswered() && shown.model.found() == 1);
+        QTRY_VERIFY(!shown.model.isLoading());
+        QCOMPARE(shown.chosen.count(), 0);
     }
 };
 

@@ -18,13 +18,7 @@ namespace
 struct Shown {
     Shown()
     {
-        history.add({.version = 1});
-        history.add({.version = 2, .read = 1, .producer = "desk-1"});
-        history.add({.version = 3, .read = 1, .producer = "desk-2"}); // lost update
-        history.add({.entity = "order-2", .version = 1});
-        history.add({.entity = "order-2", .version = 3}); // gap
-        history.add({.entity = "order-2", .version = 9}); // gap
-        history.add({.entity = "order-3", .version = 1, .problem = "It is 100 % broken."});
+        history.addFindings("It is 100 % broken.");
         if (!history.commit())
             qFatal("The history cannot be written.");
         model.setTimeText(TimeText::Utc);

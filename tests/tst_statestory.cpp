@@ -27,8 +27,7 @@ private Q_SLOTS:
     void standsBeforeAndAfterTheChange()
     {
         QVERIFY(m_window.start({}));
-        m_window.key(u"ctrl+d"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(!m_window.lastPlace().isEmpty(), RealWindow::Patience);
+        QVERIFY(m_window.openDemo());
         m_window.key(u"ctrl+k"_s);
         m_window.type(u"r-48213"_s);
         m_window.key(u"Return"_s);

@@ -51,7 +51,7 @@ void MainWindow::connectFindingMarks()
     m_lanesView->area()->setMarks(&m_findingMarks);
     m_detailsView->setMarks(&m_findingMarks);
     m_timeline.setRemarks([this](const EventReference &event) {
-        const EventMarks *marks = m_findingMarks.of(event);
+        const EventMarks *marks = m_findingMarks.found(event);
         return marks ? marks->spoken() : QString();
     });
     connect(&m_findings, &FindingsModel::mutesChanged, this, [this] {
@@ -64,17 +64,15 @@ void MainWindow::connectFindingMarks()
         showView(View::Findings);
     });
     connect(&m_sources, &OpenedSources::historyChanged, &m_findingMarks, &FindingMarks::refresh);
-    connect(&m_findingMarks, &FindingMarks::marksChanged, this, [this] {
-        m_actions->finding->setEnabled(m_actions->trace->isEnabled() && selectedFinding().isValid());
-    });
+    connect(&m_findingMarks, &FindingMarks::marksChanged, this, &MainWindow::updateActions);
     connect(m_detailsView, &DetailsView::findingActivated, this, &MainWindow::showFinding);
     connect(m_actions->finding, &QAction::triggered, this, [this] { showFinding(selectedFinding()); });
 }
 
 FindingPlace MainWindow::selectedFinding() const
 {
-    const EventMarks *marks = m_findingMarks.of(m_focus.selected());
-    return marks && !marks->isEmpty() ? marks->worst.constFirst().place : FindingPlace();
+    const EventMarks *marks = m_findingMarks.found(m_focus.selected());
+    return marks ? marks->worst.constFirst().place : FindingPlace();
 }
 
 void MainWindow::showFinding(const FindingPlace &finding)
@@ -88,8 +86,8 @@ void MainWindow::showFinding(const FindingPlace &finding)
 // Each of those at the selected event by its name; one that stands alone has the shortcut.
 void MainWindow::addFindings(QMenu &menu)
 {
-    const EventMarks *marks = m_findingMarks.of(m_focus.selected());
-    if (!marks || marks->isEmpty())
+    const EventMarks *marks = m_findingMarks.found(m_focus.selected());
+    if (!marks)
         return;
     menu.addSeparator();
     if (marks->worst.size() == 1) {

@@ -418,12 +418,9 @@ bool MainWindow::isQuiet() const
            !m_previewSlot->isRunning() && !m_describeSlot->isRunning() && !m_pinSlot->isRunning() &&
            isStateQuiet() && !m_projection.isFolding() && !m_causation.isLoading() &&
            !m_causation.behind()->isLoading() && !m_trace.isLoading() && !m_trace.isNaming() &&
-           !m_spaceTime.isLoading() && !m_findings.isLoading() && !m_evidence.isLoading() && isStateQuiet() &&
-           !m_projection.isFolding() && !m_causation.isLoading() && !m_causation.behind()->isLoading() &&
-           !m_trace.isLoading() && !m_trace.isNaming() && !m_spaceTime.isLoading() &&
-           !m_findings.isLoading() && !m_evidence.isLoading() && !m_findingMarks.isLoading() &&
-           !m_findingNodes.isLoading() && !m_reducers.isBusy() && !m_projectionReducers.isBusy() &&
-           !m_writingDemo && m_filesWritten == 0;
+           !m_spaceTime.isLoading() && !m_findings.isLoading() && !m_evidence.isLoading() &&
+           !m_findingMarks.isLoading() && !m_findingNodes.isLoading() && !m_reducers.isBusy() &&
+           !m_projectionReducers.isBusy() && !m_writingDemo && m_filesWritten == 0;
 }
 
 } // namespace Backstory

@@ -4,7 +4,6 @@
 #include "models/history/identifier.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace Backstory
 {

@@ -36,6 +36,8 @@ public:
     virtual ~EventRule() = default;
 
     virtual void look(const EventContext &context) = 0;
+    /// Else only events are shown to it.
+    virtual bool looksAtSnapshots() const { return false; }
     /// For what needs look-ups: before every commit, when they know all rows. False after a database error.
     virtual bool settle() { return true; }
 
@@ -48,8 +50,7 @@ using EventRules = std::vector<std::unique_ptr<EventRule>>;
 
 /// Those that look at the events of one entity: no snapshots, and no archived events.
 EventRules entityRules(FindingTable &findings, PastEvents &past);
-/// Those that look at an event by itself. They are shown snapshots, too, for the shapes of their payloads,
-/// and find nothing in them.
+/// Those that look at an event by itself.
 EventRules contentRules(const Database &db, FindingTable &findings, PastEvents &past);
 
 /// Answers a question about words of the history once for each word.

@@ -86,6 +86,12 @@ const EventMarks *FindingMarks::of(const EventReference &event) const
     return known ? &known->marks : nullptr;
 }
 
+const EventMarks *FindingMarks::found(const EventReference &event) const
+{
+    const EventMarks *marks = of(event);
+    return marks && !marks->isEmpty() ? marks : nullptr;
+}
+
 void FindingMarks::want(const Key &key) const
 {
     if (m_isWanted.contains(key))

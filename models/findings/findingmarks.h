@@ -58,6 +58,8 @@ public:
     /// Null while it is not known; then, and when it may be out of date, it is read. Cheap enough to be asked
     /// while painting. Valid until the next call.
     const EventMarks *of(const EventReference &event) const;
+    /// The same, but null also where there are none.
+    const EventMarks *found(const EventReference &event) const;
     bool isLoading() const { return m_slot.isRunning() || m_fetch.isActive(); }
 
 Q_SIGNALS:

@@ -10,13 +10,17 @@ using namespace Qt::StringLiterals;
 namespace Backstory
 {
 
+QString NodeFindings::counted() const
+{
+    return (isAtLeast ? u"at least "_s : QString()) + countText(count, u"finding"_s);
+}
+
 QString NodeFindings::text() const
 {
     const QString severity = worst == FindingSeverity::Error     ? u"an error"_s
                              : worst == FindingSeverity::Warning ? u"a warning"_s
                                                                  : u"a note"_s;
-    const QString findings = (isAtLeast ? u"at least "_s : QString()) + countText(count, u"finding"_s);
-    return count == 1 ? findings + u", "_s + severity : findings + u", the worst is "_s + severity;
+    return counted() + (count == 1 ? u", "_s : u", the worst is "_s) + severity;
 }
 
 FindingNodes::FindingNodes(QueryPool &pool, QObject *parent)

@@ -17,6 +17,8 @@ struct NodeFindings {
 
     bool operator==(const NodeFindings &) const = default;
 
+    /// `3 findings`, `at least 3 findings`
+    QString counted() const;
     /// `3 findings, the worst is an error`
     QString text() const;
 };

@@ -126,8 +126,10 @@ bool FindingsAnalysis::Private::add(const Event &event, const EventFacts &facts)
     EntityState &state = states.of(facts.entity, facts.isNewEntity);
     const bool maybeSeen = isSeen(facts.id);
     const EventContext context{event, facts, payload, print, state, maybeSeen};
-    for (const auto &rule : ofContents)
-        rule->look(context);
+    for (const auto &rule : ofContents) {
+        if (event.kind != EventKind::Snapshot || rule->looksAtSnapshots())
+            rule->look(context);
+    }
     if (!event.entity.isEmpty()) {
         if (event.kind != EventKind::Snapshot && !event.archived) {
             for (const auto &rule : ofEntities)

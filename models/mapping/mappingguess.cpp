@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/mapping/mappingguess.h"
+#include "models/text/plainname.h"
 #include "models/text/timetext.h"
 
 #include <QHash>
@@ -12,17 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-
-/// `customerId`, `customer_id` and `CUSTOMER-ID` are one name.
-QString plainName(const QString &name)
-{
-    QString plain;
-    for (const QChar c : name) {
-        if (c.isLetterOrNumber())
-            plain += c.toLower();
-    }
-    return plain;
-}
 
 /// Names that a field goes by, the most telling first.
 const QHash<QString, QStringList> &knownNames()

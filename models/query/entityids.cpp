@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/query/entityids.h"
+#include "models/text/plainname.h"
 
 #include <algorithm>
 
@@ -10,16 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-
-QString plain(const QString &text)
-{
-    QString result;
-    for (const QChar c : text) {
-        if (c.isLetterOrNumber())
-            result += c.toLower();
-    }
-    return result;
-}
 
 QString categoryOf(HistoryReader &history, EntityNumber number)
 {
@@ -40,7 +31,7 @@ bool mayBeId(const PossibleId &value)
     if (!isNumber && value.text.size() >= ShortestPlain)
         return true;
     // An entity may well be called 5, but a quantity of 5 is none.
-    const QString key = plain(value.key);
+    const QString key = plainName(value.key);
     return key.endsWith("id"_L1) || key.endsWith("ref"_L1) || key.endsWith("key"_L1) ||
            key.endsWith("entity"_L1) || key.endsWith("stream"_L1) || key.endsWith("aggregate"_L1);
 }
@@ -61,7 +52,7 @@ QList<EntityReference> findEntities(QueryScope &scope, const QList<HistorySource
                 return {};
             for (const EntityNumber number : history.entitiesWithId(id.text)) {
                 const QString category = categoryOf(history, number);
-                const bool named = !category.isEmpty() && plain(id.key).contains(plain(category));
+                const bool named = !category.isEmpty() && plainName(id.key).contains(plainName(category));
                 if (!best.isValid() || (named && !isNamed))
                     best = {from.id, number, id.text, category};
                 isNamed = isNamed || named;

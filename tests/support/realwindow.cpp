@@ -81,6 +81,12 @@ bool RealWindow::start(const QStringList &arguments)
     return QProcess::execute(u"xdotool"_s, {u"windowfocus"_s, u"--sync"_s, id}) == 0;
 }
 
+bool RealWindow::openDemo() const
+{
+    key(u"ctrl+d"_s);
+    return QTest::qWaitFor([this] { return !lastPlace().isEmpty(); }, Patience);
+}
+
 void RealWindow::end()
 {
     if (!m_process)

@@ -26,6 +26,8 @@ public:
     static bool startScreen(QProcess &screen);
 
     bool start(const QStringList &arguments);
+    /// Writes and opens the demo store, and waits until something of it is shown.
+    bool openDemo() const;
     /// Ends it without a word, as a crash would.
     void end();
     void key(const QString &keys) const;

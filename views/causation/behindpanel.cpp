@@ -307,8 +307,7 @@ void BehindPanel::updateFindings()
 {
     const bool isNode = m_part.kind == SankeyItem::Node && !m_part.isGathered;
     const NodeFindings found = isNode ? m_findings.value(m_part.cause) : NodeFindings();
-    const QString more = found.isAtLeast ? u"at least "_s : QString();
-    m_showFindings->setText(u"Show %1%2"_s.arg(more, countText(found.count, u"finding"_s)));
+    m_showFindings->setText(u"Show "_s + found.counted());
     m_showFindings->setAccessibleName(m_showFindings->text());
     m_showFindings->setVisible(found.count > 0);
 }

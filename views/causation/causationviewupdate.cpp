@@ -9,8 +9,8 @@
 #include "views/causation/sankeypalette.h"
 #include "views/theme/colors.h"
 #include "views/theme/panelheader.h"
+#include "views/theme/png.h"
 
-#include <QBuffer>
 #include <QComboBox>
 #include <QImage>
 #include <QLabel>
@@ -273,11 +273,7 @@ void CausationView::exportSvg()
 
 void CausationView::exportPng()
 {
-    QByteArray content;
-    QBuffer buffer(&content);
-    buffer.open(QIODevice::WriteOnly);
-    m_canvas->picture(2).save(&buffer, "PNG");
-    Q_EMIT exportWanted(content, u"causation.png"_s);
+    Q_EMIT exportWanted(pngOf(m_canvas->picture(2)), u"causation.png"_s);
 }
 
 } // namespace Backstory

@@ -5,8 +5,8 @@
 #include "views/spacetime/spacetimeview.h"
 #include "views/theme/colors.h"
 #include "views/theme/fonts.h"
+#include "views/theme/png.h"
 
-#include <QBuffer>
 #include <QPainter>
 
 #include <cmath>
@@ -44,11 +44,7 @@ QImage SpaceTimeView::picture(qreal ratio) const
 
 void SpaceTimeView::exportPicture()
 {
-    QByteArray content;
-    QBuffer buffer(&content);
-    buffer.open(QIODevice::WriteOnly);
-    picture().save(&buffer, "png");
-    Q_EMIT exportWanted(content, u"space-time.png"_s);
+    Q_EMIT exportWanted(pngOf(picture()), u"space-time.png"_s);
 }
 
 } // namespace Backstory

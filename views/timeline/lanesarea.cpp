@@ -242,8 +242,7 @@ void LanesArea::announce()
         if (!lane.isAll())
             text += u", event %1 of %2 in the order of time"_s.arg(
                 countText(spot.index + 1), countText(qint64(lane.events->events.size())));
-        const EventMarks *marks = m_marks ? m_marks->of(m_selected) : nullptr;
-        if (marks && !marks->isEmpty())
+        if (const EventMarks *marks = m_marks ? m_marks->found(m_selected) : nullptr)
             text += u", "_s + marks->spoken();
     }
     if (text != accessibleName())

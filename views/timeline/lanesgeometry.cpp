@@ -50,8 +50,7 @@ const EventMarks *LanesArea::marksOf(int lane, const LaneItem &item) const
 {
     if (!m_marks || item.kind != LaneItem::Mark || item.first < 0)
         return nullptr;
-    const EventMarks *marks = m_marks->of(m_model.referenceOf({lane, item.first}));
-    return marks && !marks->isEmpty() ? marks : nullptr;
+    return m_marks->found(m_model.referenceOf({lane, item.first}));
 }
 
 QPointF LanesArea::signPoint(const QRect &lane, const LaneItem &item)

@@ -110,8 +110,7 @@ void TimelineTable::setMarks(FindingMarks *marks)
 const EventMarks *TimelineTable::marksOf(int row) const
 {
     const auto *timeline = qobject_cast<const TimelineModel *>(model());
-    const EventMarks *marks = m_marks && timeline ? m_marks->of(timeline->eventAt(row)) : nullptr;
-    return marks && !marks->isEmpty() ? marks : nullptr;
+    return m_marks && timeline ? m_marks->found(timeline->eventAt(row)) : nullptr;
 }
 
 // In the padding of the first column, so that no text moves.

@@ -10,8 +10,6 @@ namespace Backstory
 
 void ContentRule::look(const EventContext &context)
 {
-    if (context.event.kind == EventKind::Snapshot)
-        return;
     const auto add = [&](FindingRule rule, const QString &message) {
         // That many events cannot be decoded does not make it usual, so they are a group of their own.
         if (m_findings.wants(rule,

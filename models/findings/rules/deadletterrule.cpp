@@ -60,8 +60,6 @@ DeadLetterRule::DeadLetterRule(FindingTable &findings, PastEvents &past)
 
 void DeadLetterRule::look(const EventContext &context)
 {
-    if (context.event.kind == EventKind::Snapshot)
-        return;
     const bool isDead = m_types.holds(context.facts.type, context.event.type) ||
                         m_categories.holds(context.facts.category, context.event.category) ||
                         isDeadLetterMetadata(context.event.metadata);

@@ -10,7 +10,7 @@ namespace Backstory
 
 void DuplicateIdRule::look(const EventContext &context)
 {
-    if (context.maybeSeen && !context.event.archived && context.print.kind != EventKind::Snapshot)
+    if (context.maybeSeen && !context.event.archived)
         m_candidates.push_back({context.facts.id, context.row(), context.facts.type, context.facts.entity});
 }
 

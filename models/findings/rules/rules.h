@@ -132,6 +132,8 @@ class FieldTypeRule : public EventRule
 public:
     FieldTypeRule(const Database &db, FindingTable &findings, PastEvents &past);
     void look(const EventContext &context) override;
+    /// A shape of payloads is told once: it may come with a snapshot first.
+    bool looksAtSnapshots() const override { return true; }
     bool settle() override;
 
     static bool create(const Database &db);
