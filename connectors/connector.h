@@ -6,10 +6,13 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QMap>
 #include <QString>
 #include <QUrl>
 #include <QtPlugin>
 
+#include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -22,6 +25,9 @@ namespace Backstory
 struct SourceLocation {
     QUrl url;
     QString mappingFile; ///< path of a mapping (JSON); empty: the connector recognises the schema by itself
+    /// Passwords by the names that the plugin's JSON lists as "secrets". They come from the keyring and are
+    /// never written, logged or shown.
+    QMap<QString, QString> secrets;
 
     bool operator==(const SourceLocation &) const = default;
 };
@@ -69,6 +75,9 @@ public:
     /// The source is not the one that the cursor came from (replaced, vacuumed, truncated): everything
     /// appended before is forgotten, and reading begins anew. `why` is a sentence.
     virtual void restarted(const QString &why) = 0;
+    /// Something about the source that a person must know and that ends nothing: "Offsets 0 to 41,002 of
+    /// orders/3 are no longer on the broker; the history still has them." Kept with the history, in order.
+    virtual void noticed(const QString &sentence) = 0;
     virtual void append(EventBatch &&batch) = 0;
     virtual void progressed(const Progress &progress) = 0;
     /// The end has been reached; whatever comes from now on is new.
@@ -111,6 +120,50 @@ public:
                                             QList<EventContent> &contents, std::stop_token stop) = 0;
 };
 
+/// How far one consumer has come in one part of the source, at one moment. Positions are those of the source:
+/// Kafka's offsets, a store's global position.
+struct ConsumerProgress {
+    static constexpr qint64 None = -1; ///< nothing is known; never to be shown as 0
+
+    QString name;            ///< the Kafka group, the projection, the subscription
+    QString topic;           ///< what is consumed: a topic, a stream
+    qint32 partition = -1;   ///< -1 where the topic has none
+    qint64 position = None;  ///< of the next event it will take
+    qint64 head = None;      ///< of the next event that will be written
+    qint64 firstKept = None; ///< of the first event that has not been deleted
+    QString state;           ///< in the source's words: "Stable", "Empty"
+    int members = -1;        ///< processes that share the work; -1: unknown
+    QString member;          ///< the one that has this part, as it calls itself
+    QString note;            ///< a sentence about what these numbers cannot say
+
+    /// Events that are still to be taken, as far as positions tell; None without both positions.
+    qint64 lag() const
+    {
+        return position == None || head == None ? qint64(None) : std::max<qint64>(0, head - position);
+    }
+};
+
+/// Asks for the consumers of the source. One instance, one thread, a connection of its own that is kept.
+class ConsumerProbe
+{
+public:
+    virtual ~ConsumerProbe() = default;
+    /// Replaces `consumers`, ordered by name, topic and partition.
+    virtual std::optional<SourceError> probe(QList<ConsumerProgress> &consumers, std::stop_token stop) = 0;
+};
+
+/// One part of a source that can be chosen or left out: a topic, with what reading it would mean.
+struct SourcePart {
+    QString name;
+    int partitions = 0;
+    qint64 events = -1;      ///< an estimate; -1: unknown
+    qint64 bytes = -1;       ///< an estimate; -1: unknown
+    Timestamp oldest;        ///< of the first event that is still there
+    QString retention;       ///< in words: "7 days", "compacted", "for ever"
+    bool isInternal = false; ///< the system's own: __consumer_offsets
+    QString problem;         ///< why it cannot be read, as a sentence
+};
+
 /// Reads one entity at once, without the scan. Appends its events in version order and returns.
 class EntityReader
 {
@@ -135,6 +188,23 @@ public:
     virtual std::unique_ptr<PayloadReader> payloadReader(const SourceLocation &) const { return {}; }
     /// Null when the source has no way to one entity but the scan.
     virtual std::unique_ptr<EntityReader> entityReader(const SourceLocation &) const { return {}; }
+    /// Null when the source knows no consumers.
+    virtual std::unique_ptr<ConsumerProbe> consumerProbe(const SourceLocation &) const { return {}; }
+    /// Tries the connection step by step, each said as soon as it is known: name, TCP, login, first event.
+    /// Ends with the first failure. The location need not name any part of the source yet.
+    virtual std::optional<SourceError> test(const SourceLocation &,
+                                            const std::function<void(const SourceError::Step &)> &,
+                                            std::stop_token) const
+    {
+        return {};
+    }
+    /// The parts that a person can choose from; nothing where the source has none. The location need not name
+    /// any of them yet.
+    virtual std::optional<SourceError> parts(const SourceLocation &, QList<SourcePart> &,
+                                             std::stop_token) const
+    {
+        return {};
+    }
     /// Appends each table that a mapping could describe, with its first `rows` rows. Nothing where the
     /// connector takes no mapping.
     virtual std::optional<SourceError> sample(const SourceLocation &, int, QList<SampleTable> &,

@@ -27,6 +27,10 @@ public:
             m_isCaughtUp = false;
         });
     }
+    void noticed(const QString &sentence) override
+    {
+        change([&] { notices << sentence; });
+    }
     void append(EventBatch &&batch) override
     {
         change([&] { m_batches.push_back(std::move(batch)); });
@@ -90,6 +94,7 @@ public:
 
     SourceDescription description;
     QStringList restarts;
+    QStringList notices;
     Progress progress;
     std::optional<SourceError> error;
 

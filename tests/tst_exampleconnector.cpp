@@ -20,6 +20,7 @@ public:
     }
     void opened(const SourceDescription &description) override { schema = description.schema; }
     void restarted(const QString &) override {}
+    void noticed(const QString &) override {}
     void append(EventBatch &&batch) override { batches.push_back(std::move(batch)); }
     void progressed(const Progress &) override {}
     void caughtUp() override { m_source.request_stop(); }

@@ -31,6 +31,7 @@ class CollectingSink : public EventSink
 public:
     void opened(const SourceDescription &) override {}
     void restarted(const QString &) override { m_batch = {}; }
+    void noticed(const QString &) override {}
     void append(EventBatch &&batch) override
     {
         for (const Event &event : batch.events())

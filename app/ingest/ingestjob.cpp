@@ -199,6 +199,8 @@ bool IngestJob::take(IngestItem &item)
         m_rate.clear();
         refresh();
         return cleared;
+    } else if (const auto *notice = std::get_if<SourceNotice>(&item)) {
+        m_board.update([&](SourceStatus &status) { status.notice = notice->sentence; });
     } else if (const auto *progress = std::get_if<Progress>(&item)) {
         m_writer->setProgress(progress->done, progress->total, progress->unit == Progress::Bytes);
         m_board.update([&](SourceStatus &status) {

@@ -17,13 +17,16 @@ namespace Backstory
 struct SourceRestarted {
     QString why;
 };
+struct SourceNotice {
+    QString sentence;
+};
 struct SourceCaughtUp {
 };
 struct ReadingEnded {
     std::optional<SourceError> error;
 };
-using IngestItem =
-    std::variant<SourceDescription, SourceRestarted, EventBatch, Progress, SourceCaughtUp, ReadingEnded>;
+using IngestItem = std::variant<SourceDescription, SourceRestarted, SourceNotice, EventBatch, Progress,
+                                SourceCaughtUp, ReadingEnded>;
 
 /// The bounded queue between the two threads of an Ingest, and the sink that fills it.
 class IngestQueue : public EventSink
@@ -36,6 +39,7 @@ public:
 
     void opened(const SourceDescription &description) override { push(description); }
     void restarted(const QString &why) override { push(SourceRestarted{why}); }
+    void noticed(const QString &sentence) override { push(SourceNotice{sentence}); }
     void append(EventBatch &&batch) override;
     void progressed(const Progress &progress) override { push(progress); }
     void caughtUp() override { push(SourceCaughtUp{}); }

@@ -37,6 +37,7 @@ public:
 
     void opened(const SourceDescription &description) override { m_description = description; }
     void restarted(const QString &) override { m_rows.clear(); }
+    void noticed(const QString &) override {}
     void append(EventBatch &&batch) override
     {
         for (const Event &event : batch.events()) {

@@ -35,6 +35,7 @@ public:
 
     void opened(const SourceDescription &) override {}
     void restarted(const QString &) override {}
+    void noticed(const QString &) override {}
     void progressed(const Progress &) override {}
     void append(EventBatch &&batch) override
     {
