@@ -25,7 +25,7 @@ const QList<Layer> &layers()
         {"models/payload/", list("models/event/ models/payload/")},
         {"models/history/", list("models/event/ models/payload/ models/history/")},
         {"models/text/", list("models/event/ models/text/")},
-        {"models/query/", list("models/event/ models/payload/ models/history/ models/query/")},
+        {"models/query/", list("models/event/ models/payload/ models/history/ models/text/ models/query/")},
         {"models/reducer/", list("models/event/ models/payload/ models/history/ models/reducer/")},
         {"models/state/", list("models/event/ models/payload/ models/history/ models/text/ models/query/ "
                                "models/reducer/ models/state/")},
