@@ -27,7 +27,7 @@ struct SourceLocation {
     QString mappingFile; ///< path of a mapping (JSON); empty: the connector recognises the schema by itself
     /// Passwords by the names that the plugin's JSON lists as "secrets". They come from the keyring and are
     /// never written, logged or shown.
-    QMap<QString, QString> secrets;
+    QMap<QString, QString> secrets = {};
 
     bool operator==(const SourceLocation &) const = default;
 };
