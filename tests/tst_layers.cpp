@@ -34,7 +34,9 @@ const QList<Layer> &layers()
         {"models/",
          list("models/event/ models/payload/ models/history/ models/text/ models/query/ models/%/")},
         {"connectors/connector.h", list("models/event/")},
-        {"connectors/", list("models/event/ models/payload/ connectors/connector.h connectors/%/")},
+        {"connectors/jsonevents/", list("models/event/ models/payload/ connectors/jsonevents/")},
+        {"connectors/", list("models/event/ models/payload/ connectors/connector.h connectors/jsonevents/ "
+                             "connectors/%/")},
         {"views/", list("models/ views/")},
         {"app/reducer/", list("models/reducer/ app/reducer/")},
         {"app/", list("models/ views/ app/ connectors/connector.h")},
@@ -107,6 +109,8 @@ private Q_SLOTS:
         row("connectors/sqlite/sqlitereader.cpp", "models/payload/payloaddecoder.h", true);
         row("connectors/sqlite/sqlitereader.cpp", "models/history/historyreader.h", false);
         row("connectors/sqlite/sqlitereader.cpp", "connectors/ndjson/ndjsonreader.h", false);
+        row("connectors/kafka/records/recorddecoder.cpp", "connectors/jsonevents/cloudeventparser.h", true);
+        row("connectors/jsonevents/cloudeventparser.cpp", "connectors/connector.h", false);
         row("views/timeline/timelineview.cpp", "models/timeline/timelinemodel.h", true);
         row("views/timeline/timelineview.cpp", "connectors/connector.h", false);
         row("views/timeline/timelineview.cpp", "app/ingest/sourcesession.h", false);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/ndjson/ndjsonpayloadreader.h"
 
-#include "connectors/ndjson/lineparser.h"
+#include "connectors/jsonevents/jsoneventparser.h"
 #include "connectors/ndjson/linereader.h"
 #include "connectors/ndjson/ndjsonprobe.h"
 
@@ -66,7 +66,7 @@ std::optional<SourceError> NdjsonPayloadReader::read(const QList<EventAddress> &
         if (!m_location.mappingFile.isEmpty() &&
             !(mapping = Mapping::read(m_location.mappingFile, &error.sentence)))
             return error;
-        m_parser = lineParser(mapping);
+        m_parser = jsonEventParser(mapping);
     }
     ReadOnlyFile file;
     if (!file.open(m_location.url.toLocalFile())) {

@@ -7,7 +7,7 @@
 namespace Backstory
 {
 
-class LineParser;
+class JsonEventParser;
 
 /// Reads lines of a plain file again by their byte offset. Belongs to one thread.
 class NdjsonPayloadReader : public PayloadReader
@@ -22,7 +22,7 @@ private:
     EventContent contentOf(const EventAddress &address, std::string_view line);
 
     SourceLocation m_location;
-    std::unique_ptr<LineParser> m_parser;
+    std::unique_ptr<JsonEventParser> m_parser;
 };
 
 } // namespace Backstory

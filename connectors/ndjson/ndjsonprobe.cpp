@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/ndjson/ndjsonprobe.h"
 
-#include "connectors/ndjson/lineparser.h"
+#include "connectors/jsonevents/jsoneventparser.h"
 #include "connectors/ndjson/linereader.h"
 
 #include <QFileInfo>
@@ -102,7 +102,7 @@ NdjsonProbe NdjsonProbe::of(LineReader &lines, const std::optional<Mapping> &map
 {
     NdjsonProbe probe;
     Tally tally;
-    const auto parser = lineParser(mapping);
+    const auto parser = jsonEventParser(mapping);
     Line line;
     while (tally.lines < ProbedLines) {
         const LineReader::Result result = lines.next(line);

@@ -17,6 +17,8 @@ using namespace std::chrono_literals;
 namespace Backstory
 {
 
+static_assert(LineReader::Padding >= simdjson::SIMDJSON_PADDING);
+
 namespace
 {
 
@@ -52,7 +54,7 @@ std::optional<SourceError> NdjsonReader::read(EventSink &sink, const QByteArray 
 {
     if (auto error = readMapping())
         return error;
-    m_parser = lineParser(m_mapping);
+    m_parser = jsonEventParser(m_mapping);
     m_cursor = NdjsonCursor::fromJson(cursor);
     if (auto error = openFile())
         return error;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "connectors/connector.h"
-#include "connectors/ndjson/lineparser.h"
+#include "connectors/jsonevents/jsoneventparser.h"
 #include "connectors/ndjson/linereader.h"
 #include "connectors/ndjson/ndjsoncursor.h"
 #include "models/payload/payloadscanner.h"
@@ -46,7 +46,7 @@ private:
     QString m_mappingFile;
     std::optional<Mapping> m_mapping;
     QByteArray m_mappingHash;
-    std::unique_ptr<LineParser> m_parser;
+    std::unique_ptr<JsonEventParser> m_parser;
     std::optional<PayloadScanner> m_payloads{std::in_place};
     std::unique_ptr<ReadOnlyFile> m_file;
     struct stat m_seen = {}; ///< as the file was when it was last looked at

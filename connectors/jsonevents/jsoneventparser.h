@@ -13,24 +13,32 @@
 namespace Backstory
 {
 
-/// Turns one line into one event. Belongs to one thread; what an event views lives until the next call.
-class LineParser
+/// Turns one JSON document into one event. Belongs to one thread; what an event views lives until the next
+/// call.
+class JsonEventParser
 {
 public:
-    virtual ~LineParser() = default;
+    /// `document` is what sentences call it: "The line", "The value".
+    explicit JsonEventParser(const QString &document)
+        : m_document(document)
+    {
+    }
+    virtual ~JsonEventParser() = default;
 
     /// Fills in everything but the position, payload and metadata too. `text` is followed by
-    /// LineReader::Padding readable bytes. A line that is no event becomes one of type
-    /// `CloudEvents::UnreadableType` with a problem and the line as payload.
+    /// simdjson::SIMDJSON_PADDING readable bytes. What is no event becomes one of type
+    /// `CloudEvents::UnreadableType` with a problem and the text as payload.
     void parse(std::string_view text, Event &event);
     /// True when the text is one whole JSON object.
     bool isObject(std::string_view text);
 
 protected:
-    /// Called with a line that is valid JSON and an object. A sentence when it is no event at all, else null.
+    /// Called with a text that is valid JSON and an object. A sentence when it is no event at all, else null.
     virtual QString parseObject(simdjson::ondemand::document &document, Event &event) = 0;
     /// Makes the event carry a problem, if it has none yet.
     void complain(Event &event, const QString &sentence);
+
+    const QString m_document;
 
 private:
     /// Null when the text is a JSON object, else a sentence.
@@ -42,7 +50,8 @@ private:
 };
 
 /// The parser for a mapping, or for CloudEvents without one.
-std::unique_ptr<LineParser> lineParser(const std::optional<Mapping> &mapping);
+std::unique_ptr<JsonEventParser> jsonEventParser(const std::optional<Mapping> &mapping,
+                                                 const QString &document = QStringLiteral("The line"));
 
 /// The words of Event::kind; Event for any other text, with `known` set to false.
 EventKind eventKindOf(std::string_view word, bool *known);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "connectors/ndjson/lineparser.h"
+#include "connectors/jsonevents/jsoneventparser.h"
 
 #include <QByteArray>
 
@@ -9,8 +9,11 @@ namespace Backstory
 {
 
 /// Reads CloudEvents 1.0 in JSON format. Belongs to one thread.
-class CloudEventParser : public LineParser
+class CloudEventParser : public JsonEventParser
 {
+public:
+    using JsonEventParser::JsonEventParser;
+
 protected:
     QString parseObject(simdjson::ondemand::document &document, Event &event) override;
 
@@ -30,7 +33,7 @@ private:
     /// added to.
     std::string_view membersOfMetadata();
 
-    // Of the line at hand; views live in the line or in the parser's text buffer.
+    // Of the document at hand; views live in it or in the parser's text buffer.
     std::string_view m_specVersion;
     std::string_view m_data; ///< raw JSON
     std::string_view m_dataText;

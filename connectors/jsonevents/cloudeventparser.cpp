@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "connectors/ndjson/cloudeventparser.h"
+#include "connectors/jsonevents/cloudeventparser.h"
 
 #include "models/payload/cloudevents.h"
 
@@ -42,13 +42,13 @@ QString CloudEventParser::parseObject(simdjson::ondemand::document &document, Ev
     m_unmodelled.clear();
     simdjson::ondemand::object object;
     if (document.get_object().get(object))
-        return u"The line is JSON but no object."_s;
+        return m_document + u" is JSON but no object."_s;
     for (auto field : object) {
         std::string_view name;
         simdjson::ondemand::value value;
         simdjson::ondemand::json_type type{};
         if (field.unescaped_key().get(name) || field.value().get(value) || value.type().get(type))
-            break; // cannot be: the line has been validated
+            break; // cannot be: the document has been validated
         const bool isText = type == simdjson::ondemand::json_type::string;
         if (type == simdjson::ondemand::json_type::null && name != CloudEvents::Data)
             continue; // the specification: null is as good as left out
@@ -79,7 +79,7 @@ QString CloudEventParser::parseObject(simdjson::ondemand::document &document, Ev
             keepUnmodelled(name, raw);
     }
     if (m_specVersion.empty())
-        return u"The line is JSON but no CloudEvent: it has no “specversion”."_s;
+        return m_document + u" is JSON but no CloudEvent: it has no “specversion”."_s;
     setPayload(event);
     setMetadata(event);
     check(event);

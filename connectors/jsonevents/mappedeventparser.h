@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "connectors/ndjson/lineparser.h"
+#include "connectors/jsonevents/jsoneventparser.h"
 
 #include <deque>
 
 namespace Backstory
 {
 
-/// Reads free JSON lines as a mapping describes them. Belongs to one thread.
-class MappedLineParser : public LineParser
+/// Reads free JSON as a mapping describes them. Belongs to one thread.
+class MappedEventParser : public JsonEventParser
 {
 public:
-    explicit MappedLineParser(const Mapping &mapping);
+    MappedEventParser(const Mapping &mapping, const QString &document);
 
 protected:
     QString parseObject(simdjson::ondemand::document &document, Event &event) override;
@@ -35,7 +35,7 @@ private:
     void setCauses(simdjson::ondemand::document &document, Event &event);
 
     Mapping m_mapping;
-    std::deque<std::string> m_kept; ///< texts of the line at hand, never moved
+    std::deque<std::string> m_kept; ///< texts of the document at hand, never moved
     size_t m_used = 0;
     std::deque<simdjson::ondemand::parser> m_inner; ///< for JSON inside text, one a depth
 };

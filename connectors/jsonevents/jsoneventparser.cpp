@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "connectors/ndjson/lineparser.h"
+#include "connectors/jsonevents/jsoneventparser.h"
 
-#include "connectors/ndjson/cloudeventparser.h"
-#include "connectors/ndjson/linereader.h"
-#include "connectors/ndjson/mappedlineparser.h"
+#include "connectors/jsonevents/cloudeventparser.h"
+#include "connectors/jsonevents/mappedeventparser.h"
 #include "models/payload/cloudevents.h"
 
 #include <nlohmann/json.hpp>
@@ -13,34 +12,33 @@ using namespace Qt::StringLiterals;
 namespace Backstory
 {
 
-static_assert(LineReader::Padding >= simdjson::SIMDJSON_PADDING);
-
-QString LineParser::problemOf(std::string_view text)
+QString JsonEventParser::problemOf(std::string_view text)
 {
     simdjson::dom::element element;
     simdjson::error_code error = m_validator.parse(text.data(), text.size(), false).get(element);
     // simdjson refuses integers beyond 64 bits, which are valid JSON.
     const bool isLargeNumber = error == simdjson::NUMBER_ERROR && nlohmann::json::accept(text);
     if (error == simdjson::UTF8_ERROR)
-        return u"The line is not valid UTF-8."_s;
+        return m_document + u" is not valid UTF-8."_s;
     if (error && !isLargeNumber) {
         if (text.find('\0') != std::string_view::npos)
-            return u"The line holds NUL bytes, so it is no JSON; the file may have been cut off by a crash."_s;
+            return m_document + u" holds NUL bytes, so it is no JSON; it may have been cut off by a crash."_s;
         if (error == simdjson::TAPE_ERROR)
-            return u"The line is no valid JSON."_s;
-        return u"The line is no valid JSON (%1)."_s.arg(QString::fromLatin1(simdjson::error_message(error)));
+            return m_document + u" is no valid JSON."_s;
+        return u"%1 is no valid JSON (%2)."_s.arg(m_document,
+                                                  QString::fromLatin1(simdjson::error_message(error)));
     }
     if (!isLargeNumber && !element.is_object())
-        return u"The line is JSON but no object."_s;
+        return m_document + u" is JSON but no object."_s;
     return {};
 }
 
-bool LineParser::isObject(std::string_view text)
+bool JsonEventParser::isObject(std::string_view text)
 {
     return problemOf(text).isNull();
 }
 
-void LineParser::complain(Event &event, const QString &sentence)
+void JsonEventParser::complain(Event &event, const QString &sentence)
 {
     if (!event.problem.isNull())
         return;
@@ -48,13 +46,13 @@ void LineParser::complain(Event &event, const QString &sentence)
     event.problem = viewOf(m_problem);
 }
 
-void LineParser::parse(std::string_view text, Event &event)
+void JsonEventParser::parse(std::string_view text, Event &event)
 {
     event = Event();
     QString problem = problemOf(text);
     if (problem.isNull()) {
         simdjson::ondemand::document document;
-        problem = m_parser.iterate(padded(text)).get(document) ? u"The line is no valid JSON."_s
+        problem = m_parser.iterate(padded(text)).get(document) ? m_document + u" is no valid JSON."_s
                                                                : parseObject(document, event);
         if (problem.isNull())
             return;
@@ -65,11 +63,12 @@ void LineParser::parse(std::string_view text, Event &event)
     complain(event, problem);
 }
 
-std::unique_ptr<LineParser> lineParser(const std::optional<Mapping> &mapping)
+std::unique_ptr<JsonEventParser> jsonEventParser(const std::optional<Mapping> &mapping,
+                                                 const QString &document)
 {
     if (mapping)
-        return std::make_unique<MappedLineParser>(*mapping);
-    return std::make_unique<CloudEventParser>();
+        return std::make_unique<MappedEventParser>(*mapping, document);
+    return std::make_unique<CloudEventParser>(document);
 }
 
 EventKind eventKindOf(std::string_view word, bool *known)

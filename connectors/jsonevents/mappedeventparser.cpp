@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "connectors/ndjson/mappedlineparser.h"
+#include "connectors/jsonevents/mappedeventparser.h"
 
 #include <charconv>
 
@@ -26,12 +26,13 @@ QString quoted(std::string_view text)
 
 } // namespace
 
-MappedLineParser::MappedLineParser(const Mapping &mapping)
-    : m_mapping(mapping)
+MappedEventParser::MappedEventParser(const Mapping &mapping, const QString &document)
+    : JsonEventParser(document)
+    , m_mapping(mapping)
 {
 }
 
-std::string_view MappedLineParser::keep(std::string_view text)
+std::string_view MappedEventParser::keep(std::string_view text)
 {
     if (m_used == m_kept.size())
         m_kept.emplace_back();
@@ -41,8 +42,8 @@ std::string_view MappedLineParser::keep(std::string_view text)
     return kept;
 }
 
-MappedLineParser::Found MappedLineParser::walk(simdjson::ondemand::value value,
-                                               const std::vector<MappingExpression::Step> &steps, size_t at)
+MappedEventParser::Found MappedEventParser::walk(simdjson::ondemand::value value,
+                                                 const std::vector<MappingExpression::Step> &steps, size_t at)
 {
     json_type type{};
     if (value.type().get(type) || type == json_type::null)
@@ -79,8 +80,8 @@ MappedLineParser::Found MappedLineParser::walk(simdjson::ondemand::value value,
     return walk(next, steps, at + 1);
 }
 
-MappedLineParser::Found MappedLineParser::find(simdjson::ondemand::document &document,
-                                               const MappingExpression &expression)
+MappedEventParser::Found MappedEventParser::find(simdjson::ondemand::document &document,
+                                                 const MappingExpression &expression)
 {
     if (expression.isConstant())
         return {keep(expression.constant.toStdString()), true};
@@ -105,7 +106,7 @@ MappedLineParser::Found MappedLineParser::find(simdjson::ondemand::document &doc
     return walk(value, expression.steps, 1);
 }
 
-QString MappedLineParser::parseObject(simdjson::ondemand::document &document, Event &event)
+QString MappedEventParser::parseObject(simdjson::ondemand::document &document, Event &event)
 {
     m_used = 0;
     setTexts(document, event);
@@ -124,7 +125,7 @@ QString MappedLineParser::parseObject(simdjson::ondemand::document &document, Ev
     return {};
 }
 
-void MappedLineParser::setTexts(simdjson::ondemand::document &document, Event &event)
+void MappedEventParser::setTexts(simdjson::ondemand::document &document, Event &event)
 {
     const auto set = [&](QByteArrayView &into, const MappingExpression &expression) {
         if (const Found found = find(document, expression); found.text.data())
@@ -151,8 +152,8 @@ void MappedLineParser::setTexts(simdjson::ondemand::document &document, Event &e
     set(event.payload, m_mapping.payload.isSet() ? m_mapping.payload : wholeLine);
 }
 
-void MappedLineParser::setNumber(simdjson::ondemand::document &document, const char *field,
-                                 const MappingExpression &expression, qint64 &into, Event &event)
+void MappedEventParser::setNumber(simdjson::ondemand::document &document, const char *field,
+                                  const MappingExpression &expression, qint64 &into, Event &event)
 {
     const Found found = find(document, expression);
     if (!found.text.data())
@@ -167,8 +168,8 @@ void MappedLineParser::setNumber(simdjson::ondemand::document &document, const c
                                                                          quoted(found.text)));
 }
 
-void MappedLineParser::setTime(simdjson::ondemand::document &document, const char *field,
-                               const MappingExpression &expression, Timestamp &into, Event &event)
+void MappedEventParser::setTime(simdjson::ondemand::document &document, const char *field,
+                                const MappingExpression &expression, Timestamp &into, Event &event)
 {
     const Found found = find(document, expression);
     if (!found.text.data())
@@ -179,7 +180,7 @@ void MappedLineParser::setTime(simdjson::ondemand::document &document, const cha
                             QString::fromLatin1(field), quoted(found.text)));
 }
 
-void MappedLineParser::setCauses(simdjson::ondemand::document &document, Event &event)
+void MappedEventParser::setCauses(simdjson::ondemand::document &document, Event &event)
 {
     const Found found = find(document, m_mapping.causes);
     if (found.text.empty())
