@@ -9,6 +9,8 @@
 #include <QJsonObject>
 #include <QLibrary>
 #include <QPluginLoader>
+#include <QRegularExpression>
+#include <QUrlQuery>
 
 #include <algorithm>
 
@@ -46,6 +48,47 @@ ConnectorDescription descriptionOf(const QJsonObject &json, const QString &libra
         description.magic.append(QByteArray::fromHex(hex.toLatin1()));
     description.library = library;
     return description;
+}
+
+/// A URL has one host, a cluster has several: `kafka://a:9092,b:9092/topic` keeps the first as its host and
+/// the others as the query item `hosts`. Null when the text has one host only.
+QString withOneHost(const QString &text)
+{
+    static const QRegularExpression form(
+        QStringLiteral("^([A-Za-z][A-Za-z0-9+.-]+://)([^/?#@]*@)?([^/?#@,]+),([^/?#@]*)([^?#]*)([?]?)(.*)$"));
+    const QRegularExpressionMatch match = form.match(text);
+    if (!match.hasMatch() || match.captured(1).startsWith(QStringLiteral("file:"), Qt::CaseInsensitive))
+        return {};
+    const QString more = match.captured(7); // a query, or a fragment
+    const QString separator = match.captured(6).isEmpty() || more.isEmpty() ? QString() : QStringLiteral("&");
+    return match.captured(1) + match.captured(2) + match.captured(3) + match.captured(5) +
+           QStringLiteral("?hosts=") + match.captured(4) + separator + more;
+}
+
+bool isSecret(const QString &name)
+{
+    return name.endsWith(QStringLiteral("password"), Qt::CaseInsensitive) ||
+           name.endsWith(QStringLiteral("secret"), Qt::CaseInsensitive);
+}
+
+/// The URL of a server as a person types it: all hosts in front, and nothing that is secret.
+QString typedUrl(QUrl url)
+{
+    QUrlQuery query(url);
+    const QString hosts = query.queryItemValue(QStringLiteral("hosts"));
+    query.removeQueryItem(QStringLiteral("hosts"));
+    for (const auto &item : query.queryItems()) {
+        if (isSecret(item.first))
+            query.removeAllQueryItems(item.first);
+    }
+    url.setQuery(query.isEmpty() ? QString() : query.query(QUrl::PrettyDecoded));
+    QString text = url.toString(QUrl::RemovePassword);
+    if (!hosts.isEmpty()) {
+        const qsizetype afterScheme = text.indexOf(u"://") + 3;
+        const qsizetype end = text.indexOf(QRegularExpression(QStringLiteral("[/?#]")), afterScheme);
+        text.insert(end < 0 ? text.size() : end, u',' + hosts);
+    }
+    return text;
 }
 
 bool hasScheme(const ConnectorDescription &connector, const QUrl &url)
@@ -104,7 +147,8 @@ ConnectorCatalog::~ConnectorCatalog() = default;
 SourceLocation ConnectorCatalog::locationOf(const QString &text, const QString &mappingFile)
 {
     QString path = text;
-    const QUrl url(text);
+    const QString oneHost = withOneHost(text);
+    const QUrl url(oneHost.isNull() ? text : oneHost);
     // A scheme has two letters at least, so that C:\… stays a path.
     if (url.isValid() && url.scheme().size() > 1 && (text.contains(u"://") || url.isLocalFile()))
         return {url, mappingFile};
@@ -116,8 +160,7 @@ SourceLocation ConnectorCatalog::locationOf(const QString &text, const QString &
 
 QString ConnectorCatalog::placeOf(const SourceLocation &location)
 {
-    return location.url.isLocalFile() ? location.url.toLocalFile()
-                                      : location.url.toString(QUrl::RemovePassword);
+    return location.url.isLocalFile() ? location.url.toLocalFile() : typedUrl(location.url);
 }
 
 const ConnectorDescription *ConnectorCatalog::find(const SourceLocation &location, SourceError *error) const

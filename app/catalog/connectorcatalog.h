@@ -40,10 +40,11 @@ public:
     /// Sentences about libraries in the folders that are no usable connector.
     const QStringList &problems() const { return m_problems; }
 
-    /// Turns what a person typed (a path, `~`, a URL) into a location.
+    /// Turns what a person typed (a path, `~`, a URL) into a location. Of several hosts, as in
+    /// `kafka://a:9092,b:9092/topic`, the first stays the URL's, the others become its query item `hosts`.
     static SourceLocation locationOf(const QString &text, const QString &mappingFile = {});
 
-    /// The reverse, without a password: for files and for people to see.
+    /// The reverse, without passwords and secrets: for files and for people to see.
     static QString placeOf(const SourceLocation &location);
 
     /// The connector for a location: by scheme, then by the file's first bytes, then by suffix. Null with an
