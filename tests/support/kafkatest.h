@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/support/kafkabroker.h"
+
+#include <QCoreApplication>
+#include <QTest>
+
+#include <cstdio>
+
+namespace Backstory
+{
+
+/// Runs a test of brokers; 77 (skipped, as ctest is told) and a sentence where none can be started.
+template<typename Test>
+int runWithBrokers(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    if (const QString obstacle = KafkaCluster::obstacle(); !obstacle.isEmpty()) {
+        std::printf("SKIP: this needs Apache Kafka, and there is none. %s\n", qPrintable(obstacle));
+        return 77;
+    }
+    Test test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+} // namespace Backstory
