@@ -2,6 +2,7 @@
 #include "connectors/kafka/kafkaclient.h"
 
 #include <algorithm>
+#include <cstring>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -34,15 +35,15 @@ constexpr Property Always[] = {
     {"reconnect.backoff.max.ms", "1000"},
     {"socket.keepalive.enable", "true"},
     {"topic.metadata.refresh.interval.ms", "10000"},
+    {"debug", "topic"}, // for takeShaken(): a lost leader is logged and told in no other way
 };
 
 /// A full queue pauses a partition for a second, so it must hold more than is used up in that time; both
 /// limits are of all partitions together, because they share one queue.
 constexpr Property ForReading[] = {
-    {"queued.min.messages", "1000000"},
-    {"queued.max.messages.kbytes", "131072"},
-    {"fetch.wait.max.ms", "100"},
-    {"fetch.message.max.bytes", "4194304"},
+    {"queued.min.messages", "1000000"}, {"queued.max.messages.kbytes", "131072"},
+    {"fetch.wait.max.ms", "100"},       {"fetch.message.max.bytes", "4194304"},
+    {"fetch.max.bytes", "16777216"},
 };
 
 constexpr Property ForRequests[] = {
@@ -191,6 +192,7 @@ std::optional<SourceError> KafkaClient::metadata(bool all, std::chrono::millisec
                 topics.append({QString::fromUtf8(topic.topic), topic.partition_cnt, topic.err});
             }
             rd_kafka_metadata_destroy(answer);
+            setUp();
             return {};
         }
         const std::lock_guard lock(m_mutex);
@@ -235,10 +237,44 @@ void KafkaClient::forgetLog()
     m_lastCode = RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
-void KafkaClient::takeLog(const rd_kafka_t *handle, int level, const char *, const char *text)
+bool KafkaClient::isDown() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_down;
+}
+
+void KafkaClient::setUp()
+{
+    const std::lock_guard lock(m_mutex);
+    m_down = false;
+}
+
+void KafkaClient::poll()
+{
+    rd_kafka_poll(m_handle, 0);
+}
+
+QSet<QString> KafkaClient::takeShaken()
+{
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_shaken, {});
+}
+
+/// Called by the library's threads.
+void KafkaClient::takeLog(const rd_kafka_t *handle, int level, const char *facility, const char *text)
 {
     auto *client = static_cast<KafkaClient *>(rd_kafka_opaque(handle));
-    if (!client || level > WorstLogLevel)
+    if (!client)
+        return;
+    if (std::strcmp(facility, "BROKERUA") == 0 || std::strcmp(facility, "LEADERUA") == 0) {
+        // "[thrd:…]: orders [3]: broker unavailable: …"
+        const QString words = QString::fromUtf8(text);
+        const qsizetype end = words.indexOf(u" ["_s);
+        const qsizetype begin = words.lastIndexOf(u' ', end - 1) + 1;
+        const std::lock_guard lock(client->m_mutex);
+        client->m_shaken.insert(words.mid(begin, end - begin));
+    }
+    if (level > WorstLogLevel)
         return;
     const std::lock_guard lock(client->m_mutex);
     client->m_log = QString::fromUtf8(text);
@@ -251,8 +287,10 @@ void KafkaClient::takeError(rd_kafka_t *, int code, const char *reason, void *op
     const std::lock_guard lock(client->m_mutex);
     if (code == RD_KAFKA_RESP_ERR__AUTHENTICATION)
         client->m_loginFailed = true;
-    if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) // says less than what came before it
+    if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) { // says less than what came before it
+        client->m_down = true;
         return;
+    }
     client->m_lastCode = rd_kafka_resp_err_t(code);
     client->m_log = QString::fromUtf8(reason);
 }

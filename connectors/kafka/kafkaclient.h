@@ -5,10 +5,12 @@
 #include "connectors/kafka/kafkalocation.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <tuple>
 
 namespace Backstory
 {
@@ -18,8 +20,16 @@ struct TopicPartition {
     qint32 partition = 0;
 
     bool operator==(const TopicPartition &) const = default;
-    auto operator<=>(const TopicPartition &) const = default;
+    bool operator<(const TopicPartition &other) const
+    {
+        return std::tie(topic, partition) < std::tie(other.topic, other.partition);
+    }
 };
+
+inline size_t qHash(const TopicPartition &place, size_t seed = 0)
+{
+    return qHashMulti(seed, place.topic, place.partition);
+}
 
 /// What the cluster says of one topic.
 struct TopicMetadata {
@@ -71,6 +81,15 @@ public:
     QString log() const;
     void forgetLog();
 
+    /// True from the moment on when the library has lost all brokers until one has answered a call again.
+    /// Errors come in with `poll()`.
+    bool isDown() const;
+    void setUp();
+    void poll();
+    /// Topics whose partitions have lost their leaders since the last call: what was read of them may have
+    /// been lost with it.
+    QSet<QString> takeShaken();
+
 private:
     explicit KafkaClient(const KafkaLocation &location);
     std::optional<SourceError> metadata(bool all, std::chrono::milliseconds limit, std::stop_token stop,
@@ -85,6 +104,8 @@ private:
     QString m_log;
     rd_kafka_resp_err_t m_lastCode = RD_KAFKA_RESP_ERR_NO_ERROR;
     bool m_loginFailed = false;
+    bool m_down = false;
+    QSet<QString> m_shaken;
 };
 
 } // namespace Backstory

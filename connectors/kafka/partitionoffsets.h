@@ -13,8 +13,10 @@ class PartitionOffsets
 public:
     static constexpr qint64 Unknown = -1;
 
-    explicit PartitionOffsets(KafkaClient &client)
+    /// `limit`: how long a leader may take, or be elected.
+    explicit PartitionOffsets(KafkaClient &client, std::chrono::milliseconds limit = std::chrono::seconds(10))
         : m_client(client)
+        , m_limit(limit)
     {
     }
 
@@ -35,6 +37,7 @@ private:
                                    QList<qint64> &offsets);
 
     KafkaClient &m_client;
+    std::chrono::milliseconds m_limit;
 };
 
 } // namespace Backstory

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "connectors/connector.h"
+
+#include <QObject>
+
+namespace Backstory
+{
+
+/// The plugin for topics of a Kafka cluster, read without a consumer group.
+class KafkaConnector : public QObject, public Connector
+{
+    Q_OBJECT
+    Q_PLUGIN_METADATA(IID BackstoryConnector_iid FILE "kafka.json")
+    Q_INTERFACES(Backstory::Connector)
+public:
+    std::unique_ptr<EventReader> eventReader(const SourceLocation &location) const override;
+};
+
+} // namespace Backstory
