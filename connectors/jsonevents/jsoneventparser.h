@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "connectors/jsonevents/textview.h"
 #include "models/event/event.h"
 #include "models/payload/mapping.h"
 
@@ -58,11 +59,6 @@ EventKind eventKindOf(std::string_view word, bool *known);
 
 /// The text before the first dash, as stream names are written (`order-17`); none for a UUID and for numbers.
 QByteArrayView categoryOf(QByteArrayView entity);
-
-inline QByteArrayView viewOf(std::string_view text)
-{
-    return {text.data() ? text.data() : "", qsizetype(text.size())};
-}
 
 inline simdjson::padded_string_view padded(std::string_view text)
 {

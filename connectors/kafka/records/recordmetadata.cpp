@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/kafka/records/recordmetadata.h"
 
+#include "connectors/kafka/records/bytetexts.h"
 #include "models/payload/jsonline.h"
 
 #include <algorithm>
-
-#include <simdjson.h>
 
 namespace Backstory
 {
@@ -13,11 +12,21 @@ namespace Backstory
 namespace
 {
 
-bool isText(QByteArrayView value)
+constexpr qsizetype LongestHex = 64;
+
+/// Java writes numbers into headers as four or eight bytes, the first the highest; what is counted, and
+/// times, begin with a zero. Spring's `retry_topic-backoff-timestamp` is as short as its number allows.
+bool isNumber(const RecordHeader &header)
 {
-    const auto isControl = [](char c) { return quint8(c) < 0x20 && c != '\n' && c != '\r' && c != '\t'; };
-    return std::none_of(value.begin(), value.end(), isControl) &&
-           simdjson::validate_utf8(value.data(), size_t(value.size()));
+    const qsizetype size = header.value.size();
+    return ((size == 4 || size == 8) && header.value.front() == 0) ||
+           (size >= 1 && size <= 8 && header.name.startsWith("retry_topic-"));
+}
+
+/// See WireFormat.
+bool isSchemaGuid(const RecordHeader &header)
+{
+    return header.value.size() == 17 && header.value.front() == 1 && header.name.endsWith("_schema_id");
 }
 
 } // namespace
@@ -25,38 +34,104 @@ bool isText(QByteArrayView value)
 void RecordMetadata::begin()
 {
     m_json.resize(0); // keeps what is allocated
+    m_isInKafka = false;
 }
 
-void RecordMetadata::addValue(QByteArrayView value)
+void RecordMetadata::separate()
 {
+    m_json += m_json.isEmpty() ? '{' : ',';
+}
+
+void RecordMetadata::nameInKafka(QByteArrayView name)
+{
+    m_json += m_isInKafka ? ",\"" : "{\"kafka\":{\"";
+    m_isInKafka = true;
+    m_json.append(name);
+    m_json += "\":";
+}
+
+void RecordMetadata::endKafka()
+{
+    if (m_isInKafka)
+        m_json += '}';
+    m_isInKafka = false;
+}
+
+void RecordMetadata::addPlace(const KafkaRecord &record)
+{
+    nameInKafka("topic");
+    appendJsonString(m_json, record.topic);
+    nameInKafka("partition");
+    m_json += QByteArray::number(record.partition);
+    nameInKafka("offset");
+    m_json += QByteArray::number(record.offset);
+}
+
+void RecordMetadata::addTime(Timestamp time)
+{
+    if (!time.isValid())
+        return;
+    nameInKafka("timestamp");
+    appendJsonString(m_json, time.toText());
+}
+
+void RecordMetadata::addKey(QByteArrayView key)
+{
+    nameInKafka("key");
+    addValue({"key", key});
+}
+
+void RecordMetadata::addSchema(qint64 id)
+{
+    nameInKafka("schemaId");
+    m_json += QByteArray::number(id);
+}
+
+void RecordMetadata::addValue(const RecordHeader &header)
+{
+    const QByteArrayView value = header.value;
     if (value.isNull()) {
         m_json += "null";
-    } else if (isText(value)) {
-        appendJsonString(m_json, value);
-    } else {
-        m_json += "\"0x";
-        m_json += QByteArray::fromRawData(value.data(), value.size()).toHex();
-        m_json += '"';
+        return;
     }
+    if (isPlainText(value)) {
+        appendJsonString(m_json, value);
+        return;
+    }
+    if (isNumber(header)) {
+        m_json += QByteArray::number(bigEndian(value).value_or(0));
+        return;
+    }
+    std::string text;
+    if (isSchemaGuid(header)) {
+        appendUuid(text, value.sliced(1));
+    } else if (value.size() <= LongestHex) {
+        appendHex(text, value);
+    } else {
+        text = "base64:";
+        text += QByteArray::fromRawData(value.data(), value.size()).toBase64().toStdString();
+    }
+    appendJsonString(m_json, viewOf(text));
 }
 
 void RecordMetadata::add(const std::vector<RecordHeader> &headers)
 {
+    endKafka();
     m_written.assign(headers.size(), false);
     for (size_t i = 0; i < headers.size(); ++i) {
         if (m_written[i])
             continue;
         const auto isSame = [&](const RecordHeader &other) { return other.name == headers[i].name; };
         const bool repeats = std::any_of(headers.begin() + qsizetype(i) + 1, headers.end(), isSame);
-        m_json += m_json.isEmpty() ? '{' : ',';
+        separate();
         appendJsonString(m_json, headers[i].name);
         m_json += repeats ? ":[" : ":";
-        addValue(headers[i].value);
+        addValue(headers[i]);
         for (size_t j = i + 1; repeats && j < headers.size(); ++j) {
             if (!isSame(headers[j]))
                 continue;
             m_json += ',';
-            addValue(headers[j].value);
+            addValue(headers[j]);
             m_written[j] = true;
         }
         if (repeats)
@@ -64,8 +139,28 @@ void RecordMetadata::add(const std::vector<RecordHeader> &headers)
     }
 }
 
+void RecordMetadata::addMembers(QByteArrayView json)
+{
+    endKafka();
+    json = json.trimmed();
+    if (json.isEmpty())
+        return;
+    if (json.size() >= 2 && json.front() == '{' && json.back() == '}') {
+        const QByteArrayView members = json.sliced(1, json.size() - 2).trimmed();
+        if (!members.isEmpty()) {
+            separate();
+            m_json.append(members);
+        }
+        return;
+    }
+    separate();
+    m_json += "\"metadata\":";
+    appendJsonString(m_json, json);
+}
+
 QByteArrayView RecordMetadata::finished()
 {
+    endKafka();
     if (m_json.isEmpty())
         return {};
     m_json += '}';

@@ -8,21 +8,35 @@
 namespace Backstory
 {
 
-/// Writes the headers of a record as one JSON object: texts as they are, a name that repeats as a list, bytes
-/// that are no text as `0x…`. Owns the text; belongs to one thread.
+/// Writes what is known beside the value of a record as one JSON object: where it stood, in `kafka`, as far
+/// as the event does not say it, and the headers: texts as they are, a name that repeats as a list, numbers
+/// that are written in bytes as numbers, other bytes as `0x…`. Owns the text; belongs to one thread.
 class RecordMetadata
 {
 public:
     void begin();
+
+    /// The members of `kafka`; before the others.
+    void addPlace(const KafkaRecord &record);
+    void addTime(Timestamp time);
+    void addKey(QByteArrayView key);
+    void addSchema(qint64 id);
+
     void add(const std::vector<RecordHeader> &headers);
+    /// Those of a JSON object; what is none is kept as `metadata`.
+    void addMembers(QByteArrayView json);
     /// Null when there is nothing to say. Valid until the next `begin()`.
     QByteArrayView finished();
 
 private:
-    void addValue(QByteArrayView value);
+    void separate();
+    void nameInKafka(QByteArrayView name);
+    void endKafka();
+    void addValue(const RecordHeader &header);
 
     QByteArray m_json;
     std::vector<bool> m_written;
+    bool m_isInKafka = false;
 };
 
 } // namespace Backstory
