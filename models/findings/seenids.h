@@ -7,7 +7,7 @@ namespace Backstory
 {
 
 /// Remembers 64-bit keys and says whether one may have come before: never wrongly no, wrongly yes about once
-/// in a thousand.
+/// in some thousand: each of those is looked up in the history.
 class SeenIds
 {
 public:
@@ -24,7 +24,7 @@ public:
     void expect(quint64 key) const { m_keys.expect(key); }
 
 private:
-    KeyFilter m_keys{16};
+    KeyFilter m_keys{24};
 };
 
 } // namespace Backstory

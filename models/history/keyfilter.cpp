@@ -11,9 +11,9 @@ namespace Backstory
 namespace
 {
 
-constexpr size_t FirstKeys = 1 << 18;
+constexpr size_t FirstKeys = 1 << 21;
 constexpr size_t Growth = 4;
-constexpr int BitsSet = 6;
+constexpr int BitsSet = 7; // of nine bits of the key each
 
 size_t lineOf(quint64 key, size_t lines)
 {

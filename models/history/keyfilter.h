@@ -14,7 +14,7 @@ namespace Backstory
 class KeyFilter
 {
 public:
-    /// With 12 bits a key one answer in some hundred is wrong, with 16 one in about a thousand.
+    /// With 12 bits a key one answer in some hundred is wrong, with 24 one in some thousand.
     explicit KeyFilter(size_t bitsPerKey = 12)
         : m_bitsPerKey(bitsPerKey)
     {

@@ -37,12 +37,12 @@ struct Written {
         writer = std::make_unique<HistoryWriter>(path, std::move(analyses));
     }
 
-    void take(const EventBatch &batch, bool commits)
+    void take(const std::vector<EventBatch> &batches)
     {
         const auto start = std::chrono::steady_clock::now();
-        writer->append(batch);
-        if (commits)
-            writer->commit();
+        for (const EventBatch &batch : batches)
+            writer->append(batch);
+        writer->commit();
         seconds += secondsSince(start);
     }
 
@@ -51,7 +51,8 @@ struct Written {
     double seconds = 0;
 };
 
-/// Hands every batch to both, in turns the one or the other first.
+/// Hands what makes one commit to both, in turns the one or the other first: in smaller pieces each would
+/// find the caches full of the other's memory.
 class BothSink : public EventSink
 {
 public:
@@ -66,22 +67,17 @@ public:
     void progressed(const Progress &) override {}
     void append(EventBatch &&batch) override
     {
+        m_gathered += batch.size();
         events += batch.size();
-        const bool commits = events - committed >= EventsPerCommit;
-        if (commits)
-            committed = events;
-        Written *order[] = {&with, &without};
-        if (m_turn = !m_turn; m_turn)
-            std::swap(order[0], order[1]);
-        for (Written *each : order)
-            each->take(batch, commits);
+        m_batches.push_back(std::move(batch));
+        if (m_gathered >= EventsPerCommit)
+            write();
     }
     void caughtUp() override
     {
-        for (Written *each : {&with, &without}) {
+        for (Written *each : {&with, &without})
             each->writer->setCaughtUp(true);
-            each->take({}, true);
-        }
+        write();
         stop.request_stop();
     }
 
@@ -89,9 +85,21 @@ public:
     Written without;
     std::stop_source stop;
     qint64 events = 0;
-    qint64 committed = 0;
 
 private:
+    void write()
+    {
+        Written *order[] = {&with, &without};
+        if (m_turn = !m_turn; m_turn)
+            std::swap(order[0], order[1]);
+        for (Written *each : order)
+            each->take(m_batches);
+        m_batches.clear();
+        m_gathered = 0;
+    }
+
+    std::vector<EventBatch> m_batches;
+    qint64 m_gathered = 0;
     bool m_turn = false;
 };
 
