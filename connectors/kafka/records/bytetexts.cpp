@@ -17,11 +17,13 @@ constexpr char Digits[] = "0123456789abcdef";
 
 bool isPlainText(QByteArrayView bytes)
 {
+    quint8 all = 0;
     for (const char c : bytes) {
+        all |= quint8(c);
         if ((quint8(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f)
             return false;
     }
-    return simdjson::validate_utf8(bytes.data(), size_t(bytes.size()));
+    return all < 0x80 || simdjson::validate_utf8(bytes.data(), size_t(bytes.size()));
 }
 
 std::optional<qint64> bigEndian(QByteArrayView bytes)

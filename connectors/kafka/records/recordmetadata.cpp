@@ -33,20 +33,34 @@ bool isSchemaGuid(const RecordHeader &header)
 
 void RecordMetadata::begin()
 {
-    m_json.resize(0); // keeps what is allocated
+    m_json.clear();
     m_isInKafka = false;
 }
 
 void RecordMetadata::separate()
 {
-    m_json += m_json.isEmpty() ? '{' : ',';
+    m_json += m_json.empty() ? '{' : ',';
+}
+
+void RecordMetadata::addText(QByteArrayView text)
+{
+    bool isPlain = true;
+    for (const char c : text)
+        isPlain &= c >= 0x20 && c != '"' && c != '\\';
+    if (!isPlain) {
+        m_json += jsonString(text).toStdString();
+        return;
+    }
+    m_json += '"';
+    m_json += stdView(text);
+    m_json += '"';
 }
 
 void RecordMetadata::nameInKafka(QByteArrayView name)
 {
     m_json += m_isInKafka ? ",\"" : "{\"kafka\":{\"";
     m_isInKafka = true;
-    m_json.append(name);
+    m_json += stdView(name);
     m_json += "\":";
 }
 
@@ -60,11 +74,11 @@ void RecordMetadata::endKafka()
 void RecordMetadata::addPlace(const KafkaRecord &record)
 {
     nameInKafka("topic");
-    appendJsonString(m_json, record.topic);
+    addText(record.topic);
     nameInKafka("partition");
-    m_json += QByteArray::number(record.partition);
+    appendNumber(m_json, record.partition);
     nameInKafka("offset");
-    m_json += QByteArray::number(record.offset);
+    appendNumber(m_json, record.offset);
 }
 
 void RecordMetadata::addTime(Timestamp time)
@@ -72,7 +86,7 @@ void RecordMetadata::addTime(Timestamp time)
     if (!time.isValid())
         return;
     nameInKafka("timestamp");
-    appendJsonString(m_json, time.toText());
+    addText(time.toText());
 }
 
 void RecordMetadata::addKey(QByteArrayView key)
@@ -84,7 +98,7 @@ void RecordMetadata::addKey(QByteArrayView key)
 void RecordMetadata::addSchema(qint64 id)
 {
     nameInKafka("schemaId");
-    m_json += QByteArray::number(id);
+    appendNumber(m_json, id);
 }
 
 void RecordMetadata::addValue(const RecordHeader &header)
@@ -95,11 +109,11 @@ void RecordMetadata::addValue(const RecordHeader &header)
         return;
     }
     if (isPlainText(value)) {
-        appendJsonString(m_json, value);
+        addText(value);
         return;
     }
     if (isNumber(header)) {
-        m_json += QByteArray::number(bigEndian(value).value_or(0));
+        appendNumber(m_json, bigEndian(value).value_or(0));
         return;
     }
     std::string text;
@@ -111,7 +125,7 @@ void RecordMetadata::addValue(const RecordHeader &header)
         text = "base64:";
         text += QByteArray::fromRawData(value.data(), value.size()).toBase64().toStdString();
     }
-    appendJsonString(m_json, viewOf(text));
+    addText(viewOf(text));
 }
 
 void RecordMetadata::add(const std::vector<RecordHeader> &headers)
@@ -124,7 +138,7 @@ void RecordMetadata::add(const std::vector<RecordHeader> &headers)
         const auto isSame = [&](const RecordHeader &other) { return other.name == headers[i].name; };
         const bool repeats = std::any_of(headers.begin() + qsizetype(i) + 1, headers.end(), isSame);
         separate();
-        appendJsonString(m_json, headers[i].name);
+        addText(headers[i].name);
         m_json += repeats ? ":[" : ":";
         addValue(headers[i]);
         for (size_t j = i + 1; repeats && j < headers.size(); ++j) {
@@ -149,22 +163,22 @@ void RecordMetadata::addMembers(QByteArrayView json)
         const QByteArrayView members = json.sliced(1, json.size() - 2).trimmed();
         if (!members.isEmpty()) {
             separate();
-            m_json.append(members);
+            m_json += stdView(members);
         }
         return;
     }
     separate();
     m_json += "\"metadata\":";
-    appendJsonString(m_json, json);
+    addText(json);
 }
 
 QByteArrayView RecordMetadata::finished()
 {
     endKafka();
-    if (m_json.isEmpty())
+    if (m_json.empty())
         return {};
     m_json += '}';
-    return m_json;
+    return viewOf(m_json);
 }
 
 } // namespace Backstory

@@ -3,7 +3,7 @@
 
 #include "connectors/kafka/records/kafkarecord.h"
 
-#include <QByteArray>
+#include <string>
 
 namespace Backstory
 {
@@ -33,8 +33,9 @@ private:
     void nameInKafka(QByteArrayView name);
     void endKafka();
     void addValue(const RecordHeader &header);
+    void addText(QByteArrayView text);
 
-    QByteArray m_json;
+    std::string m_json;
     std::vector<bool> m_written;
     bool m_isInKafka = false;
 };
