@@ -31,6 +31,7 @@ public:
         QByteArray problem = {};
         QByteArray category = "order";
         bool recordedOnly = false;
+        QByteArray metadata = {};
     };
 
     /// `rules`: gets what looks on.
@@ -78,6 +79,7 @@ public:
         (written.recordedOnly ? event.recorded : event.occurred) =
             Timestamp::fromMilliseconds(1'767'225'600'000 + m_time);
         event.payload = written.payload.isEmpty() ? QByteArrayView() : QByteArrayView(written.payload);
+        event.metadata = written.metadata.isEmpty() ? QByteArrayView() : QByteArrayView(written.metadata);
         if (!written.producer.isEmpty())
             event.producer = written.producer;
         if (!written.cause.isEmpty())

@@ -270,6 +270,36 @@ private Q_SLOTS:
                  isFound ? QStringList{QStringLiteral("dead-letter m-1: 1, 2")} : QStringList());
     }
 
+    void deadLettersSayTheirReason_data()
+    {
+        QTest::addColumn<QByteArray>("metadata");
+        QTest::addColumn<QString>("reason");
+        QTest::newRow("Spring") << QByteArray("{\"kafka_dlt-exception-fqcn\":\"a.B\","
+                                              "\"kafka_dlt-exception-message\":\"no such customer\\nat x\"}")
+                                << QStringLiteral("no such customer");
+        QTest::newRow("twice") << QByteArray("{\"kafka_dlt-exception-message\":[\"first\",\"second.\"]}")
+                               << QStringLiteral("second");
+        QTest::newRow("Connect") << QByteArray("{\"__connect.errors.exception.message\":\"no JSON\"}")
+                                 << QStringLiteral("no JSON");
+        QTest::newRow("class") << QByteArray("{\"kafka_dlt-exception-fqcn\":\"a.B\"}")
+                               << QStringLiteral("a.B");
+        QTest::newRow("none") << QByteArray("{\"kafka_dlt-original-topic\":\"orders\"}") << QString();
+    }
+    void deadLettersSayTheirReason()
+    {
+        QFETCH(QByteArray, metadata);
+        QFETCH(QString, reason);
+        FindingsHistory history;
+        history.add({.id = "orders/0/1"});
+        history.add({.id = "put-aside/0/1", .cause = "orders/0/1", .metadata = metadata});
+        QVERIFY(history.commit());
+        QCOMPARE(history.found(), QStringList{QStringLiteral("dead-letter order-1: 1, 2")});
+        const QString message = history.findings()[0].message;
+        QCOMPARE(message.contains(QStringLiteral("The reason given: ")), !reason.isEmpty());
+        QVERIFY2(reason.isEmpty() || message.contains(QStringLiteral(" The reason given: %1. ").arg(reason)),
+                 qPrintable(message));
+    }
+
     void contents()
     {
         FindingsHistory history;

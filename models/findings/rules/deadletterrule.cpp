@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/rules/rules.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -41,12 +45,37 @@ bool isDeadLetterMetadata(QByteArrayView metadata)
     if (metadata.isNull())
         return false;
     const QByteArray text = QByteArray::fromRawData(metadata.data(), metadata.size());
-    for (const char *header : {"\"x-death\"", "\"kafka_dlt-", "\"DeadLetterReason\"", "\"deadLetterReason\"",
-                               "\"dead_letter_reason\"", "\"MT-Fault-Message\"", "\"NServiceBus.FailedQ\""}) {
+    for (const char *header :
+         {"\"x-death\"", "\"kafka_dlt-", "\"DeadLetterReason\"", "\"deadLetterReason\"",
+          "\"dead_letter_reason\"", "\"MT-Fault-Message\"", "\"NServiceBus.FailedQ\"", "\"__connect.errors.",
+          "\"__streams.errors.", "\"dead-letter-reason\"", "\"x-original-topic\""}) {
         if (text.contains(header))
             return true;
     }
     return false;
+}
+
+/// What the one that put it aside says about why: the message of an exception, else its class; the last where
+/// there are several.
+QString reasonIn(QByteArrayView metadata)
+{
+    constexpr qsizetype Longest = 200;
+    if (metadata.isNull())
+        return {};
+    const QJsonObject headers = QJsonDocument::fromJson(metadata.toByteArray()).object();
+    for (const char *name :
+         {"kafka_dlt-exception-message", "kafka_exception-message", "__connect.errors.exception.message",
+          "__streams.errors.message", "dead-letter-reason", "x-exception-message", "DeadLetterReason",
+          "deadLetterReason", "dead_letter_reason", "MT-Fault-Message", "NServiceBus.ExceptionInfo.Message",
+          "kafka_dlt-exception-fqcn", "kafka_exception-fqcn", "__connect.errors.exception.class.name"}) {
+        QJsonValue value = headers.value(QLatin1StringView(name));
+        if (value.isArray())
+            value = value.toArray().last();
+        const QString reason = value.toString().section(u'\n', 0, 0).trimmed();
+        if (!reason.isEmpty())
+            return reason.size() <= Longest ? reason : reason.left(Longest - 1) + QChar(0x2026);
+    }
+    return {};
 }
 
 } // namespace
@@ -76,6 +105,8 @@ void DeadLetterRule::look(const EventContext &context)
                               {}};
     entry.message = u"%1 was put aside as %2 at %3."_s.arg(context.entity(), context.type(),
                                                            momentText(context.facts.time));
+    if (const QString reason = reasonIn(context.event.metadata); !reason.isEmpty())
+        entry.message += u" The reason given: %1"_s.arg(reason) + (reason.endsWith(u'.') ? u""_s : u"."_s);
     m_letters.push_back({entry, context.facts.causes.empty() ? 0 : context.facts.causes.front()});
 }
 
