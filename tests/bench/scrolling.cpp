@@ -115,8 +115,11 @@ void benchScrolling(Benchmark &bench)
     window.resize(1920, 1080);
     static_cast<QWidget &>(window).show();
     window.openSource(bench.store());
-    while (!window.isQuiet() || window.timeline().events() < bench.events)
-        QApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
+    const auto waitForAll = [&] {
+        while (!window.isQuiet() || window.timeline().events() < bench.events)
+            QApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
+    };
+    waitForAll();
     ScrollWalk walk(window);
     const auto measure = [&](const QString &order) {
         const QString events = u"%L1 events %2"_s.arg(window.timeline().events()).arg(order);
@@ -129,6 +132,7 @@ void benchScrolling(Benchmark &bench)
     };
     measure(u"in the source's order"_s);
     window.timeline().sortBy(TimelineSort::Time, true);
+    waitForAll();
     measure(u"by time, newest first"_s);
 }
 
