@@ -32,6 +32,9 @@ private Q_SLOTS:
     void knowsPictures();
     void findsClaimChecks_data();
     void findsClaimChecks();
+    void namesTheSchemaOfBytes();
+    void tellsWhatChangedInARow_data();
+    void tellsWhatChangedInARow();
     void findsChunks_data();
     void findsChunks();
     void survivesAnything();
@@ -311,6 +314,42 @@ void TestPayloadKinds::findsClaimChecks()
     QVERIFY(!hints.chunk);
 }
 
+void TestPayloadKinds::namesTheSchemaOfBytes()
+{
+    const DecodedPayload avro = decodePayload(QByteArray("\0\0\0\0\x11\x02\xff\xfe", 8));
+    QCOMPARE(hintsOf(avro, decodePayload(R"({"kafka":{"schemaId":17}})")).schema, u"17"_s);
+    QCOMPARE(hintsOf(avro, decodePayload(R"({"__value_schema_id":"30313233-a"})")).schema, u"30313233-a"_s);
+    QCOMPARE(hintsOf(avro, decodePayload("{}")).schema, QString());
+    QCOMPARE(hintsOf(decodePayload("{}"), decodePayload(R"({"kafka":{"schemaId":17}})")).schema, QString());
+}
+
+void TestPayloadKinds::tellsWhatChangedInARow_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::addColumn<QString>("summary");
+    const auto row = [](const char *name, const char *before, const char *after, const char *summary) {
+        QTest::newRow(name) << QByteArray(before) << QByteArray(after) << QString::fromUtf8(summary);
+    };
+    row("update", R"({"id":1,"name":"Ann","qty":5,"gone":1})", R"({"id":1,"name":"Anne","qty":6,"new":2})",
+        "name Ann → Anne · qty 5 → 6");
+    row("nothing changed", R"({"id":1})", R"({"id":1})", "id 1");
+    row("without what was", "null", R"({"qty":6})", "qty 6");
+    row("deleted", R"({"qty":6})", "null", "qty 6");
+    row("large numbers", R"({"n":12345678901234567890123})", R"({"n":12345678901234567890124})",
+        "n 12345678901234567890123 → 12345678901234567890124");
+    row("neither", "null", "null", "op u");
+}
+
+void TestPayloadKinds::tellsWhatChangedInARow()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    QFETCH(QString, summary);
+    const QByteArray json = R"({"before":)" + before + R"(,"after":)" + after + R"(,"source":{},"op":"u"})";
+    QCOMPARE(summaryOf(decodePayload(json)), summary);
+}
+
 void TestPayloadKinds::findsChunks_data()
 {
     QTest::addColumn<QByteArray>("payload");
@@ -322,6 +361,8 @@ void TestPayloadKinds::findsChunks_data()
     row("index", R"({"chunkIndex":1,"totalChunks":5,"uploadId":"u1","data":"…"})", "2/5 u1");
     row("number", R"({"chunk_number":1,"chunk_count":5})", "1/5 ");
     row("Pulsar", "\x01\x02", "1/3 p:0", R"({"uuid":"p:0","chunk_id":0,"num_chunks_from_msg":3})");
+    row("Silverback", "\x01\x02", "2/3 m", R"({"x-message-id":"m","x-chunk-index":"1","x-chunk-count":"3"})");
+    row("joined", "{}", "", R"({"kafka":{"joinedChunks":3},"x-chunk-index":"2","x-chunk-count":"3"})");
     row("texts", R"({"segmentNumber":"5","totalSegments":"5","groupId":"g"})", "5/5 g");
     row("sequence in a group", R"({"seq":2,"total":3,"groupId":"g"})", "2/3 g");
     row("sequence without a group", R"({"seq":2,"total":3})", "");

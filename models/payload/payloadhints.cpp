@@ -33,6 +33,8 @@ using Fields = std::vector<Field>;
 QString plainKey(std::string_view key)
 {
     QString plain;
+    if (key.starts_with("x-") || key.starts_with("X-"))
+        key.remove_prefix(2); // what headers begin with says nothing
     for (const QChar c : QString::fromUtf8(key.data(), qsizetype(key.size()))) {
         if (c.isLetterOrNumber())
             plain += c.toLower();
@@ -233,8 +235,10 @@ PayloadHints hintsOf(const DecodedPayload &payload, const DecodedPayload &metada
         if (hints.location.isEmpty() && namesClaimCheck(field.key) && isUrl(field.value))
             hints.location = field.value;
     }
-    if (!hints.chunk)
+    if (!hints.chunk && !integerOf(inMetadata, u"joinedchunks"_s))
         hints.chunk = chunkIn(inMetadata);
+    if (payload.format == DecodedPayload::Binary)
+        hints.schema = valueOf(inMetadata, {"schemaid"_L1, "valueschemaid"_L1});
     return hints;
 }
 

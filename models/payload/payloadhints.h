@@ -22,11 +22,16 @@ struct PayloadHints {
     /// A claim check: the URL or the bucket path of the content in an object store; empty when there is none.
     QString location;
     std::optional<Chunk> chunk;
+    /// The number or GUID of the schema in a registry without which the payload cannot be read; empty where
+    /// it is none of these, or was read nevertheless.
+    QString schema;
 };
 
 /// Recognises claim checks (`dataref` of CloudEvents, `claimCheck`, `payloadUri`, a bucket with a key, a
 /// payload that is nothing but a URL) and chunks (`chunkIndex` with `totalChunks`, Pulsar's `chunk_id`; `seq`
-/// and `total` only beside the id of a group) in the upper levels of payload and metadata.
+/// and `total` only beside the id of a group) in the upper levels of payload and metadata, and the schema
+/// that Kafka's metadata names for bytes. Chunks that were joined when they were read (`joinedChunks`) are
+/// none.
 PayloadHints hintsOf(const DecodedPayload &payload, const DecodedPayload &metadata);
 
 } // namespace Backstory

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/payload/ondemand.h"
 #include "models/payload/payloaddecoder.h"
+#include "models/payload/rowsummary.h"
 
 #include <algorithm>
 #include <array>
@@ -160,7 +161,10 @@ QString summaryOf(const DecodedPayload &payload, int length)
             return elided(QString::fromUtf8(payload.bytes.left(4 * length)).simplified(), length);
         return payload.format == DecodedPayload::Empty ? QString() : payload.formatName();
     }
-    std::vector<Telling> fields = scalarsOf(payload.json);
+    const std::optional<RowSummary> row = RowSummary::of(payload.json);
+    if (row && !row->changes.isEmpty())
+        return elided(row->changes, length);
+    std::vector<Telling> fields = scalarsOf(row ? row->row : payload.json);
     std::stable_sort(fields.begin(), fields.end(),
                      [](const Telling &a, const Telling &b) { return a.rank < b.rank; });
     const bool better = !fields.empty() && fields.front().rank < 6;

@@ -85,10 +85,16 @@ QList<EventNotes::Note> EventNotes::notesOf(const EventRelations &relations, con
                       {}});
     else if (event.kind == EventKind::Tombstone)
         notes.append({u"warningbanner"_s, u"A tombstone: the entity ends here."_s, {}});
-    for (const QString &problem : {texts.problem, texts.payload.problem}) {
+    // What has a schema only seems to be encrypted.
+    for (const QString &problem :
+         {texts.problem, texts.hints.schema.isEmpty() ? texts.payload.problem : QString()}) {
         if (!problem.isEmpty())
             notes.append({u"warningbanner"_s, problem, {}});
     }
+    if (!texts.hints.schema.isEmpty())
+        notes.append({u"notebanner"_s,
+                      u"Avro or Protobuf with schema id %1, kept as it is."_s.arg(texts.hints.schema),
+                      {}});
     if (!texts.hints.location.isEmpty())
         notes.append({u"notebanner"_s, u"The content lies elsewhere:"_s, texts.hints.location});
     if (const auto &chunk = texts.hints.chunk)
