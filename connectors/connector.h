@@ -29,7 +29,11 @@ struct SourceLocation {
     /// never written, logged or shown.
     QMap<QString, QString> secrets = {};
 
-    bool operator==(const SourceLocation &) const = default;
+    /// The same source: whatever its passwords are.
+    bool operator==(const SourceLocation &other) const
+    {
+        return url == other.url && mappingFile == other.mappingFile;
+    }
 };
 
 /// Why a source cannot be read, in words for the person at the screen. Travels as a value, never as an
