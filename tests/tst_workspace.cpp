@@ -150,6 +150,11 @@ private Q_SLOTS:
         RecentSources recents;
         recents.visit({u"kafka://ann:secret@host:9092/topic"_s, {}, RecentSource::Source, 1, {}});
         QVERIFY(!recents.toJson().contains("secret"));
+        QCOMPARE(recents.entries().first().place, u"kafka://ann@host:9092/topic"_s);
+        recents.visit(
+            {u"kafka://ann:secret@a:9092,b:9092/orders?from=2026"_s, {}, RecentSource::Source, 1, {}});
+        QCOMPARE(recents.entries().first().place, u"kafka://ann@a:9092,b:9092/orders?from=2026"_s);
+        recents.remove(0);
         recents.setEvents(u"kafka://ann:secret@host:9092/topic"_s, {}, 7);
         QCOMPARE(recents.entries().first().events, 7);
     }

@@ -6,7 +6,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
-#include <QUrl>
+#include <QRegularExpression>
 
 namespace Backstory
 {
@@ -19,9 +19,9 @@ namespace
 // A password in a URL is not for a file.
 QString withoutPassword(const QString &place)
 {
-    if (!place.contains(u"://"_s))
-        return place;
-    return QUrl(place).toString(QUrl::RemovePassword);
+    // As text: an address of several hosts is no URL that QUrl can hold.
+    static const QRegularExpression password(u"^([^/?#]*://[^/?#@:]*):[^/?#@]*@"_s);
+    return QString(place).replace(password, u"\\1@"_s);
 }
 
 QString nameOf(const QString &place)
