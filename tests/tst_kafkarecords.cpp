@@ -225,6 +225,67 @@ private Q_SLOTS:
         QVERIFY(r.event.metadata.isNull());
     }
 
+    void mapping()
+    {
+        QString error;
+        const auto mapping = Mapping::fromJson(
+            "{\"backstory\":\"mapping/1\",\"fields\":{\"id\":\"value$.meta.no\",\"type\":\"headers$.kind\","
+            "\"entity\":\"value$.order.id\",\"category\":{\"text\":\"order\"},\"causes\":\"value$.meta.by\","
+            "\"occurred\":{\"from\":\"value$.at\",\"as\":\"epoch-ms\"},\"producer\":\"key$.app\"}}",
+            u"m.json"_s, &error);
+        QVERIFY2(mapping, qPrintable(error));
+        RecordDecoder decoder;
+        decoder.setMapping(*mapping);
+        DecodedRecord r;
+        r.key = "{\"app\":\"shop\"}";
+        r.value = "{\"order\":{\"id\":17},\"meta\":{\"no\":\"e-1\",\"by\":[\"e-0\"]},\"at\":1772445600000}";
+        r.headers = {{"kind", "Placed"}, {"event-type", "other"}};
+        r.decode(decoder);
+        QCOMPARE(shown(r.event.id), "e-1");
+        QCOMPARE(shown(r.event.type), "Placed");
+        QCOMPARE(shown(r.event.entity), "17");
+        QCOMPARE(shown(r.event.category), "order");
+        QCOMPARE(shown(r.event.producer), "shop");
+        QCOMPARE(r.cause(), "e-0");
+        QCOMPARE(r.event.occurred, Timestamp::fromMilliseconds(1'772'445'600'000));
+        QCOMPARE(shown(r.event.payload), r.value);
+        QVERIFY(r.event.problem.isNull());
+        // What it does not find stays as it would be without.
+        r.value = "no JSON";
+        r.key = "k-1";
+        r.headers.removeFirst();
+        r.decode(decoder);
+        QCOMPARE(shown(r.event.id), "orders/3/41002");
+        QCOMPARE(shown(r.event.type), "other");
+        QCOMPARE(shown(r.event.entity), "k-1");
+        r.value = "{\"at\":\"soon\"}";
+        QCOMPARE(shown(r.decode(decoder).problem),
+                 "“occurred” is “soon”, which is no time of the form that the mapping says.");
+    }
+
+    void sample()
+    {
+        DecodedRecord r;
+        r.key = "k-1";
+        r.value = "{\"a\":1}";
+        r.headers = {{"n", bigEndianBytes(7, 4)}};
+        r.decode(m_decoder);
+        const QList<SampleTable::Value> row = RecordMapping::rowOf(r.record);
+        QCOMPARE(row.size(), RecordMapping::columns().size());
+        QStringList shownRow;
+        for (qsizetype i = 0; i < row.size(); ++i)
+            shownRow << RecordMapping::columns()[i] + u'=' + QString::fromUtf8(row[i].bytes);
+        QCOMPARE(shownRow.join(u' '),
+                 u"key=k-1 value={\"a\":1} headers={\"n\":7} "
+                 "timestamp=2023-11-14T22:13:20.123Z topic=orders partition=3 offset=41002"_s);
+        QCOMPARE(row[1].kind, SampleTable::Value::Json);
+        r.value = "text";
+        r.headers.clear();
+        r.decode(m_decoder);
+        QCOMPARE(RecordMapping::rowOf(r.record)[1].kind, SampleTable::Value::Text);
+        QCOMPARE(RecordMapping::rowOf(r.record)[2].kind, SampleTable::Value::Null);
+    }
+
     void whatClaimsToBeJsonAndIsNot_data()
     {
         QTest::addColumn<QByteArray>("contentType");

@@ -140,8 +140,8 @@ void RecordDecoder::decode(const KafkaRecord &record, Event &event)
         readValue(record, event);
     }
     completeFromHeaders(event);
-    completeFromValue(record, event);
-    setIdentity(record, event);
+    completeFromValue(event);
+    setIdentity(record, applyMapping(record, event), event);
     setTimes(record, event);
     setMetadata(record, event);
     m_payloads.scan(event.payload).complete(event);
@@ -155,7 +155,7 @@ void RecordDecoder::readValue(const KafkaRecord &record, Event &event)
     if (m_format.isMarked() && (first == '{' || first == '['))
         event.payload = m_format.body; // JSON Schema: the mark is said in the metadata
     if (contentType.startsWith("application/cloudevents") &&
-        !contentType.startsWith("application/cloudevents-b") && readCloudEvent(record, event))
+        !contentType.startsWith("application/cloudevents-b") && readCloudEvent(event))
         return;
     event.contentType = contentType;
     if (first == '{' && event.payload.size() <= LargestLookedInto)
@@ -181,7 +181,7 @@ void RecordDecoder::readObject(const KafkaRecord &record, Event &event)
     QString notJson;
     switch (shape) {
     case ValueFields::CloudEvent:
-        readCloudEvent(record, event);
+        readCloudEvent(event);
         return;
     case ValueFields::RowChange:
         m_rows.readEnvelope(m_value->padded(), record, event);
@@ -207,7 +207,7 @@ void RecordDecoder::readObject(const KafkaRecord &record, Event &event)
     }
 }
 
-bool RecordDecoder::readCloudEvent(const KafkaRecord &, Event &event)
+bool RecordDecoder::readCloudEvent(Event &event)
 {
     const QByteArrayView value = event.payload;
     if (!m_value || m_value->padded().size() != size_t(value.size())) {
@@ -256,7 +256,7 @@ void RecordDecoder::completeFromHeaders(Event &event)
     }
 }
 
-void RecordDecoder::completeFromValue(const KafkaRecord &record, Event &event)
+void RecordDecoder::completeFromValue(Event &event)
 {
     if (m_value) {
         const RecordFields &fields = m_value->fields();
@@ -276,14 +276,23 @@ void RecordDecoder::completeFromValue(const KafkaRecord &record, Event &event)
             m_keys.scan(viewOf(m_value->padded()), MetadataScanner::Payload).complete(event);
     }
     fill(event.correlation, m_headers.trace());
-    Q_UNUSED(record)
 }
 
-void RecordDecoder::setIdentity(const KafkaRecord &record, Event &event)
+QByteArrayView RecordDecoder::applyMapping(const KafkaRecord &record, Event &event)
+{
+    if (!m_mapping)
+        return {};
+    const QByteArrayView subject = std::exchange(event.entity, {});
+    m_mapping->apply(record, m_format.body, event);
+    return std::exchange(event.entity, subject);
+}
+
+void RecordDecoder::setIdentity(const KafkaRecord &record, QByteArrayView mappedEntity, Event &event)
 {
     if (event.category.isEmpty())
         event.category = record.topic;
-    QByteArrayView entity = m_entityOfKey;
+    QByteArrayView entity = mappedEntity;
+    fill(entity, m_entityOfKey);
     fill(entity, event.entity); // a CloudEvent's subject
     fill(entity, m_headers[RecordField::Entity]);
     if (m_value) {

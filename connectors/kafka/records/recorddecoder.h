@@ -4,6 +4,7 @@
 #include "connectors/jsonevents/cloudeventparser.h"
 #include "connectors/kafka/records/recordfields.h"
 #include "connectors/kafka/records/recordkey.h"
+#include "connectors/kafka/records/recordmapping.h"
 #include "connectors/kafka/records/recordmetadata.h"
 #include "connectors/kafka/records/recordorigin.h"
 #include "connectors/kafka/records/rowchange.h"
@@ -26,6 +27,8 @@ class RecordDecoder
 public:
     RecordDecoder();
 
+    /// What the mapping finds comes before everything else.
+    void setMapping(const Mapping &mapping) { m_mapping.emplace(mapping); }
     /// Fills in everything but the position. What the event views lives until the next call, and no longer
     /// than the record.
     void decode(const KafkaRecord &record, Event &event);
@@ -37,10 +40,12 @@ private:
 
     void readValue(const KafkaRecord &record, Event &event);
     void readObject(const KafkaRecord &record, Event &event);
-    bool readCloudEvent(const KafkaRecord &record, Event &event);
+    bool readCloudEvent(Event &event);
     void completeFromHeaders(Event &event);
-    void completeFromValue(const KafkaRecord &record, Event &event);
-    void setIdentity(const KafkaRecord &record, Event &event);
+    void completeFromValue(Event &event);
+    /// What the mapping says of the entity; null where it says nothing.
+    QByteArrayView applyMapping(const KafkaRecord &record, Event &event);
+    void setIdentity(const KafkaRecord &record, QByteArrayView mappedEntity, Event &event);
     void setTimes(const KafkaRecord &record, Event &event);
     void setMetadata(const KafkaRecord &record, Event &event);
     void complain(Event &event, const QString &sentence);
@@ -53,6 +58,7 @@ private:
     ValueFields m_values[2]; ///< of the value, and of the payload inside of it
     const ValueFields *m_value = nullptr;
     CloudEventParser m_cloudEvents;
+    std::optional<RecordMapping> m_mapping;
     MetadataScanner m_keys;
     PayloadScanner m_payloads;
     WireFormat m_format;
