@@ -16,6 +16,8 @@ class KafkaConnector : public QObject, public Connector
     Q_INTERFACES(Backstory::Connector)
 public:
     std::unique_ptr<EventReader> eventReader(const SourceLocation &location) const override;
+    std::optional<SourceError> sample(const SourceLocation &location, int rows, QList<SampleTable> &tables,
+                                      std::stop_token stop) const override;
 };
 
 } // namespace Backstory

@@ -65,7 +65,9 @@ QByteArray KafkaCursor::toJson() const
     QJsonArray array;
     for (const Part &part : parts)
         array.append(toObject(part));
-    const QJsonObject object{{u"format"_s, Format}, {u"cluster"_s, cluster}, {u"parts"_s, array}};
+    QJsonObject object{{u"format"_s, Format}, {u"cluster"_s, cluster}, {u"parts"_s, array}};
+    if (!mapping.isEmpty())
+        object.insert(u"mapping"_s, mapping);
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -76,6 +78,7 @@ KafkaCursor KafkaCursor::fromJson(const QByteArray &json)
     if (object[u"format"_s].toInt() != Format)
         return cursor;
     cursor.cluster = object[u"cluster"_s].toString();
+    cursor.mapping = object[u"mapping"_s].toString();
     const QJsonArray parts = object[u"parts"_s].toArray();
     for (const auto &part : parts)
         cursor.parts.append(toPart(part.toObject()));

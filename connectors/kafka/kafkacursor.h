@@ -26,6 +26,7 @@ struct KafkaCursor {
     };
 
     QString cluster; ///< its id; empty where brokers do not say it
+    QString mapping; ///< a hash of the mapping file that the events were made with; empty: none
     QList<Part> parts;
 
     /// Index of the part that is read now; -1 when there is none.

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/kafka/kafkareader.h"
 
+#include <QCryptographicHash>
+#include <QFile>
+#include <QFileInfo>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -41,9 +45,29 @@ std::optional<SourceError> KafkaReader::read(EventSink &sink, const QByteArray &
     return error;
 }
 
+std::optional<SourceError> KafkaReader::readMapping()
+{
+    if (m_source.mappingFile.isEmpty())
+        return {};
+    SourceError error;
+    const std::optional<Mapping> mapping = Mapping::read(m_source.mappingFile, &error.sentence);
+    QFile file(m_source.mappingFile);
+    if (!mapping || !file.open(QIODevice::ReadOnly)) {
+        error.advice = u"Correct the mapping file and open the source again."_s;
+        return error;
+    }
+    m_decoder.setMapping(*mapping);
+    m_mappingName = mapping->name.isEmpty() ? QFileInfo(mapping->file).fileName() : mapping->name;
+    m_mappingHash =
+        QString::fromLatin1(QCryptographicHash::hash(file.readAll(), QCryptographicHash::Sha1).toHex());
+    return {};
+}
+
 std::optional<SourceError> KafkaReader::open(EventSink &sink, const QByteArray &cursor, std::stop_token stop)
 {
     if (auto error = KafkaLocation::parse(m_source, m_location))
+        return error;
+    if (auto error = readMapping())
         return error;
     if (m_location.topics.isEmpty()) {
         SourceError error;
@@ -58,12 +82,20 @@ std::optional<SourceError> KafkaReader::open(EventSink &sink, const QByteArray &
     if (auto failed = m_client->connect(ConnectLimit, stop); failed || stop.stop_requested())
         return failed;
     m_cursor = KafkaCursor::fromJson(cursor);
+    if (m_cursor.mapping != m_mappingHash) {
+        if (!m_cursor.parts.isEmpty()) {
+            m_cursor = {};
+            sink.restarted(u"The mapping has changed, so the topics are read anew."_s);
+        }
+        m_cursor.mapping = m_mappingHash;
+    }
     if (const QString cluster = m_client->clusterId(); cluster != m_cursor.cluster && !cluster.isEmpty()) {
         if (!m_cursor.cluster.isEmpty()) {
             m_cursor = {};
             sink.restarted(
                 u"The brokers at %1 belong to another cluster now, so its topics are read anew."_s.arg(
                     m_location.brokersInWords()));
+            m_cursor.mapping = m_mappingHash;
         }
         m_cursor.cluster = cluster;
     }
@@ -81,7 +113,7 @@ std::optional<SourceError> KafkaReader::open(EventSink &sink, const QByteArray &
 void KafkaReader::describe(EventSink &sink) const
 {
     SourceDescription description;
-    description.schema = u"Kafka"_s;
+    description.schema = m_mappingName.isEmpty() ? u"Kafka"_s : m_mappingName;
     description.positionName = u"offset"_s;
     description.assumptions.append(
         u"Kafka promises an order within a partition only; across partitions events are put in order of their times for the eye."_s);

@@ -36,6 +36,7 @@ private:
         bool atEnd = false;
     };
 
+    std::optional<SourceError> readMapping();
     std::optional<SourceError> open(EventSink &sink, const QByteArray &cursor, std::stop_token stop);
     void describe(EventSink &sink) const;
     std::optional<SourceError> readOn(EventSink &sink, std::stop_token stop);
@@ -57,6 +58,8 @@ private:
     std::unique_ptr<RecordQueue> m_queue;
     std::unique_ptr<TopicAssignment> m_assignment;
     RecordDecoder m_decoder;
+    QString m_mappingName;
+    QString m_mappingHash; ///< of the file; empty without a mapping
     KafkaRecord m_record;
     Event m_event;
     KafkaCursor m_cursor;
