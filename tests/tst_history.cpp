@@ -423,6 +423,38 @@ private Q_SLOTS:
                  (QList<qint64>{3, 6, 9, 12, 15, 18}));
     }
 
+    void noticesLast()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("notices.history"));
+        {
+            HistoryWriter writer(path);
+            writer.notice(QStringLiteral("One."));
+            QVERIFY(writer.commit());
+            writer.notice(QStringLiteral("Two,\nin two lines."));
+            QVERIFY(writer.append(batchOf(0, 1, 1)));
+            QVERIFY(writer.commit());
+            writer.notice(QStringLiteral("Never committed."));
+        }
+        HistoryWriter writer(path);
+        writer.notice(QStringLiteral("Three."));
+        QVERIFY(writer.commit());
+        HistoryReader reader(path);
+        QStringList sentences;
+        const QList<HistoryNotice> notices = reader.summary().notices;
+        for (const HistoryNotice &notice : notices) {
+            QVERIFY(notice.time > Timestamp::fromSeconds(1'700'000'000));
+            sentences.append(notice.sentence);
+        }
+        QCOMPARE(sentences.join(u'|'), u"One.|Two, in two lines.|Three.");
+        for (int i = 0; i < 200; ++i)
+            writer.notice(QString::number(i));
+        QVERIFY(writer.commit());
+        QCOMPARE(reader.summary().notices.size(), 100);
+        QCOMPARE(reader.summary().notices.last().sentence, u"199");
+        QVERIFY(writer.clear(QStringLiteral("The file was replaced.")));
+        QVERIFY(reader.summary().notices.isEmpty());
+    }
+
     void clearForgetsEverything()
     {
         const QString path = m_folder.filePath(QStringLiteral("clear.history"));

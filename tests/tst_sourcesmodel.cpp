@@ -100,6 +100,17 @@ private Q_SLOTS:
         QVERIFY(!model.data({}, Qt::DisplayRole).isValid());
     }
 
+    void detailsSayWhatWasNoticed()
+    {
+        SourcesModel model;
+        SourceStatus seen = status(u"orders at b:9092"_s, SourceStatus::Following, 10);
+        seen.place = u"kafka://b:9092/orders"_s;
+        seen.notices = {u"One."_s, u"Two."_s, u"Three."_s, u"Four."_s, u"Five."_s, u"Six."_s};
+        model.add(1, seen);
+        QCOMPARE(model.index(0).data(Qt::ToolTipRole).toString(),
+                 u"kafka://b:9092/orders\nSix.\nFive.\nFour.\nThree.\nTwo.\n… and 1 notice earlier"_s);
+    }
+
     void failuresSayWhetherWhatWasReadStays()
     {
         SourcesModel model;

@@ -33,6 +33,8 @@ void printSummary(const HistorySummary &summary, qint64 resolved, const OpenedSo
     line(u"undecodable"_s, number(summary.undecodable));
     for (const QString &assumption : summary.assumptions)
         line(u"assumed"_s, assumption);
+    for (const HistoryNotice &notice : summary.notices)
+        line(u"noticed"_s, time(notice.time) + u' ' + notice.sentence);
 }
 
 } // namespace
@@ -78,20 +80,25 @@ ExitCode runInfo(const Request &request)
             printSummary(summary, resolved, source, output);
             return ExitCode::Fine;
         }
-        output.printLine(JsonLine()
-                             .text("source", source.text())
-                             .text("connector", summary.connector)
-                             .text("schema", summary.schema)
-                             .number("events", summary.events)
-                             .number("snapshots", summary.snapshots)
-                             .number("entities", summary.entities)
-                             .number("types", summary.types)
-                             .time("first", summary.first)
-                             .time("last", summary.last)
-                             .number("withCause", summary.withCause)
-                             .number("causeResolved", resolved)
-                             .number("undecodable", summary.undecodable)
-                             .finished());
+        JsonLine json;
+        json.text("source", source.text())
+            .text("connector", summary.connector)
+            .text("schema", summary.schema)
+            .number("events", summary.events)
+            .number("snapshots", summary.snapshots)
+            .number("entities", summary.entities)
+            .number("types", summary.types)
+            .time("first", summary.first)
+            .time("last", summary.last)
+            .number("withCause", summary.withCause)
+            .number("causeResolved", resolved)
+            .number("undecodable", summary.undecodable);
+        QStringList notices;
+        for (const HistoryNotice &notice : summary.notices)
+            notices.append(notice.sentence);
+        if (!notices.isEmpty())
+            json.texts("notices", notices);
+        output.printLine(json.finished());
         return ExitCode::Fine;
     });
 }

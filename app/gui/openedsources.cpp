@@ -47,15 +47,14 @@ int OpenedSources::open(const SourceLocation &location)
 void OpenedSources::takeStatus(int id, const SourceStatus &status)
 {
     Entry &entry = m_sessions[id];
-    const bool rebuilt =
-        status.events < entry.events || (status.notice != entry.notice && !status.notice.isEmpty());
+    const bool rebuilt = status.events < entry.events || status.restarts != entry.restarts;
     if (rebuilt && entry.events > 0) {
         entry.anew = entry.changed = true;
         if (!m_tell.isActive())
             m_tell.start();
     }
     entry.events = status.events;
-    entry.notice = status.notice;
+    entry.restarts = status.restarts;
     m_model.setStatus(id, status);
     Q_EMIT statusChanged(id);
 }

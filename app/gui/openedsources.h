@@ -63,7 +63,7 @@ private:
     struct Entry {
         std::unique_ptr<SourceSession> session;
         qint64 events = 0;
-        QString notice;
+        int restarts = 0;
         bool changed = false;
         bool anew = false;
     };

@@ -16,12 +16,26 @@ namespace Backstory
 namespace
 {
 
+/// What a person calls it: a file by its name, of a server what is read and where.
+QString nameOf(const QUrl &url)
+{
+    if (url.isLocalFile())
+        return QFileInfo(url.toLocalFile()).fileName();
+    QString parts = url.path();
+    while (parts.startsWith(u'/'))
+        parts.remove(0, 1);
+    const QString server = url.port() < 0 ? url.host() : url.host() + u':' + QString::number(url.port());
+    if (parts.isEmpty() || server.isEmpty())
+        return parts + server;
+    return QStringLiteral("%1 at %2").arg(parts.replace(u',', QStringLiteral(", ")), server);
+}
+
 SourceStatus initialStatus(const SourceLocation &location)
 {
     SourceStatus status;
     status.url = location.url;
-    status.name = location.url.isLocalFile() ? QFileInfo(location.url.toLocalFile()).fileName()
-                                             : location.url.toDisplayString(QUrl::RemoveUserInfo);
+    status.place = ConnectorCatalog::placeOf(location);
+    status.name = nameOf(location.url);
     return status;
 }
 

@@ -27,6 +27,7 @@ constexpr auto FollowInterval =
     40ms; // while following: a burst becomes one commit, a lone event does not wait
 constexpr auto AlongInterval = 200ms;
 constexpr auto GapsInterval = 60s; ///< while following
+constexpr auto NoticeTime = 60s;   ///< for which a notice stands instead of what is usual
 
 void sleep(std::chrono::milliseconds time, std::stop_token stop)
 {
@@ -111,8 +112,10 @@ bool IngestJob::openWriter()
         m_reader.reset();
         removeHistory(m_historyPath);
         createWriter();
-        m_board.update(
-            [&](SourceStatus &status) { status.notice = why + QStringLiteral(" It was begun anew."); });
+        m_board.update([&](SourceStatus &status) {
+            status.notice = why + QStringLiteral(" It was begun anew.");
+            ++status.restarts;
+        });
     }
     if (m_writer->error().isEmpty())
         return true;
@@ -195,11 +198,15 @@ bool IngestJob::take(IngestItem &item)
         m_board.update([&](SourceStatus &status) {
             status.state = SourceStatus::Reading;
             status.notice = QStringLiteral("The history was begun anew: ") + restart->why;
+            ++status.restarts;
         });
         m_rate.clear();
         refresh();
         return cleared;
     } else if (const auto *notice = std::get_if<SourceNotice>(&item)) {
+        m_writer->notice(notice->sentence);
+        m_noticed = Clock::now();
+        m_dirty = true;
         m_board.update([&](SourceStatus &status) { status.notice = notice->sentence; });
     } else if (const auto *progress = std::get_if<Progress>(&item)) {
         m_writer->setProgress(progress->done, progress->total, progress->unit == Progress::Bytes);
@@ -301,12 +308,20 @@ void IngestJob::refresh()
     if (!m_reader || !m_reader->error().isEmpty())
         m_reader = std::make_unique<HistoryReader>(m_historyPath);
     const HistorySummary summary = m_reader->summary();
+    const bool isNoticeOld = m_noticed && Clock::now() - *m_noticed >= NoticeTime;
+    if (isNoticeOld)
+        m_noticed.reset();
     m_rate.add(summary.rows);
     m_board.update([&](SourceStatus &status) {
         status.events = summary.events;
         status.coveredFrom = summary.first;
         status.coveredTo = summary.last;
         status.rate = m_rate.rate();
+        status.notices.clear();
+        for (const HistoryNotice &notice : summary.notices)
+            status.notices.append(notice.sentence);
+        if (isNoticeOld)
+            status.notice.clear(); // it is among the lasting ones
         if (!summary.schema.isEmpty())
             status.schema = summary.schema;
         if (!status.written) {

@@ -67,7 +67,8 @@ private:
     RateMeter m_rate;
     Clock::time_point m_committed;
     Clock::time_point m_gapsFound;
-    qint64 m_gapsRows = -1; ///< the rows that were there then
+    std::optional<Clock::time_point> m_noticed; ///< while the connector's last notice is shown
+    qint64 m_gapsRows = -1;                     ///< the rows that were there then
     std::unique_ptr<GapsSearch> m_gapsSearch;
     bool m_dirty = false;
     bool m_caughtUp = false;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/kafka/kafkaclient.h"
 
+#include "connectors/kafka/tokenrequest.h"
+
 #include <algorithm>
 #include <cstring>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -111,6 +114,10 @@ std::unique_ptr<KafkaClient> KafkaClient::open(const KafkaLocation &location, Us
     rd_kafka_conf_set_opaque(conf.get(), client.get());
     rd_kafka_conf_set_log_cb(conf.get(), &KafkaClient::takeLog);
     rd_kafka_conf_set_error_cb(conf.get(), &KafkaClient::takeError);
+    if (!location.tokens.url.isEmpty()) {
+        rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf.get(), &KafkaClient::refreshToken);
+        rd_kafka_conf_enable_sasl_queue(conf.get(), 1);
+    }
     char text[512] = {};
     client->m_handle = rd_kafka_new(RD_KAFKA_CONSUMER, conf.get(), text, sizeof text);
     if (!client->m_handle) {
@@ -119,6 +126,8 @@ std::unique_ptr<KafkaClient> KafkaClient::open(const KafkaLocation &location, Us
             u"A connection to %1 cannot be made with these properties."_s.arg(location.brokersInWords()));
     }
     conf.release(); // the handle owns it now
+    if (!location.tokens.url.isEmpty())
+        rd_kafka_error_destroy(rd_kafka_sasl_background_callbacks_enable(client->m_handle));
     return client;
 }
 
@@ -278,6 +287,32 @@ void KafkaClient::takeLog(const rd_kafka_t *handle, int level, const char *facil
         return;
     const std::lock_guard lock(client->m_mutex);
     client->m_log = QString::fromUtf8(text);
+}
+
+/// Called by a thread of the library whenever a token is needed, before the last one expires.
+void KafkaClient::refreshToken(rd_kafka_t *handle, const char *, void *opaque)
+{
+    const KafkaLocation &location = static_cast<const KafkaClient *>(opaque)->m_location;
+    AccessToken token;
+    const QString problem = AccessToken::request(
+        location.tokens, location.secrets.value(u"sasl.oauthbearer.client.secret"_s), token);
+    if (!problem.isEmpty()) {
+        rd_kafka_oauthbearer_set_token_failure(handle, problem.toUtf8().constData());
+        return;
+    }
+    std::vector<QByteArray> texts; // name, value, name, value
+    for (const QString &extension : location.tokens.extensions.split(u',', Qt::SkipEmptyParts)) {
+        texts.push_back(extension.section(u'=', 0, 0).trimmed().toUtf8());
+        texts.push_back(extension.section(u'=', 1).trimmed().toUtf8());
+    }
+    std::vector<const char *> extensions;
+    for (const QByteArray &each : texts)
+        extensions.push_back(each.constData());
+    char why[256] = {};
+    if (rd_kafka_oauthbearer_set_token(handle, token.value.constData(), token.expires.milliseconds(),
+                                       token.principal.toUtf8().constData(), extensions.data(),
+                                       extensions.size(), why, sizeof why) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        rd_kafka_oauthbearer_set_token_failure(handle, why);
 }
 
 /// Called by `rd_kafka_poll()`, on the client's own thread.

@@ -95,6 +95,7 @@ private:
     std::optional<SourceError> metadata(bool all, std::chrono::milliseconds limit, std::stop_token stop,
                                         QList<TopicMetadata> &topics);
     static void takeLog(const rd_kafka_t *handle, int level, const char *facility, const char *text);
+    static void refreshToken(rd_kafka_t *handle, const char *config, void *client);
     static void takeError(rd_kafka_t *handle, int code, const char *reason, void *client);
 
     KafkaLocation m_location;

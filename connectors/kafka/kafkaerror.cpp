@@ -72,6 +72,10 @@ Said topicForbidden(const KafkaErrorContext &context)
 
 Said said(rd_kafka_resp_err_t code, const KafkaErrorContext &context)
 {
+    if (const qsizetype token = context.log.indexOf(u"The token endpoint"_s); token >= 0)
+        return {
+            context.log.mid(token),
+            u"Check the client’s id and secret and the endpoint’s address: sasl.oauthbearer.token.endpoint.url."_s};
     switch (code) {
     case RD_KAFKA_RESP_ERR__RESOLVE:
     case RD_KAFKA_RESP_ERR__TRANSPORT:

@@ -21,7 +21,7 @@ constexpr auto Wait = 200ms;
 constexpr auto ConnectLimit = 15s;
 constexpr auto RefreshInterval = 5s;
 constexpr auto DownInterval = 1s;
-constexpr auto RefreshLimit = 250ms; // records wait for so long
+constexpr auto RefreshLimit = 2s; // records wait as long as the answer takes
 constexpr auto KeptInterval = 30s;
 
 } // namespace

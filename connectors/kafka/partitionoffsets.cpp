@@ -58,14 +58,14 @@ std::optional<SourceError> PartitionOffsets::ask(qint64 time, const QList<TopicP
     if (partitions.isEmpty())
         return {};
     const Clock::time_point deadline = Clock::now() + m_limit;
-    while (!stop.stop_requested()) {
+    for (auto slice = 1s; !stop.stop_requested(); slice = 2s) {
         const std::unique_ptr<rd_kafka_topic_partition_list_t, ListDeleter> list(
             rd_kafka_topic_partition_list_new(int(partitions.size())));
         for (const TopicPartition &each : partitions)
             rd_kafka_topic_partition_list_add(list.get(), each.topic.toUtf8().constData(), each.partition)
                 ->offset = time;
         const rd_kafka_resp_err_t code = rd_kafka_offsets_for_times(
-            m_client.handle(), list.get(), int(std::min<std::chrono::milliseconds>(m_limit, 1s).count()));
+            m_client.handle(), list.get(), int(std::min<std::chrono::milliseconds>(m_limit, slice).count()));
         bool complete = code == RD_KAFKA_RESP_ERR_NO_ERROR;
         for (int i = 0; i < list->cnt; ++i) {
             const rd_kafka_topic_partition_t &each = list->elems[i];

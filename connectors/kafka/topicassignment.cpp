@@ -15,7 +15,7 @@ namespace
 {
 
 constexpr int SightingsUntilGone = 2; // metadata of a new leader may lag behind
-constexpr auto LaterLimit = 1s;       // records of other partitions wait for so long
+constexpr auto LaterLimit = 3s;       // records of other partitions wait for so long at most
 
 QString number(qint64 value)
 {

@@ -96,6 +96,12 @@ HistorySummary HistoryReader::summary()
     summary.positionName = QString::fromUtf8(meta.bytes("positionName"));
     summary.assumptions =
         QString::fromUtf8(meta.bytes("assumptions")).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    for (const QByteArray &line : meta.bytes("notices").split('\n')) {
+        const qsizetype tab = line.indexOf('\t'); // the time in nanoseconds stands before it
+        if (tab > 0)
+            summary.notices.append({Timestamp::fromNanoseconds(line.first(tab).toLongLong()),
+                                    QString::fromUtf8(line.sliced(tab + 1))});
+    }
     summary.rebuilt = QString::fromUtf8(meta.bytes("rebuilt"));
     summary.events = meta.integer("events");
     summary.snapshots = meta.integer("snapshots");

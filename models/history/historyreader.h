@@ -53,6 +53,12 @@ struct StoredEvent {
     Timestamp time() const { return occurred.isValid() ? occurred : recorded; }
 };
 
+/// Something that a person was told about the source while it was read.
+struct HistoryNotice {
+    Timestamp time; ///< when it was said
+    QString sentence;
+};
+
 /// What one source's history covers and counts. Counts follow `info`: commands and archived rows are events,
 /// snapshots are not.
 struct HistorySummary {
@@ -72,8 +78,9 @@ struct HistorySummary {
     qint64 progressDone = 0; ///< as the connector last said it
     qint64 progressTotal = 0;
     bool progressInBytes = false;
-    bool caughtUp = false; ///< everything that the source held at some moment has been read
-    QString rebuilt;       ///< why the history was begun anew; empty when it was not
+    bool caughtUp = false;        ///< everything that the source held at some moment has been read
+    QString rebuilt;              ///< why the history was begun anew; empty when it was not
+    QList<HistoryNotice> notices; ///< in the order in which they were said; of very many the latest
 };
 
 struct CategorySummary {

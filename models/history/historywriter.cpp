@@ -13,6 +13,13 @@
 namespace Backstory
 {
 
+namespace
+{
+
+constexpr qsizetype MostNotices = 100;
+
+}
+
 class HistoryWriter::Private
 {
 public:
@@ -47,6 +54,8 @@ public:
     QString connector, schema, positionName;
     QStringList assumptions;
     bool described = false;
+    QByteArrayList notices; ///< each its time in nanoseconds, a tab and the sentence
+    bool noticed = false;
     qint64 done = 0, total = 0;
     bool inBytes = false;
     bool caughtUp = false;
@@ -74,6 +83,8 @@ void HistoryWriter::Private::load()
     done = meta.integer("done");
     total = meta.integer("total");
     inBytes = meta.integer("inBytes");
+    const QByteArray said = meta.bytes("notices");
+    notices = said.isEmpty() ? QByteArrayList() : said.split('\n');
     dictionaries.emplace(db);
     runs.emplace(db);
     rowWriter.emplace(db);
@@ -224,6 +235,10 @@ bool HistoryWriter::Private::writeMeta()
                   meta.write("assumptions", assumptions.join(QLatin1Char('\n')).toUtf8());
         described = false;
     }
+    if (written && noticed) {
+        written = meta.write("notices", notices.join('\n'));
+        noticed = false;
+    }
     return written || fail(QStringLiteral("written"));
 }
 
@@ -278,6 +293,15 @@ void HistoryWriter::setProgress(qint64 done, qint64 total, bool inBytes)
 void HistoryWriter::setCaughtUp(bool caughtUp)
 {
     d->caughtUp = caughtUp;
+}
+
+void HistoryWriter::notice(const QString &sentence)
+{
+    const QString line = sentence.simplified();
+    d->notices.append(QByteArray::number(Timestamp::now().nanoseconds()) + '\t' + line.toUtf8());
+    if (d->notices.size() > MostNotices)
+        d->notices.removeFirst();
+    d->noticed = true;
 }
 
 bool HistoryWriter::append(const EventBatch &batch)

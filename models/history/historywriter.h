@@ -38,6 +38,8 @@ public:
     /// What the source turned out to be; written with the next commit.
     void describe(const QString &connector, const QString &schema, const QString &positionName,
                   const QStringList &assumptions);
+    /// Something about the source that a person must know later, too; written with the next commit.
+    void notice(const QString &sentence);
     /// How far the scan is; written with the next commit.
     void setProgress(qint64 done, qint64 total, bool inBytes);
     void setCaughtUp(bool caughtUp);

@@ -69,7 +69,7 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return entry.status.name;
     case Qt::ToolTipRole:
-        return entry.status.url.isLocalFile() ? entry.status.url.toLocalFile() : entry.status.url.toString();
+        return detailsText(entry.status);
     case Qt::AccessibleTextRole:
         return u"%1, %2"_s.arg(entry.status.name, shortText(entry.status));
     case IdRole:

@@ -28,7 +28,8 @@ struct SourceStatus {
 
     State state = Opening;
     QUrl url;
-    QString name;        ///< the file's name
+    QString place;       ///< the path or address as a person writes it; empty: as `url` has it
+    QString name;        ///< the file's name, or what is read where: "orders at broker:9092"
     QString schema;      ///< "emmett 0.42"
     bool written = true; ///< false: another Backstory writes this history; this one reads along
     qint64 events = 0;   ///< visible in the history
@@ -40,8 +41,10 @@ struct SourceStatus {
     qint64 secondsLeft = -1; ///< -1: unknown
     Timestamp coveredFrom;   ///< of the events read so far, by `StoredEvent::time()`
     Timestamp coveredTo;
-    QString notice;   ///< "The history was rebuilt: the file has been replaced."
-    QString sentence; ///< for Failed
+    QStringList notices; ///< all that was said about the source, as its history keeps it, in that order
+    int restarts = 0;    ///< how often the history was begun anew since it was opened
+    QString notice;      ///< "The history was rebuilt: the file has been replaced."
+    QString sentence;    ///< for Failed
     QString advice;
     QString raw;
     QList<Step> tried;

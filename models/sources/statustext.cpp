@@ -3,6 +3,7 @@
 #include "models/text/numbertext.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace Backstory
 {
@@ -11,6 +12,13 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
+
+QString placeText(const SourceStatus &status)
+{
+    if (!status.place.isEmpty())
+        return status.place;
+    return status.url.isLocalFile() ? status.url.toLocalFile() : status.url.toString();
+}
 
 QString rateText(double perSecond)
 {
@@ -82,10 +90,20 @@ QString shortText(const SourceStatus &status)
     return percent.isEmpty() || status.state == SourceStatus::Following ? text : text + u" · "_s + percent;
 }
 
+QString detailsText(const SourceStatus &status)
+{
+    constexpr qsizetype Most = 5;
+    QStringList lines{placeText(status)};
+    const QStringList latest = status.notices.last(std::min(Most, status.notices.size()));
+    std::reverse_copy(latest.begin(), latest.end(), std::back_inserter(lines));
+    if (const qsizetype more = status.notices.size() - latest.size(); more > 0)
+        lines += u"… and %1 earlier"_s.arg(countText(more, u"notice"_s));
+    return lines.join(u'\n');
+}
+
 QString failureText(const SourceStatus &status)
 {
-    QStringList lines{status.url.isLocalFile() ? status.url.toLocalFile() : status.url.toString(),
-                      status.sentence, status.advice};
+    QStringList lines{placeText(status), status.sentence, status.advice};
     for (const SourceStatus::Step &step : status.tried)
         lines += u"%1 %2: %3"_s.arg(step.passed ? u"[ok]"_s : u"[no]"_s, step.name, step.result);
     lines += status.raw;

@@ -13,6 +13,8 @@ QString percentText(const SourceStatus &status);
 QString progressText(const SourceStatus &status);
 /// One line for a list: `emmett 0.42 · 4.8 M events`, `cannot be read`.
 QString shortText(const SourceStatus &status);
+/// Where the source is, and below it what was noticed of it, the latest first.
+QString detailsText(const SourceStatus &status);
 /// The name, the reasons and the steps as lines of text, to copy.
 QString failureText(const SourceStatus &status);
 
