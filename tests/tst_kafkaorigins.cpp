@@ -6,7 +6,7 @@
 using namespace Backstory;
 using namespace Qt::StringLiterals;
 
-// Dead letters, retries and copies: records that were made of others.
+// Dead letters, retries, copies and chunks: records that were made of others.
 class TestKafkaOrigins : public QObject
 {
     Q_OBJECT
@@ -105,6 +105,68 @@ private Q_SLOTS:
         r.decode(m_decoder);
         QCOMPARE(shown(r.event.id), "orders/3/41002");
         QCOMPARE(r.cause(), "e-1");
+    }
+
+    // Silverback: the parts share the message's id, counted from 0.
+    void chunksAreJoined()
+    {
+        const QByteArray whole = "{\"eventType\":\"Placed\",\"text\":\"" + QByteArray(3000, 'x') + "\"}";
+        DecodedRecord r;
+        r.topic = "large";
+        r.key = "17";
+        for (int index : {0, 2, 0, 1}) { // out of order, one twice
+            r.value = whole.mid(index * 1100, index == 2 ? -1 : 1100);
+            r.headers = {{"x-message-id", "m-1"},
+                         {"content-type", "application/json"},
+                         {"x-chunk-index", QByteArray::number(index)},
+                         {"x-chunk-count", "3"}};
+            r.decode(m_decoder);
+            QVERIFY(r.event.problem.isNull());
+            QCOMPARE(shown(r.event.entity), "17");
+            if (index == 1)
+                break;
+            QCOMPARE(shown(r.event.payload), r.value);
+            QCOMPARE(shown(r.event.type), "large part");
+            QCOMPARE(shown(r.event.id), "large/3/41002");
+        }
+        QCOMPARE(shown(r.event.payload), whole);
+        QCOMPARE(shown(r.event.type), "Placed");
+        QCOMPARE(shown(r.event.id), "m-1");
+        QCOMPARE(r.metadata()[u"kafka"_s].toObject()[u"joinedChunks"_s].toInt(), 3);
+        r.decode(m_decoder); // again: nothing is left of it
+        QCOMPARE(shown(r.event.type), "large part");
+    }
+
+    void chunksCountedInBytesFromOne()
+    {
+        DecodedRecord r;
+        r.key = "17";
+        for (int number : {1, 2}) {
+            r.value = number == 1 ? "{\"type\":" : "\"A\"}";
+            r.headers = {{"chunk-number", bigEndianBytes(number, 4)}, {"total-chunks", bigEndianBytes(2, 4)}};
+            r.decode(m_decoder);
+        }
+        QCOMPARE(shown(r.event.payload), "{\"type\":\"A\"}");
+        QCOMPARE(shown(r.event.type), "A");
+        QCOMPARE(shown(r.event.id), "orders/3/41002");
+    }
+
+    void chunksAreForgottenRatherThanKept()
+    {
+        DecodedRecord r;
+        const QByteArray large(40 * 1024 * 1024, 'x');
+        const auto add = [&](const char *id, int index, const QByteArray &value) {
+            r.value = value;
+            r.headers = {
+                {"x-message-id", id}, {"x-chunk-index", QByteArray::number(index)}, {"x-chunk-count", "2"}};
+            r.decode(m_decoder);
+            return shown(r.event.type);
+        };
+        QCOMPARE(add("first", 0, large), "orders part");
+        QCOMPARE(add("second", 0, large), "orders part"); // now the first is forgotten
+        QCOMPARE(add("first", 1, "y"), "orders part");
+        QCOMPARE(add("second", 1, "y"), "orders");
+        QCOMPARE(r.event.payload.size(), large.size() + 1);
     }
 
     // Two copies of one record have one id, so that the second is found as a duplicate.

@@ -79,6 +79,24 @@ inline constexpr std::array HeaderNames{
     FieldName{"x-message-type", RecordField::Type},
     FieldName{"_watermill_message_uuid", RecordField::Id},
 
+    // Values that were cut; Silverback's names come first. The parts share the message's id.
+    FieldName{"x-chunk-index", RecordField::ChunkIndex},
+    FieldName{"chunk-index", RecordField::ChunkIndex},
+    FieldName{"chunk_index", RecordField::ChunkIndex},
+    FieldName{"chunkindex", RecordField::ChunkIndex},
+    FieldName{"chunk-number", RecordField::ChunkIndex},
+    FieldName{"chunk_number", RecordField::ChunkIndex},
+    FieldName{"x-chunk-count", RecordField::ChunkTotal},
+    FieldName{"x-chunks-count", RecordField::ChunkTotal},
+    FieldName{"chunk-count", RecordField::ChunkTotal},
+    FieldName{"chunk_count", RecordField::ChunkTotal},
+    FieldName{"chunkcount", RecordField::ChunkTotal},
+    FieldName{"total-chunks", RecordField::ChunkTotal},
+    FieldName{"total_chunks", RecordField::ChunkTotal},
+    FieldName{"totalchunks", RecordField::ChunkTotal},
+    FieldName{"chunk-total", RecordField::ChunkTotal},
+    FieldName{"chunk_total", RecordField::ChunkTotal},
+
     // Names that many agree on.
     FieldName{"event-id", RecordField::Id},
     FieldName{"event_id", RecordField::Id},

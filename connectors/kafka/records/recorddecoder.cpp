@@ -125,12 +125,42 @@ void RecordDecoder::complain(Event &event, const QString &sentence)
     event.problem = viewOf(m_problem);
 }
 
+std::optional<RecordChunk> RecordDecoder::chunkOf(const KafkaRecord &record) const
+{
+    if (m_headers[RecordField::ChunkTotal].isNull())
+        return {};
+    const std::optional<qint64> index = m_headers.number(RecordField::ChunkIndex);
+    const std::optional<qint64> total = m_headers.number(RecordField::ChunkTotal);
+    if (!index || !total || *total < 2 || *index < 0 || *index > *total)
+        return {};
+    const QByteArrayView id = m_headers[RecordField::Id];
+    return RecordChunk{*index, *total, id.isNull() ? record.key : id};
+}
+
 void RecordDecoder::decode(const KafkaRecord &record, Event &event)
+{
+    m_headers.readHeaders(record.headers);
+    m_isPart = false;
+    m_joined = 0;
+    const std::optional<RecordChunk> chunk = chunkOf(record);
+    if (!chunk)
+        return decodeWhole(record, event);
+    const QByteArrayView value = m_chunks.add(record, *chunk);
+    if (value.isNull()) {
+        m_isPart = true;
+        return decodeWhole(record, event);
+    }
+    m_joined = chunk->total;
+    KafkaRecord whole = record;
+    whole.value = value;
+    decodeWhole(whole, event);
+}
+
+void RecordDecoder::decodeWhole(const KafkaRecord &record, Event &event)
 {
     event = Event();
     m_value = nullptr;
     m_innerMetadata = {};
-    m_headers.readHeaders(record.headers);
     m_format = WireFormat::of(record.value, record.headers, "__value_schema_id");
     m_entityOfKey = m_key.read(record);
     if (record.value.isNull()) {
@@ -151,6 +181,10 @@ void RecordDecoder::readValue(const KafkaRecord &record, Event &event)
 {
     event.payload = record.value;
     const QByteArrayView contentType = m_headers[RecordField::ContentType];
+    if (m_isPart) {
+        event.contentType = contentType;
+        return;
+    }
     const char first = firstCharacter(m_format.body);
     if (m_format.isMarked() && (first == '{' || first == '['))
         event.payload = m_format.body; // JSON Schema: the mark is said in the metadata
@@ -301,7 +335,9 @@ void RecordDecoder::setIdentity(const KafkaRecord &record, QByteArrayView mapped
     }
     event.entity = entity;
     const QByteArrayView place = placeOf(record);
-    m_hasOwnId = !event.id.isEmpty();
+    if (m_isPart)
+        event.id = place; // the message's own id belongs to the whole
+    m_hasOwnId = !event.id.isEmpty() && !m_isPart;
     switch (m_origin.read(record.headers)) {
     case RecordOrigin::Failed:
         // The record before has the id; this one tells what became of it.
@@ -322,10 +358,12 @@ void RecordDecoder::setIdentity(const KafkaRecord &record, QByteArrayView mapped
     }
     if (event.causes.size() == 1 && event.causes.front().text == event.id)
         event.causes.clear(); // Wolverine's first messages name themselves
-    if (!event.type.isEmpty())
+    if (!event.type.isEmpty() && !m_isPart)
         return;
-    m_type.assign(record.topic.data(), size_t(record.topic.size()));
-    if (event.kind == EventKind::Tombstone)
+    m_type = stdView(event.type.isEmpty() ? record.topic : event.type);
+    if (m_isPart)
+        m_type += " part";
+    else if (event.kind == EventKind::Tombstone)
         m_type += " tombstone";
     event.type = viewOf(m_type);
 }
@@ -351,7 +389,9 @@ void RecordDecoder::setMetadata(const KafkaRecord &record, Event &event)
         m_metadata.addTime(record.time);
     if (!m_entityOfKey.isNull() && m_entityOfKey != record.key)
         m_metadata.addKey(record.key);
-    if (m_format.schemaId != 0)
+    if (m_joined != 0)
+        m_metadata.addJoined(m_joined);
+    if (m_format.schemaId != 0 && !m_isPart)
         m_metadata.addSchema(m_format.schemaId);
     m_metadata.add(record.headers);
     m_metadata.addMembers(m_innerMetadata);

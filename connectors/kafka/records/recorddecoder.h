@@ -2,6 +2,7 @@
 #pragma once
 
 #include "connectors/jsonevents/cloudeventparser.h"
+#include "connectors/kafka/records/chunkedvalues.h"
 #include "connectors/kafka/records/recordfields.h"
 #include "connectors/kafka/records/recordkey.h"
 #include "connectors/kafka/records/recordmapping.h"
@@ -19,9 +20,10 @@ namespace Backstory
 /// Makes events of Kafka records: the entity is what the key says, the category the topic, unless the record
 /// knows better; id, type, time, cause and correlation come from the first that says them: a structured
 /// CloudEvent, Debezium's envelope, the headers (HeaderNames), the value's own fields (ValueNames). What
-/// nobody says: the id is `topic/partition/offset`, the type the topic. One instance per thread; owns the
-/// texts that it composes. Who begins to read anew needs a new one, which tells of every shape of payloads
-/// again.
+/// nobody says: the id is `topic/partition/offset`, the type the topic. Of a value that was cut the record
+/// with the last part becomes the event, those before it are events of their own, `… part`. One instance per
+/// thread; owns the texts that it composes. Who begins to read anew needs a new one, which tells of every
+/// shape of payloads again.
 class RecordDecoder
 {
 public:
@@ -38,6 +40,8 @@ private:
     QByteArrayView placeOf(const KafkaRecord &record);
     std::string_view idNameOf(QByteArrayView topic);
 
+    void decodeWhole(const KafkaRecord &record, Event &event);
+    std::optional<RecordChunk> chunkOf(const KafkaRecord &record) const;
     void readValue(const KafkaRecord &record, Event &event);
     void readObject(const KafkaRecord &record, Event &event);
     bool readCloudEvent(Event &event);
@@ -70,6 +74,9 @@ private:
     std::string m_problem;
     QByteArrayView m_innerMetadata; ///< of a structured CloudEvent
     bool m_hasOwnId = false;
+    bool m_isPart = false;
+    qint64 m_joined = 0; ///< from how many records the value was put together
+    ChunkedValues m_chunks;
 };
 
 } // namespace Backstory

@@ -26,6 +26,8 @@ enum class RecordField : quint8 {
     User,
     ContentType,
     SchemaVersion,
+    ChunkIndex, ///< which part of a value that was cut, from 0 or from 1
+    ChunkTotal,
     Count
 };
 

@@ -45,9 +45,10 @@ void RecordFields::addAs(quint16 rank, QByteArrayView value)
     quint16 &best = m_ranks[size_t(field)];
     if (value.isEmpty() || (best != 0 && best < rank))
         return;
-    const bool mayBeNumber =
-        field == RecordField::Version || field == RecordField::Time || field == RecordField::Timestamp;
-    if (!mayBeNumber || value.size() != 8)
+    const bool isCount = field == RecordField::ChunkIndex || field == RecordField::ChunkTotal;
+    const bool isEight = value.size() == 8 && (field == RecordField::Version || field == RecordField::Time ||
+                                               field == RecordField::Timestamp);
+    if (!isEight && !(isCount && (value.size() == 4 || value.size() == 8)))
         value = textOf(field, value);
     if (value.isEmpty() || isZeroUuid(value))
         return;
@@ -96,7 +97,7 @@ std::optional<qint64> RecordFields::number(RecordField field) const
     const QByteArrayView value = (*this)[field];
     if (const std::optional<qint64> text = decimal(value))
         return text;
-    return value.size() == 8 ? bigEndian(value) : std::nullopt;
+    return value.size() == 8 || value.size() == 4 ? bigEndian(value) : std::nullopt;
 }
 
 QByteArrayView RecordFields::trace() const

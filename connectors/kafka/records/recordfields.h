@@ -35,6 +35,7 @@ public:
 
     /// Eight bytes are milliseconds, big-endian; else text. Invalid where nobody says it.
     Timestamp time(RecordField field) const;
+    /// Digits, or four or eight bytes, big-endian.
     std::optional<qint64> number(RecordField field) const;
     /// The trace id of a traceparent, of Zipkin's single header, or the text itself.
     QByteArrayView trace() const;

@@ -101,6 +101,12 @@ void RecordMetadata::addSchema(qint64 id)
     appendNumber(m_json, id);
 }
 
+void RecordMetadata::addJoined(qint64 chunks)
+{
+    nameInKafka("joinedChunks");
+    appendNumber(m_json, chunks);
+}
+
 void RecordMetadata::addValue(const RecordHeader &header)
 {
     const QByteArrayView value = header.value;

@@ -21,6 +21,8 @@ public:
     void addTime(Timestamp time);
     void addKey(QByteArrayView key);
     void addSchema(qint64 id);
+    /// The value was put together from so many records.
+    void addJoined(qint64 chunks);
 
     void add(const std::vector<RecordHeader> &headers);
     /// Those of a JSON object; what is none is kept as `metadata`.
