@@ -20,6 +20,13 @@ std::optional<qint64> bigEndian(QByteArrayView bytes);
 /// Decimal digits with an optional sign, and nothing else.
 std::optional<qint64> decimal(QByteArrayView text);
 
+/// Where nothing has been said yet.
+inline void fill(QByteArrayView &into, QByteArrayView from)
+{
+    if (into.isEmpty() && !from.isEmpty())
+        into = from;
+}
+
 void appendNumber(std::string &text, qint64 number);
 /// `0x001f…`
 void appendHex(std::string &text, QByteArrayView bytes);

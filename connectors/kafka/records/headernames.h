@@ -79,8 +79,11 @@ inline constexpr std::array HeaderNames{
     FieldName{"x-message-type", RecordField::Type},
     FieldName{"_watermill_message_uuid", RecordField::Id},
 
-    // Values that were cut; Silverback's names come first. The parts share the message's id.
+    // Values that were cut; Silverback's names (DefaultMessageHeaders.cs, of its versions 3 and 2) come
+    // first.
+    // The parts share the message's id.
     FieldName{"x-chunk-index", RecordField::ChunkIndex},
+    FieldName{"x-chunk-id", RecordField::ChunkIndex},
     FieldName{"chunk-index", RecordField::ChunkIndex},
     FieldName{"chunk_index", RecordField::ChunkIndex},
     FieldName{"chunkindex", RecordField::ChunkIndex},
