@@ -168,7 +168,9 @@ struct SourcePart {
     QString problem;         ///< why it cannot be read, as a sentence
 };
 
-/// Reads one entity at once, without the scan. Appends its events in version order and returns.
+/// Reads one entity at once, without the scan. Appends its events in version order and returns; one that has
+/// to look for them appends what it has found when `stop` is requested, and says by `noticed()` how far it
+/// has looked, each sentence in place of the one before.
 class EntityReader
 {
 public:

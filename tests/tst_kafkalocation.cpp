@@ -111,7 +111,7 @@ private Q_SLOTS:
         row("kafka://b/t?partitions=3-1", "partitions");
         row("kafka://b/t?partitions=a", "partitions");
         row("kafka://b/t?isolation=none", "isolation");
-        row("kafka://b/t?partitioner=random", "not known");
+        row("kafka://b/t?partitioner=dice", "not known");
         row("kafka://b/t?form=2026-11-01", "“form” means nothing");
         row("kafka://b/t?securty.protocol=SSL", "no property of librdkafka");
         row("kafka://b/t?security.protocol=TLS", "no value");

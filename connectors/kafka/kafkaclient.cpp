@@ -239,6 +239,12 @@ QString KafkaClient::log() const
     return m_log;
 }
 
+rd_kafka_resp_err_t KafkaClient::lastCode() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_lastCode;
+}
+
 void KafkaClient::forgetLog()
 {
     const std::lock_guard lock(m_mutex);

@@ -79,6 +79,8 @@ public:
     SourceError error(rd_kafka_resp_err_t code, const QString &topic = {}) const;
     /// The last error that the library logged; empty when there was none since `forgetLog()`.
     QString log() const;
+    /// What the library told of last; no error when there was none since `forgetLog()`.
+    rd_kafka_resp_err_t lastCode() const;
     void forgetLog();
 
     /// True from the moment on when the library has lost all brokers until one has answered a call again.

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/kafka/kafkaconnector.h"
 
+#include "connectors/kafka/kafkaconnectiontest.h"
+#include "connectors/kafka/kafkaconsumerprobe.h"
+#include "connectors/kafka/kafkaentityreader.h"
+#include "connectors/kafka/kafkaparts.h"
 #include "connectors/kafka/kafkareader.h"
 #include "connectors/kafka/kafkasample.h"
 
@@ -16,6 +20,32 @@ std::optional<SourceError> KafkaConnector::sample(const SourceLocation &location
                                                   QList<SampleTable> &tables, std::stop_token stop) const
 {
     return sampleTopics(location, rows, tables, stop);
+}
+
+std::unique_ptr<EntityReader> KafkaConnector::entityReader(const SourceLocation &location) const
+{
+    return std::make_unique<KafkaEntityReader>(location);
+}
+
+std::unique_ptr<ConsumerProbe> KafkaConnector::consumerProbe(const SourceLocation &location) const
+{
+    return std::make_unique<KafkaConsumerProbe>(location);
+}
+
+std::optional<SourceError> KafkaConnector::test(const SourceLocation &location,
+                                                const std::function<void(const SourceError::Step &)> &said,
+                                                std::stop_token stop) const
+{
+    return KafkaConnectionTest(location, said, stop).run();
+}
+
+std::optional<SourceError> KafkaConnector::parts(const SourceLocation &location, QList<SourcePart> &parts,
+                                                 std::stop_token stop) const
+{
+    KafkaLocation parsed;
+    if (auto failed = KafkaLocation::parse(location, parsed))
+        return failed;
+    return kafkaParts(parsed, parts, stop);
 }
 
 } // namespace Backstory

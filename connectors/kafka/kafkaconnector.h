@@ -16,6 +16,13 @@ class KafkaConnector : public QObject, public Connector
     Q_INTERFACES(Backstory::Connector)
 public:
     std::unique_ptr<EventReader> eventReader(const SourceLocation &location) const override;
+    std::unique_ptr<EntityReader> entityReader(const SourceLocation &location) const override;
+    std::unique_ptr<ConsumerProbe> consumerProbe(const SourceLocation &location) const override;
+    std::optional<SourceError> test(const SourceLocation &location,
+                                    const std::function<void(const SourceError::Step &)> &said,
+                                    std::stop_token stop) const override;
+    std::optional<SourceError> parts(const SourceLocation &location, QList<SourcePart> &parts,
+                                     std::stop_token stop) const override;
     std::optional<SourceError> sample(const SourceLocation &location, int rows, QList<SampleTable> &tables,
                                       std::stop_token stop) const override;
 };

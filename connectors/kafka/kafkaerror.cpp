@@ -50,7 +50,7 @@ Said connectionFailure(const KafkaErrorContext &context)
             u"The broker at %1 does not speak TLS on this port."_s.arg(context.brokers),
             u"Use the port of its TLS listener, or security.protocol=PLAINTEXT (SASL_PLAINTEXT with a login)."_s};
     if (logged(u"disconnected while requesting ApiVersion") ||
-        logged(u"might be caused by incorrect security.protocol"))
+        logged(u"might be caused by incorrect security.protocol") || logged(u"verify that security.protocol"))
         return {
             u"The broker at %1 hung up as soon as it was spoken to, as one does that expects TLS or a login."_s
                 .arg(context.brokers),

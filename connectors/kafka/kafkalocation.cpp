@@ -261,14 +261,15 @@ private:
 
     std::optional<SourceError> takePartitioner(const QString &value)
     {
-        static const QStringList known = {u"murmur2"_s,           u"murmur2_random"_s, u"consistent"_s,
-                                          u"consistent_random"_s, u"fnv1a"_s,          u"fnv1a_random"_s};
+        static const QStringList known = {
+            u"murmur2"_s, u"murmur2_random"_s, u"consistent"_s, u"consistent_random"_s,
+            u"fnv1a"_s,   u"fnv1a_random"_s,   u"random"_s};
         m_location.partitioner = value;
         if (known.contains(value))
             return {};
         return mistake(
             u"“partitioner=%1” is not known."_s.arg(value),
-            u"It is murmur2 (Java clients), consistent (librdkafka’s own) or fnv1a, each also with _random."_s);
+            u"It is murmur2 (Java clients), consistent (librdkafka’s own) or fnv1a, each also with _random; or random, where keys are in any partition."_s);
     }
 
     void takeTokenEndpoint()

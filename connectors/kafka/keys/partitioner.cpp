@@ -3,8 +3,6 @@
 
 #include <librdkafka/rdkafka.h>
 
-#include <QStringList>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -27,14 +25,9 @@ constexpr double BitsWanted = 20;
 const QList<std::pair<QString, Partitioner::Hash>> &namedHashes()
 {
     static const QList<std::pair<QString, Partitioner::Hash>> all{
-        {u"murmur2"_s, Partitioner::Murmur2},
-        {u"murmur2_random"_s, Partitioner::Murmur2},
-        {u"java"_s, Partitioner::Murmur2},
-        {u"consistent"_s, Partitioner::Crc32},
-        {u"consistent_random"_s, Partitioner::Crc32},
-        {u"fnv1a"_s, Partitioner::Fnv1a},
-        {u"fnv1a_random"_s, Partitioner::Fnv1a},
-        {u"sarama"_s, Partitioner::Fnv1a},
+        {u"murmur2"_s, Partitioner::Murmur2},  {u"murmur2_random"_s, Partitioner::Murmur2},
+        {u"consistent"_s, Partitioner::Crc32}, {u"consistent_random"_s, Partitioner::Crc32},
+        {u"fnv1a"_s, Partitioner::Fnv1a},      {u"fnv1a_random"_s, Partitioner::Fnv1a},
     };
     return all;
 }
@@ -44,18 +37,10 @@ const QList<std::pair<QString, Partitioner::Hash>> &namedHashes()
 std::optional<Partitioner> Partitioner::named(const QString &name)
 {
     for (const auto &[each, hash] : namedHashes()) {
-        if (each == name.toLower())
+        if (each == name)
             return Partitioner(hash);
     }
     return {};
-}
-
-QStringList Partitioner::names()
-{
-    QStringList names;
-    for (const auto &each : namedHashes())
-        names.append(each.first);
-    return names;
 }
 
 std::optional<Partitioner> Partitioner::fitting(const QList<KeySample> &samples, int partitions)
@@ -99,7 +84,7 @@ QString Partitioner::description() const
 {
     switch (m_hash) {
     case Murmur2:
-        return u"murmur2, as Java's clients do"_s;
+        return u"murmur2, as Java’s clients do"_s;
     case Crc32:
         return u"CRC-32, as librdkafka does by default"_s;
     case Fnv1a:

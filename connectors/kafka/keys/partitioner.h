@@ -31,9 +31,8 @@ public:
     {
     }
 
-    /// By the names that librdkafka gives to them, "java" and "sarama"; nullopt for others.
+    /// By the names that librdkafka gives to them; nullopt for others, which put a key anywhere.
     static std::optional<Partitioner> named(const QString &name);
-    static QStringList names();
     /// The only one that puts each of these keys where it is. Nullopt where none or several do, or where the
     /// agreement could be an accident.
     static std::optional<Partitioner> fitting(const QList<KeySample> &samples, int partitions);

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What other programs' consumer groups have taken, as a real broker tells it.
+#include "connectors/kafka/kafkaconsumerprobe.h"
+#include "tests/support/kafkatest.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+#include <librdkafka/rdkafka_mock.h>
+
+using namespace Backstory;
+using namespace Qt::StringLiterals;
+
+class tst_KafkaConsumers : public QObject
+{
+    Q_OBJECT
+    static QList<ConsumerProgress> probe(const QString &url)
+    {
+        KafkaConsumerProbe probe({QUrl(url), {}, {}});
+        QList<ConsumerProgress> consumers;
+        if (const auto failed = probe.probe(consumers, {}))
+            qWarning("%s (%s)", qPrintable(failed->sentence), qPrintable(failed->raw));
+        return consumers;
+    }
+
+    static QList<ConsumerProgress> of(const QString &group, const QList<ConsumerProgress> &all)
+    {
+        QList<ConsumerProgress> some;
+        std::copy_if(all.begin(), all.end(), std::back_inserter(some),
+                     [&group](const ConsumerProgress &each) { return each.name == group; });
+        return some;
+    }
+
+    QJsonObject ask(const QString &what, QJsonObject command)
+    {
+        command.insert(u"do"_s, what);
+        const QJsonObject said = m_cluster.ask(command);
+        if (said.contains(u"error"))
+            qWarning("%s: %s", qPrintable(what), qPrintable(said.value(u"error").toString()));
+        return said;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY2(m_cluster.start(), qPrintable(m_cluster.error()));
+        QVERIFY(m_cluster.createTopic(u"orders"_s, 3));
+        ask(u"produce"_s, {{u"topic"_s, u"orders"_s}, {u"count"_s, 300}});
+    }
+
+    void saysWhereACommitStands()
+    {
+        ask(u"commit"_s, {{u"group"_s, u"billing"_s},
+                          {u"topic"_s, u"orders"_s},
+                          {u"offsets"_s, QJsonObject{{u"0"_s, 17}, {u"2"_s, 5}}}});
+        const QList<ConsumerProgress> billing = of(u"billing"_s, probe(m_cluster.url(u"orders"_s)));
+        QCOMPARE(billing.size(), 2); // nothing is known of partition 1, and it is not made 0
+        QCOMPARE(billing[0].topic, u"orders"_s);
+        QCOMPARE(billing[0].partition, 0);
+        QCOMPARE(billing[0].position, 17);
+        QCOMPARE(billing[0].firstKept, 0);
+        QCOMPARE(billing[0].head, endOf(u"orders"_s, 0));
+        QCOMPARE(billing[0].lag(), endOf(u"orders"_s, 0) - 17);
+        QCOMPARE(billing[0].state, u"Empty"_s);
+        QCOMPARE(billing[0].members, 0);
+        QCOMPARE(billing[1].partition, 2);
+        QCOMPARE(billing[1].position, 5);
+    }
+
+    void namesTheMemberThatHasAPartition()
+    {
+        const QJsonObject said = ask(u"consume"_s, {{u"group"_s, u"shipping"_s},
+                                                    {u"topic"_s, u"orders"_s},
+                                                    {u"records"_s, 50},
+                                                    {u"member"_s, u"a"_s}});
+        const QList<ConsumerProgress> shipping = of(u"shipping"_s, probe(m_cluster.url(u"orders"_s)));
+        QCOMPARE(shipping.size(), 3);
+        qint64 taken = 0;
+        for (const ConsumerProgress &each : shipping) {
+            QCOMPARE(each.state, u"Stable"_s);
+            QCOMPARE(each.members, 1);
+            QVERIFY2(each.member.startsWith(u"a ("), qPrintable(each.member));
+            QVERIFY(each.note.isEmpty());
+            taken += std::max<qint64>(0, each.position);
+        }
+        QCOMPARE(taken, said.value(u"taken").toInteger());
+        ask(u"leave"_s, {{u"member"_s, u"a"_s}});
+    }
+
+    void aPartitionWithoutACommitHasNoPosition()
+    {
+        QVERIFY(m_cluster.createTopic(u"quiet"_s, 2));
+        // Joins, and has nothing to commit.
+        ask(u"consume"_s, {{u"group"_s, u"waiting"_s},
+                           {u"topic"_s, u"quiet"_s},
+                           {u"records"_s, 0},
+                           {u"member"_s, u"w"_s},
+                           {u"properties"_s, QJsonObject{{u"auto.offset.reset"_s, u"latest"_s}}}});
+        const QList<ConsumerProgress> waiting = of(u"waiting"_s, probe(m_cluster.url(u"quiet"_s)));
+        QCOMPARE(waiting.size(), 2);
+        for (const ConsumerProgress &each : waiting) {
+            QVERIFY(each.position == ConsumerProgress::None || each.position == 0);
+            QCOMPARE(each.lag(), each.position == 0 ? 0 : qint64(ConsumerProgress::None));
+            QCOMPARE(each.head, 0);
+            QVERIFY(!each.member.isEmpty());
+        }
+        ask(u"leave"_s, {{u"member"_s, u"w"_s}});
+    }
+
+    void aGroupOfTheNewProtocolIsSaidToBeUnknown()
+    {
+        const QJsonObject said =
+            ask(u"consume"_s, {{u"group"_s, u"modern"_s},
+                               {u"topic"_s, u"orders"_s},
+                               {u"records"_s, 50},
+                               {u"member"_s, u"m"_s},
+                               {u"properties"_s, QJsonObject{{u"group.protocol"_s, u"consumer"_s}}}});
+        QVERIFY(!said.contains(u"error"));
+        const QList<ConsumerProgress> modern = of(u"modern"_s, probe(m_cluster.url(u"orders"_s)));
+        QVERIFY(!modern.isEmpty());
+        for (const ConsumerProgress &each : modern) {
+            QCOMPARE(each.state, QString());
+            QCOMPARE(each.members, -1);
+            QVERIFY2(each.note.contains(u"KIP-848"), qPrintable(each.note));
+            QVERIFY(each.position > 0 || each.partition >= 0);
+            QVERIFY(each.head >= each.position);
+        }
+        ask(u"leave"_s, {{u"member"_s, u"m"_s}});
+    }
+
+    void deletedRecordsMoveTheFirstThatIsKept()
+    {
+        QVERIFY(m_cluster.createTopic(u"short"_s, 1));
+        ask(u"produce"_s, {{u"topic"_s, u"short"_s}, {u"count"_s, 100}});
+        ask(u"commit"_s,
+            {{u"group"_s, u"late"_s}, {u"topic"_s, u"short"_s}, {u"offsets"_s, QJsonObject{{u"0"_s, 10}}}});
+        ask(u"deleteRecords"_s, {{u"topic"_s, u"short"_s}, {u"partition"_s, 0}, {u"before"_s, 60}});
+        const QList<ConsumerProgress> late = of(u"late"_s, probe(m_cluster.url(u"short"_s)));
+        QCOMPARE(late.size(), 1);
+        QCOMPARE(late[0].position, 10);
+        QCOMPARE(late[0].firstKept, 60);
+        QCOMPARE(late[0].head, 100);
+    }
+
+    void onlyTheNamedTopicsAreShownAndAllWithoutNames()
+    {
+        const QList<ConsumerProgress> all = probe(m_cluster.url({}));
+        QVERIFY(!of(u"billing"_s, all).isEmpty());
+        QVERIFY(!of(u"late"_s, all).isEmpty());
+        const QList<ConsumerProgress> some = probe(m_cluster.url(u"short"_s));
+        QVERIFY(of(u"billing"_s, some).isEmpty());
+        QVERIFY(!of(u"late"_s, some).isEmpty());
+        QVERIFY(std::is_sorted(all.begin(), all.end(), [](const auto &a, const auto &b) {
+            return std::tie(a.name, a.topic, a.partition) < std::tie(b.name, b.topic, b.partition);
+        }));
+    }
+
+    void manyGroupsAreAskedAtOnce()
+    {
+        constexpr int Groups = 150;
+        for (int i = 0; i < Groups; ++i)
+            ask(u"commit"_s, {{u"group"_s, u"many-%1"_s.arg(i)},
+                              {u"topic"_s, u"orders"_s},
+                              {u"offsets"_s, QJsonObject{{u"1"_s, i}}}});
+        int found = 0;
+        const QList<ConsumerProgress> all = probe(m_cluster.url(u"orders"_s));
+        for (const ConsumerProgress &each : all) {
+            if (!each.name.startsWith(u"many-"))
+                continue;
+            QCOMPARE(each.position, each.name.mid(5).toInt());
+            ++found;
+        }
+        QCOMPARE(found, Groups);
+    }
+
+    void nothingIsCommittedAndNoGroupIsMade()
+    {
+        const QJsonObject before = ask(u"groups"_s, {}).value(u"groups").toObject();
+        KafkaConsumerProbe probe({QUrl(m_cluster.url({})), {}, {}});
+        QList<ConsumerProgress> consumers;
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(!probe.probe(consumers, {}));
+        QCOMPARE(ask(u"groups"_s, {}).value(u"groups").toObject(), before);
+    }
+
+    void aBrokerThatKnowsNoGroupsIsASentence()
+    {
+        // The library's mock cluster lacks these requests.
+        char text[256];
+        rd_kafka_t *producer = rd_kafka_new(RD_KAFKA_PRODUCER, rd_kafka_conf_new(), text, sizeof text);
+        rd_kafka_mock_cluster_t *mock = rd_kafka_mock_cluster_new(producer, 1);
+        KafkaConsumerProbe probe(
+            {QUrl(u"kafka://"_s + QLatin1String(rd_kafka_mock_cluster_bootstraps(mock)) + u"/orders"_s),
+             {},
+             {}});
+        QList<ConsumerProgress> consumers;
+        const auto failed = probe.probe(consumers, {});
+        QVERIFY(failed);
+        QVERIFY2(failed->sentence.contains(u"consumer groups"), qPrintable(failed->sentence));
+        rd_kafka_mock_cluster_destroy(mock);
+        rd_kafka_destroy(producer);
+    }
+
+private:
+    qint64 endOf(const QString &topic, int partition)
+    {
+        return ask(u"offsets"_s, {})
+            .value(u"topics")
+            .toObject()
+            .value(topic)
+            .toObject()
+            .value(QString::number(partition))
+            .toArray()
+            .at(1)
+            .toInteger(-1);
+    }
+
+    /// The records are of 2023: retention would have them soon.
+    static KafkaOptions keeping()
+    {
+        KafkaOptions options;
+        options.properties.insert(u"log.retention.ms"_s, u"-1"_s);
+        return options;
+    }
+
+    KafkaCluster m_cluster{keeping()};
+};
+
+int main(int argc, char **argv)
+{
+    return runWithBrokers<tst_KafkaConsumers>(argc, argv);
+}
+#include "tst_kafkaconsumers.moc"
