@@ -27,6 +27,13 @@ QString inWords(const KafkaCursor::Part &part)
     return u"%1/%2"_s.arg(part.topic).arg(part.partition);
 }
 
+QString deletedUnread(const TopicPartition &place, qint64 from, qint64 to)
+{
+    return u"Offsets %1 to %2 of %3/%4 had been deleted by the broker before they could be read."_s
+        .arg(number(from), number(to - 1), place.topic)
+        .arg(place.partition);
+}
+
 bool isUnknown(rd_kafka_resp_err_t code)
 {
     return code == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC || code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
@@ -178,6 +185,8 @@ void TopicAssignment::place(const TopicPartition &place, const Bounds &bounds, C
         return;
     }
     const qint64 offset = m_first ? beginning(bounds) : bounds.earliest;
+    if (!m_first && offset > 0)
+        changes.notices.append(deletedUnread(place, 0, offset));
     KafkaCursor::Part added;
     added.topic = place.topic;
     added.partition = place.partition;
@@ -207,9 +216,7 @@ void TopicAssignment::placeKnown(qsizetype index, const Bounds &bounds, Changes 
     }
     noteTrimmed(index, bounds.earliest);
     if (part.next < bounds.earliest) {
-        changes.notices.append(
-            u"Offsets %1 to %2 of %3 had been deleted by the broker before they could be read."_s.arg(
-                number(part.next), number(bounds.earliest - 1), inWords(part)));
+        changes.notices.append(deletedUnread({part.topic, part.partition}, part.next, bounds.earliest));
         part.next = part.kept = bounds.earliest;
     }
     part.next = std::min(part.next, std::max(bounds.latest, part.last + 1));
