@@ -2,6 +2,7 @@
 #include "app/catalog/connectorcatalog.h"
 #include "connectors/kafka/clientproperties.h"
 #include "connectors/kafka/kafkalocation.h"
+#include "connectors/kafka/tokenrequest.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -213,6 +214,7 @@ private Q_SLOTS:
     void configFile();
     void configFileIsOverruledByTheAddress();
     void tokens();
+    void answersOfTokenEndpoints();
 };
 
 void tst_KafkaLocation::translatesJava_data()
@@ -336,6 +338,26 @@ void tst_KafkaLocation::tokens()
     QCOMPARE(location.tokens.clientId, u"me"_s);
     QCOMPARE(location.tokens.scope, u"read"_s);
     QCOMPARE(inWords(location), u"b:9092 t sasl.mechanism=OAUTHBEARER security.protocol=SASL_SSL"_s);
+}
+
+void tst_KafkaLocation::answersOfTokenEndpoints()
+{
+    const Timestamp now = Timestamp::fromSeconds(1'000);
+    AccessToken token;
+    QCOMPARE(AccessToken::parse(R"({"access_token":"x.eyJzdWIiOiJhbm5hIn0.y","expires_in":60})", u"me"_s, now,
+                                token),
+             QString());
+    QCOMPARE(token.value, "x.eyJzdWIiOiJhbm5hIn0.y");
+    QCOMPARE(token.expires, Timestamp::fromSeconds(1'060));
+    QCOMPARE(token.principal, u"anna"_s);
+    QCOMPARE(AccessToken::parse(R"({"access_token":"opaque"})", u"me"_s, now, token), QString());
+    QCOMPARE(token.principal, u"me"_s);
+    QVERIFY(AccessToken::parse(R"({"error":"invalid_client"})", u"me"_s, now, token)
+                .contains(u"invalid_client"_s));
+    QVERIFY(!AccessToken::parse("<html>", u"me"_s, now, token).isEmpty());
+    KafkaLocation::TokenEndpoint endpoint;
+    endpoint.url = u"http://id.example/token"_s; // the secret must not go there in the clear
+    QVERIFY(AccessToken::request(endpoint, u"hunter2"_s, token).contains(u"https://"_s));
 }
 
 QTEST_GUILESS_MAIN(tst_KafkaLocation)
