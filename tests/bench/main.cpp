@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measures what Backstory promises, each figure beside a peer in the same run, and prints one table.
 // backstory-bench [FOLDER [EVENTS
-// [indexing|findings|causation|lookups|painting|scrolling|lanes|details|memory|reducer|states|trace|starting]]]:
+// [indexing|findings|causation|lookups|painting|scrolling|lanes|details|memory|reducer|states|trace|starting|kafka]]]:
 // the folder keeps the store and, for one benchmark alone, the history of the last run.
 #include "app/demo/demo.h"
 #include "tests/bench/causation.h"
 #include "tests/bench/details.h"
 #include "tests/bench/findings.h"
 #include "tests/bench/indexing.h"
+#include "tests/bench/kafka.h"
 #include "tests/bench/lanes.h"
 #include "tests/bench/lookups.h"
 #include "tests/bench/memory.h"
@@ -45,7 +46,8 @@ int main(int argc, char **argv)
     qputenv("XDG_CACHE_HOME", bench.cache().toLocal8Bit());
     qputenv("XDG_DATA_HOME", bench.cache().toLocal8Bit());
     qputenv("XDG_CONFIG_HOME", bench.cache().toLocal8Bit());
-    if (!QFile::exists(bench.store())) {
+    const QByteArray only = argc > 3 ? QByteArray(argv[3]) : QByteArray();
+    if (only != "kafka" && !QFile::exists(bench.store())) {
         std::fprintf(stderr, "Writing %s …\n", qPrintable(bench.store()));
         DemoOptions options;
         options.events = bench.events;
@@ -54,13 +56,12 @@ int main(int argc, char **argv)
             return 3;
         }
     }
-    const QByteArray only = argc > 3 ? QByteArray(argv[3]) : QByteArray();
     const std::pair<const char *, void (*)(Benchmark &)> benchmarks[] = {
         {"indexing", benchIndexing}, {"findings", benchFindings}, {"causation", benchCausation},
         {"lookups", benchLookups},   {"painting", benchPainting}, {"scrolling", benchScrolling},
         {"lanes", benchLanes},       {"details", benchDetails},   {"memory", benchMemory},
         {"reducer", benchReducing},  {"states", benchStates},     {"trace", benchTrace},
-        {"starting", benchStarting}};
+        {"starting", benchStarting}, {"kafka", benchKafka}};
     for (const auto &[name, run] : benchmarks) {
         if (!only.isEmpty() && only != name)
             continue;

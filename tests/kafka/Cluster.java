@@ -80,9 +80,7 @@ final class Cluster {
         Map<String, String> configs = new HashMap<>();
         asked.path("configs").properties().forEach(c -> configs.put(c.getKey(), c.getValue().asText()));
         admin.createTopics(List.of(topic.configs(configs))).all().get();
-        // A broker that has not heard of the topic yet would say that there is none.
-        while (describe(topic.name()) == null || describe(topic.name()).partitions().stream().anyMatch(p -> p.leader() == null))
-            Thread.sleep(20);
+        awaitLeaders(topic.name(), topic.numPartitions());
     }
 
     private void deleteTopic(JsonNode asked, ObjectNode answer) throws Exception {
@@ -96,8 +94,24 @@ final class Cluster {
         String topic = asked.get("topic").asText();
         int total = asked.get("total").asInt();
         admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total))).all().get();
-        while (describe(topic).partitions().size() < total)
-            Thread.sleep(20);
+        awaitLeaders(topic, total);
+    }
+
+    /**
+     * Waits until every partition is served. A leader that is not ready yet refuses the first batch and may take the
+     * second; the first is then out of sequence for ever.
+     */
+    private void awaitLeaders(String topic, int partitions) throws Exception {
+        for (;; Thread.sleep(20)) {
+            TopicDescription known = describe(topic);
+            if (known != null && known.partitions().size() >= partitions
+                    && known.partitions().stream().allMatch(p -> p.leader() != null))
+                break;
+        }
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int i = 0; i < partitions; ++i)
+            ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+        admin.listOffsets(ends).all().get();
     }
 
     private void alter(ConfigResource.Type type, String name, JsonNode asked) throws Exception {

@@ -22,11 +22,19 @@ final class Producing {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
     private final String bootstrap;
     private KafkaProducer<byte[], byte[]> sender; // kept, so that a record that is sent arrives at once
+    private KafkaProducer<byte[], byte[]> open; // in a transaction
 
     Producing(String bootstrap, Map<String, Commands.Command> commands) {
         this.bootstrap = bootstrap;
         commands.put("produce", this::produce);
         commands.put("send", this::send);
+        commands.put("endTransaction", (asked, answer) -> {
+            if (asked.path("abort").asBoolean(false))
+                open.abortTransaction();
+            else
+                open.commitTransaction();
+            open.close();
+        });
     }
 
     private KafkaProducer<byte[], byte[]> producer(JsonNode asked) {
@@ -47,7 +55,8 @@ final class Producing {
      * {"topic": t, "first": 0, "count": 1000, "keys": 50, "bytes": 300, "tombstoneEvery": 0, "headers": true,
      * "perSecond": 0, "transaction": {"id": x, "size": 100, "abortEvery": 3}, "properties": {"compression.type": "lz4"}}.
      * Record n has the key key-(n % keys), the value {"n":n,"pad":"…"} of that many bytes (a tombstone where n divides), the
-     * headers n and from, and a time of n milliseconds after a fixed one. Of transactions, each abortEvery'th is aborted.
+     * headers n and from, and a time of n milliseconds after a fixed one. Of transactions, each abortEvery'th is aborted;
+     * with "leaveOpen" the last one waits for endTransaction.
      */
     private void produce(JsonNode asked, ObjectNode answer) throws Exception {
         long first = asked.path("first").asLong(0);
@@ -63,7 +72,9 @@ final class Producing {
         if (!transaction.isMissingNode())
             asked.withObject("properties").put("transactional.id", transaction.get("id").asText());
         long start = System.nanoTime();
-        try (KafkaProducer<byte[], byte[]> producer = producer(asked)) {
+        boolean leavesOpen = transaction.path("leaveOpen").asBoolean(false);
+        KafkaProducer<byte[], byte[]> producer = producer(asked);
+        try {
             if (!transaction.isMissingNode())
                 producer.initTransactions();
             for (long done = 0; done < count && failed.get() == null;) {
@@ -84,7 +95,9 @@ final class Producing {
                             Thread.sleep(1);
                     }
                 }
-                if (aborts) {
+                if (leavesOpen && done + n == count) {
+                    producer.flush();
+                } else if (aborts) {
                     producer.flush();
                     producer.abortTransaction();
                     aborted += n;
@@ -93,6 +106,11 @@ final class Producing {
                 }
                 done += n;
             }
+        } finally {
+            if (leavesOpen)
+                open = producer;
+            else
+                producer.close();
         }
         if (failed.get() != null)
             throw failed.get();

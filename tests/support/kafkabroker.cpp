@@ -3,6 +3,7 @@
 
 #include "tests/support/kafkaprograms.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 
@@ -24,6 +25,8 @@ QString KafkaCluster::obstacle()
 
 KafkaCluster::KafkaCluster(KafkaOptions options)
     : m_options(std::move(options))
+    , m_folder((m_options.folder.isEmpty() ? QDir::tempPath() : m_options.folder) +
+               QStringLiteral("/kafka-XXXXXX"))
 {
     m_nodes.resize(size_t(m_options.nodes));
     for (Node &node : m_nodes) {

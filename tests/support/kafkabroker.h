@@ -23,7 +23,8 @@ struct KafkaOptions {
     bool tls = false;                  ///< with keys made for the test; see KafkaCluster::file()
     bool clientCertificates = false;   ///< demanded; needs tls
     bool authorizer = false;           ///< nobody may do anything but what the command "allow" allows
-    bool relays = false;               ///< clients come through a TcpRelay each, which can cut them off
+    QString folder;      ///< in which the cluster has its own; empty: the system's for temporary files
+    bool relays = false; ///< clients come through a TcpRelay each, which can cut them off
     QMap<QString, QString> properties; ///< of all nodes, in server.properties' words
 };
 

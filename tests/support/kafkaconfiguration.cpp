@@ -71,24 +71,24 @@ bool KafkaCluster::writeProperties(int number) const
         QByteArray(logins.isEmpty() ? "" : "SASL_") + (m_options.tls ? "SSL" : "PLAINTEXT");
     const QByteArray factor = QByteArray::number(m_options.nodes);
     const QByteArray inSync = QByteArray::number(m_options.nodes / 2 + 1);
-    QByteArray text = "process.roles=broker,controller\nnode.id=" + QByteArray::number(number) +
-                      "\ncontroller.quorum.voters=" + voters.join(',') + "\nlisteners=" + admin + ',' +
-                      client + QByteArray::number(node.listenPort) +
-                      ",CONTROLLER://127.0.0.1:" + QByteArray::number(node.controllerPort) +
-                      "\nadvertised.listeners=" + admin + ',' + client + QByteArray::number(node.clientPort) +
-                      "\ncontroller.listener.names=CONTROLLER\ninter.broker.listener.name=ADMIN"
-                      "\nlistener.security.protocol.map=CONTROLLER:PLAINTEXT,ADMIN:PLAINTEXT,CLIENT:" +
-                      (logins.isEmpty() && !m_options.tls ? QByteArray("PLAINTEXT") : protocol) +
-                      "\nlog.dirs=" + file(QStringLiteral("node-%1").arg(number)).toUtf8() +
-                      "\noffsets.topic.replication.factor=" + factor +
-                      "\ntransaction.state.log.replication.factor=" + factor +
-                      "\ntransaction.state.log.min.isr=" + inSync +
-                      "\nshare.coordinator.state.topic.replication.factor=" + factor +
-                      "\nshare.coordinator.state.topic.min.isr=" + inSync +
-                      "\noffsets.topic.num.partitions=1\ntransaction.state.log.num.partitions=1"
-                      "\ngroup.initial.rebalance.delay.ms=0\nauto.create.topics.enable=true"
-                      "\ncontrolled.shutdown.enable=true\nbroker.session.timeout.ms=4000\nbroker.heartbeat."
-                      "interval.ms=500\n";
+    QByteArray text =
+        "process.roles=broker,controller\nnode.id=" + QByteArray::number(number) +
+        "\ncontroller.quorum.voters=" + voters.join(',') + "\nlisteners=" + admin + ',' + client +
+        QByteArray::number(node.listenPort) +
+        ",CONTROLLER://127.0.0.1:" + QByteArray::number(node.controllerPort) +
+        "\nadvertised.listeners=" + admin + ',' + client + QByteArray::number(node.clientPort) +
+        "\ncontroller.listener.names=CONTROLLER\ninter.broker.listener.name=ADMIN"
+        "\nlistener.security.protocol.map=CONTROLLER:PLAINTEXT,ADMIN:PLAINTEXT,CLIENT:" +
+        (logins.isEmpty() && !m_options.tls ? QByteArray("PLAINTEXT") : protocol) +
+        "\nlog.dirs=" + file(QStringLiteral("node-%1").arg(number)).toUtf8() +
+        "\noffsets.topic.replication.factor=" + factor +
+        "\ntransaction.state.log.replication.factor=" + factor + "\ntransaction.state.log.min.isr=" + inSync +
+        "\nshare.coordinator.state.topic.replication.factor=" + factor +
+        "\nshare.coordinator.state.topic.min.isr=" + inSync +
+        "\noffsets.topic.num.partitions=1\ntransaction.state.log.num.partitions=1"
+        "\nlog.retention.ms=-1\ngroup.initial.rebalance.delay.ms=0\nauto.create.topics.enable=true"
+        "\ncontrolled.shutdown.enable=true\nbroker.session.timeout.ms=4000\nbroker.heartbeat."
+        "interval.ms=500\n";
     text += logins;
     if (m_options.tls) {
         const QByteArray password = keyPassword().toUtf8();

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A broker that forbids everything but what is allowed: little suffices, and nothing of the cluster changes.
+#include "tests/support/kafkamirrortest.h"
+
+#include <QJsonArray>
+
+using namespace Backstory;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+KafkaOptions options()
+{
+    KafkaOptions wanted;
+    wanted.authorizer = true;
+    wanted.plainUsers = {{u"reader"_s, u"reader-secret"_s}, {u"nobody"_s, u"nobody-secret"_s}};
+    return wanted;
+}
+
+} // namespace
+
+class tst_KafkaAcl : public KafkaMirrorTest
+{
+    Q_OBJECT
+public:
+    tst_KafkaAcl()
+        : KafkaMirrorTest(options())
+    {
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY2(m_cluster.start(), qPrintable(m_cluster.error()));
+        QVERIFY(m_cluster.createTopic(u"orders"_s, 3));
+        QVERIFY(m_cluster.createTopic(u"secret"_s));
+        QCOMPARE(produce(u"orders"_s, 0, 2'000), QString());
+        QCOMPARE(produce(u"secret"_s, 0, 10), QString());
+        // Another program's group, so that there is something to disturb.
+        const QJsonObject committed = m_cluster.ask({{u"do"_s, u"commit"_s},
+                                                     {u"group"_s, u"billing"_s},
+                                                     {u"topic"_s, u"orders"_s},
+                                                     {u"offsets"_s, QJsonObject{{u"0"_s, 7}, {u"1"_s, 0}}}});
+        QVERIFY2(!committed.contains(u"error"), qPrintable(committed.value(u"error").toString()));
+        allow(u"READ"_s, u"TOPIC"_s, u"orders"_s);
+        allow(u"DESCRIBE"_s, u"TOPIC"_s, u"orders"_s);
+    }
+
+    void readAndDescribeSufficeAndNothingChanges()
+    {
+        const QJsonObject before = cluster();
+        {
+            Ingest ingest(m_catalog, locationFor(u"reader"_s, u"orders"_s), {}, histories());
+            ingest.start();
+            QCOMPARE(settle(ingest), QString());
+            QCOMPARE(flawIn(recordsOf(ingest), 0, 2'000), QString());
+        }
+        Ingest again(m_catalog, locationFor(u"reader"_s, u"orders"_s), {}, histories());
+        again.start();
+        QCOMPARE(settle(again), QString());
+        again.cancel();
+        QCOMPARE(cluster(), before);
+    }
+
+    void aForbiddenTopicIsASentence()
+    {
+        const QJsonObject before = cluster();
+        Ingest ingest(m_catalog, locationFor(u"reader"_s, u"secret"_s), {}, histories());
+        ingest.start();
+        QVERIFY(ingest.waitUntilSettled(std::chrono::seconds(60)));
+        const SourceStatus status = ingest.status();
+        QCOMPARE(status.state, SourceStatus::Failed);
+        QVERIFY2(status.sentence.contains(u"secret"), qPrintable(status.sentence));
+        QVERIFY2(status.advice.contains(u"Read") || status.advice.contains(u"Describe"),
+                 qPrintable(status.advice));
+        QVERIFY(!QString(status.sentence + status.advice + status.raw).contains(u"reader-secret"));
+        QCOMPARE(cluster(), before);
+    }
+
+    void aTopicThatIsNotThereIsNotMade()
+    {
+        // The broker makes topics for those who may, and this user may.
+        allow(u"CREATE"_s, u"CLUSTER"_s, u"kafka-cluster"_s);
+        allow(u"DESCRIBE"_s, u"TOPIC"_s, u"misspelt"_s);
+        allow(u"CREATE"_s, u"TOPIC"_s, u"misspelt"_s);
+        const QJsonObject before = cluster();
+        Ingest ingest(m_catalog, locationFor(u"reader"_s, u"misspelt"_s), {}, histories());
+        ingest.start();
+        QVERIFY(ingest.waitUntilSettled(std::chrono::seconds(60)));
+        QCOMPARE(ingest.status().state, SourceStatus::Failed);
+        QVERIFY2(ingest.status().sentence.contains(u"misspelt"), qPrintable(ingest.status().sentence));
+        QCOMPARE(cluster(), before);
+    }
+
+    void aWrongPasswordIsASentence()
+    {
+        SourceLocation location = locationFor(u"reader"_s, u"orders"_s);
+        location.secrets = {{u"sasl.password"_s, u"wrong-secret"_s}};
+        Ingest ingest(m_catalog, location, {}, m_folder.filePath(u"elsewhere"_s));
+        ingest.start();
+        QVERIFY(ingest.waitUntilSettled(std::chrono::seconds(60)));
+        const SourceStatus status = ingest.status();
+        QCOMPARE(status.state, SourceStatus::Failed);
+        QVERIFY2(status.sentence.contains(u"reader"), qPrintable(status.sentence));
+        QVERIFY(status.sentence.endsWith(u'.') && status.advice.endsWith(u'.'));
+        QVERIFY(!QString(status.sentence + status.advice + status.raw).contains(u"wrong-secret"));
+    }
+
+private:
+    SourceLocation locationFor(const QString &user, const QString &topics) const
+    {
+        SourceLocation location = ConnectorCatalog::locationOf(
+            QStringLiteral("kafka://%1@%2/%3?security.protocol=SASL_PLAINTEXT&sasl.mechanism=PLAIN")
+                .arg(user, m_cluster.bootstrap(), topics));
+        location.secrets = {{u"sasl.password"_s, user + u"-secret"_s}};
+        return location;
+    }
+
+    void allow(const QString &operation, const QString &type, const QString &name)
+    {
+        const QJsonObject said = m_cluster.ask({{u"do"_s, u"allow"_s},
+                                                {u"principal"_s, u"User:reader"_s},
+                                                {u"operation"_s, operation},
+                                                {u"type"_s, type},
+                                                {u"name"_s, name}});
+        QVERIFY2(!said.contains(u"error"), qPrintable(said.value(u"error").toString()));
+    }
+
+    /// Its topics with all offsets, and its groups with all that they committed.
+    QJsonObject cluster()
+    {
+        QJsonObject all = m_cluster.ask({{u"do"_s, u"offsets"_s}});
+        all.insert(u"groups"_s, m_cluster.ask({{u"do"_s, u"groups"_s}}).value(u"groups"));
+        return all;
+    }
+};
+
+int main(int argc, char **argv)
+{
+    return runWithBrokers<tst_KafkaAcl>(argc, argv);
+}
+#include "tst_kafkaacl.moc"
