@@ -116,7 +116,7 @@ void KafkaReader::describe(EventSink &sink) const
     description.schema = m_mappingName.isEmpty() ? u"Kafka"_s : m_mappingName;
     description.positionName = u"offset"_s;
     description.assumptions.append(
-        u"Kafka promises an order within a partition only; across partitions events are put in order of their times for the eye."_s);
+        u"Kafka promises an order within a partition only; across partitions events stand as they arrived here, and sorting by time orders them for the eye."_s);
     description.assumptions.append(
         m_location.readCommitted
             ? u"Records of open and aborted transactions are left out (isolation read_committed)."_s
