@@ -107,6 +107,37 @@ private Q_SLOTS:
         QVERIFY(!QString(status.sentence + status.advice + status.raw).contains(u"wrong-secret"));
     }
 
+    void describeOnGroupsSufficesForLag()
+    {
+        allow(u"DESCRIBE"_s, u"GROUP"_s, u"billing"_s);
+        const QJsonObject before = cluster();
+        const SourceLocation location = locationFor(u"reader"_s, u"orders"_s);
+        SourceError error;
+        const ConnectorDescription *description = m_catalog.find(location, &error);
+        QVERIFY2(description, qPrintable(error.sentence));
+        const Connector *connector = m_catalog.load(*description, &error);
+        QVERIFY2(connector, qPrintable(error.sentence));
+        const auto probe = connector->consumerProbe(location);
+        QVERIFY(probe);
+        QList<ConsumerProgress> consumers;
+        const auto failed = probe->probe(consumers, {});
+        QVERIFY2(!failed, failed ? qPrintable(failed->sentence) : "");
+        const QJsonObject ends = before.value(u"topics").toObject().value(u"orders").toObject();
+        QList<std::pair<qint64, qint64>> lags;
+        for (const ConsumerProgress &consumer : consumers) {
+            QCOMPARE(consumer.name, u"billing"_s);
+            const qint64 end = ends.value(QString::number(consumer.partition)).toArray().at(1).toInteger();
+            QCOMPARE(consumer.head, end);
+            if (consumer.partition < 2)
+                lags.append({consumer.position, consumer.lag()});
+        }
+        const auto end = [&ends](int p) {
+            return ends.value(QString::number(p)).toArray().at(1).toInteger();
+        };
+        QCOMPARE(lags, (QList<std::pair<qint64, qint64>>{{7, end(0) - 7}, {0, end(1)}}));
+        QCOMPARE(cluster(), before);
+    }
+
 private:
     SourceLocation locationFor(const QString &user, const QString &topics) const
     {
