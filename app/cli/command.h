@@ -63,6 +63,7 @@ ExitCode runFold(const Request &request);
 ExitCode runCausation(const Request &request);
 ExitCode runTrace(const Request &request);
 ExitCode runFindings(const Request &request);
+ExitCode runConsumers(const Request &request);
 ExitCode runDemo(const Request &request);
 
 } // namespace Backstory
