@@ -46,6 +46,8 @@ ConnectorDescription descriptionOf(const QJsonObject &json, const QString &libra
     description.capabilities = texts(json[u"capabilities"]);
     for (const QString &hex : texts(json[u"magic"]))
         description.magic.append(QByteArray::fromHex(hex.toLatin1()));
+    for (const QJsonValue secret : json[u"secrets"].toArray())
+        description.secrets.append({secret[u"name"].toString(), secret[u"words"].toString()});
     description.library = library;
     return description;
 }

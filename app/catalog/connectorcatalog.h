@@ -14,6 +14,12 @@ class QPluginLoader;
 namespace Backstory
 {
 
+/// A password that a connector may need: its name in SourceLocation::secrets, and what it is called in words.
+struct ConnectorSecret {
+    QString name;
+    QString words;
+};
+
 /// What a connector's JSON says of it, read without loading its library.
 struct ConnectorDescription {
     QString id;
@@ -22,6 +28,7 @@ struct ConnectorDescription {
     QStringList suffixes;
     QList<QByteArray> magic; ///< first bytes of the files it reads
     QStringList capabilities;
+    QList<ConnectorSecret> secrets = {};
     QString library; ///< path of the plugin
 };
 

@@ -98,7 +98,12 @@ QString overview()
            u"\nSOURCE is a path or a URL. “backstory-cli COMMAND --help” explains a command's options.\n"
            "Results go to standard output, messages to standard error. Exit codes: 0 fine, 1 a reducer "
            "that fails\n"
-           "or findings that --fail-on asks for, 2 wrong usage, 3 a source that cannot be read.\n"_s;
+           "or findings that --fail-on asks for, 2 wrong usage, 3 a source that cannot be read.\n"
+           "\nPasswords are no part of a URL. They come from the environment, from a variable called "
+           "BACKSTORY_SECRET_\n"
+           "and the secret's name in capitals with underscores for dots, such as "
+           "BACKSTORY_SECRET_SASL_PASSWORD,\n"
+           "else from the keyring.\n"_s;
 }
 
 QString helpOf(const Command &command)

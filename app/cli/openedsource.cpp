@@ -2,6 +2,7 @@
 #include "app/cli/openedsource.h"
 
 #include "app/catalog/connectorcatalog.h"
+#include "app/cli/sourcesecrets.h"
 
 #include <QLocale>
 
@@ -19,8 +20,10 @@ OpenedSource::OpenedSource(const Request &request, const QString &text)
 
 ExitCode OpenedSource::open()
 {
-    const SourceLocation location =
+    SourceLocation location =
         ConnectorCatalog::locationOf(m_text, m_request.value(u"mapping"_s).value_or(QString()));
+    if (!findSecrets(*m_request.catalog, location, *m_request.output, m_request.stop))
+        return m_request.stop.stop_requested() ? ExitCode::Interrupted : ExitCode::Unreadable;
     m_ingest = std::make_unique<Ingest>(*m_request.catalog, location, std::function<void()>(),
                                         m_request.value(u"history"_s).value_or(QString()));
     m_name = m_ingest->status().name;

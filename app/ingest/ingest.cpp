@@ -74,7 +74,7 @@ public:
     }
 
     const ConnectorCatalog &catalog;
-    const SourceLocation location;
+    SourceLocation location;
     const QString historyPath;
     StatusBoard board;
     std::jthread thread;
@@ -88,16 +88,22 @@ Ingest::Ingest(const ConnectorCatalog &catalog, const SourceLocation &location, 
 
 Ingest::~Ingest() = default;
 
+void Ingest::setSecrets(const QMap<QString, QString> &secrets)
+{
+    d->location.secrets = secrets;
+}
+
 void Ingest::start()
 {
     d->thread.request_stop();
     d->board.update([](SourceStatus &status) { status.state = SourceStatus::Opening; });
     // The caller does not wait for the run before: the next one does.
-    d->thread = std::jthread([this, before = std::move(d->thread)](std::stop_token stop) mutable {
-        if (before.joinable())
-            before.join();
-        IngestJob(d->catalog, d->location, d->historyPath, d->board).run(stop);
-    });
+    d->thread = std::jthread(
+        [this, location = d->location, before = std::move(d->thread)](std::stop_token stop) mutable {
+            if (before.joinable())
+                before.join();
+            IngestJob(d->catalog, location, d->historyPath, d->board).run(stop);
+        });
 }
 
 void Ingest::cancel()

@@ -25,6 +25,8 @@ public:
            std::function<void()> changed = {}, const QString &historyFolder = {});
     ~Ingest();
 
+    /// For the next `start()`.
+    void setSecrets(const QMap<QString, QString> &secrets);
     void start();
     /// Stops reading and returns at once; the state becomes Canceled when it has stopped. `start()` goes on.
     void cancel();

@@ -17,6 +17,12 @@ SourceSession::SourceSession(const ConnectorCatalog &catalog, const SourceLocati
 
 SourceSession::~SourceSession() = default;
 
+void SourceSession::setSecrets(const QMap<QString, QString> &secrets)
+{
+    m_location.secrets = secrets;
+    m_ingest->setSecrets(secrets);
+}
+
 void SourceSession::start()
 {
     m_ingest->start();

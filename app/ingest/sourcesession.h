@@ -17,6 +17,8 @@ public:
     SourceSession(const ConnectorCatalog &catalog, const SourceLocation &location, QObject *parent = nullptr);
     ~SourceSession() override;
 
+    /// For the next `start()`.
+    void setSecrets(const QMap<QString, QString> &secrets);
     void start();
     void cancel();
 
