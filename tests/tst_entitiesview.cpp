@@ -2,7 +2,9 @@
 #include "smallhistory.h"
 #include "views/entities/entitiesview.h"
 
+#include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -26,6 +28,14 @@ struct Shown {
     QLineEdit *field = view.findChild<QLineEdit *>();
     QSignalSpy chosen{&view, &EntitiesView::entityChosen};
 };
+
+bool says(const EntitiesView &view, const QString &text)
+{
+    const QList<QLabel *> labels = view.findChildren<QLabel *>();
+    return std::any_of(labels.begin(), labels.end(), [&text](const QLabel *label) {
+        return label->isVisible() && label->text().contains(text);
+    });
+}
 
 } // namespace
 
@@ -64,6 +74,33 @@ private Q_SLOTS:
         QTRY_VERIFY(shown.model.isAnswered() && shown.model.found() == 1);
         QTRY_VERIFY(!shown.model.isLoading());
         QCOMPARE(shown.chosen.count(), 0);
+    }
+
+    void aLookUpSaysHowFarItIsAndCanBeEnded()
+    {
+        Shown shown(m_history);
+        shown.view.setReading(true, 1);
+        shown.view.setLookupOffered(true);
+        QSignalSpy wanted(&shown.view, &EntitiesView::lookupWanted);
+        QSignalSpy enough(&shown.view, &EntitiesView::lookupEnough);
+        shown.field->setText(u"order-9"_s);
+        QTest::keyClick(shown.field, Qt::Key_Return);
+        QTRY_COMPARE(wanted.count(), 1);
+        auto *button = shown.view.findChild<QPushButton *>();
+        QVERIFY(!button->isVisible()); // what an index knows needs no patience
+
+        shown.view.showLookupProgress(u"order-9"_s, u"Read back to noon: orders/3."_s, 40);
+        QVERIFY(says(shown.view, u"Looking up “order-9”… 40 %<br>Read back to noon: orders/3."_s));
+        QVERIFY(button->isVisible());
+        QTest::keyClick(button, Qt::Key_Space);
+        QCOMPARE(enough.count(), 1);
+
+        shown.view.showAnswer(u"order-9"_s, u"Read back to noon only: orders/3."_s);
+        QVERIFY(says(shown.view, u"Read back to noon only: orders/3."_s));
+        QVERIFY(!button->isVisible());
+        // What comes late of another look-up is not heard.
+        shown.view.showLookupProgress(u"order-8"_s, u"Read back to dawn."_s, 90);
+        QVERIFY(!says(shown.view, u"Read back to dawn."_s));
     }
 };
 

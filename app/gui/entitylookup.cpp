@@ -41,26 +41,53 @@ QString writeHistory(const EventBatch &batch, const HistorySummary &source, cons
     return {};
 }
 
-Answer lookUp(QueryScope &scope, const ConnectorCatalog &catalog, const QList<OpenedSource> &sources,
-              const QString &text, LookedUpEntity found)
+/// One look-up: what it works with on its thread.
+struct Search {
+    const ConnectorCatalog &catalog;
+    QList<OpenedSource> sources;
+    QString text;
+    std::stop_token enough;
+    std::function<void(const LookupProgress &)> told;
+};
+
+/// Events straight from one source; `coverage` becomes what was said last of how far it has been looked.
+std::optional<EventBatch> readFrom(const OpenedSource &source, QueryScope &scope, const Search &search,
+                                   QString &coverage, SourceError *error)
+{
+    std::stop_source either;
+    const std::stop_callback onCanceled(scope.stop(), [&either] { either.request_stop(); });
+    const std::stop_callback onEnough(search.enough, [&either] { either.request_stop(); });
+    // Nothing is opened by making one: it is only the way to the connector.
+    const Ingest ingest(search.catalog, source.location);
+    return ingest.readEntity(search.text.toUtf8(), error, either.get_token(),
+                             [&](const LookupProgress &progress) {
+                                 coverage = progress.sentence;
+                                 search.told(progress);
+                             });
+}
+
+Answer lookUp(QueryScope &scope, const Search &search, LookedUpEntity found)
 {
     QStringList without;
     QStringList sentences;
-    for (const OpenedSource &source : sources) {
+    for (const OpenedSource &source : search.sources) {
         if (scope.isStopped())
             return {};
-        // Nothing is opened by making one: it is only the way to the connector.
-        const Ingest ingest(catalog, source.location);
         SourceError error;
-        const auto batch = ingest.readEntity(text.toUtf8(), &error, scope.stop());
+        found.coverage.clear();
+        const auto batch = readFrom(source, scope, search, found.coverage, &error);
         if (!batch) {
             sentences.append(source.history.name + u": "_s + error.sentence);
-        } else if (batch->isEmpty()) {
+        } else if (batch->isEmpty() && found.coverage.isEmpty()) {
             without.append(source.history.name);
+        } else if (batch->isEmpty()) {
+            sentences.append(
+                u"“%1” was not found in %2. %3"_s.arg(search.text, source.history.name, found.coverage));
         } else {
             found.source = source.history.id;
             found.history.name = source.history.name;
-            found.history.contents = [&catalog, location = source.location, path = found.history.path] {
+            found.history.contents = [&catalog = search.catalog, location = source.location,
+                                      path = found.history.path] {
                 return std::make_unique<HistoryContent>(catalog, location, path);
             };
             const QString failed =
@@ -69,9 +96,11 @@ Answer lookUp(QueryScope &scope, const ConnectorCatalog &catalog, const QList<Op
                 return {found, {}};
             sentences.append(failed);
         }
+        if (search.enough.stop_requested())
+            break;
     }
     if (!without.isEmpty())
-        sentences.prepend(u"“%1” is not in %2."_s.arg(text, without.join(u", "_s)));
+        sentences.prepend(u"“%1” is not in %2."_s.arg(search.text, without.join(u", "_s)));
     return {{}, sentences.join(u' ')};
 }
 
@@ -113,16 +142,33 @@ void EntityLookup::start(const QList<OpenedSource> &sources, const QString &enti
     LookedUpEntity place;
     place.history.id = ++m_lastId;
     place.history.path = m_folder->filePath(u"%1.history"_s.arg(place.history.id));
-    m_slot.start([folder = m_folder, &catalog = m_catalog, sources, entity,
-                  place](QueryScope &scope) { return lookUp(scope, catalog, sources, entity, place); },
-                 [this, entity](Answer &&answer) {
-                     if (!answer.found) {
-                         Q_EMIT answered(entity, answer.sentence);
-                         return;
-                     }
-                     m_found.append(*answer.found);
-                     Q_EMIT found(answer.found->history.id);
-                 });
+    m_enough = std::stop_source();
+    m_hearing = std::make_shared<bool>(true);
+    Search search{m_catalog, sources, entity, m_enough.get_token(), {}};
+    search.told = [this, &pool = m_pool, entity,
+                   hearing = std::weak_ptr<bool>(m_hearing)](const LookupProgress &progress) {
+        pool.deliver([this, entity, hearing, progress] { tell(hearing, entity, progress); });
+    };
+    m_slot.start(
+        [folder = m_folder, search, place](QueryScope &scope) { return lookUp(scope, search, place); },
+        [this, entity](Answer &&answer) {
+            m_hearing.reset();
+            if (!answer.found) {
+                Q_EMIT answered(entity, answer.sentence);
+                return;
+            }
+            m_found.append(*answer.found);
+            Q_EMIT found(answer.found->history.id);
+        });
+}
+
+void EntityLookup::tell(const std::weak_ptr<bool> &hearing, const QString &entity,
+                        const LookupProgress &progress)
+{
+    if (hearing.expired())
+        return;
+    const Progress &how = progress.progress;
+    Q_EMIT progressed(entity, progress.sentence, how.total > 0 ? int(100 * how.done / how.total) : -1);
 }
 
 void EntityLookup::cancel()
@@ -130,7 +176,13 @@ void EntityLookup::cancel()
     if (!m_slot.isRunning())
         return;
     m_slot.cancel();
+    m_hearing.reset();
     Q_EMIT answered(m_wanted, {});
+}
+
+void EntityLookup::finish()
+{
+    m_enough.request_stop();
 }
 
 const LookedUpEntity *EntityLookup::find(int id) const

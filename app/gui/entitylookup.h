@@ -16,6 +16,7 @@ struct LookedUpEntity {
     int source = -1;       ///< the opened source that it came from
     EntityReference entity;
     qint64 events = 0;
+    QString coverage; ///< a sentence: how far it was looked; empty where the source knew all of it at once
 };
 
 /// Looks up entities in sources that are still being read: one look-up at a time on the query pool, the
@@ -28,6 +29,8 @@ public:
 
     void start(const QList<OpenedSource> &sources, const QString &entity);
     void cancel();
+    /// Looks no further: what has been found until now is the answer.
+    void finish();
     bool isRunning() const { return m_slot.isRunning() || m_arrival.isRunning(); }
 
     /// Null when the id is not that of something looked up.
@@ -44,12 +47,16 @@ public:
 
 Q_SIGNALS:
     void found(int id);
+    /// How far it has looked for `entity`; `percent` is -1 while that is unknown.
+    void progressed(const QString &entity, const QString &sentence, int percent);
     /// Not found, or not possible: a sentence; empty when it was canceled.
     void answered(const QString &entity, const QString &sentence);
     /// The source's own history has it: `place` is what to show instead.
     void arrived(int id, const Backstory::Place &place);
 
 private:
+    void tell(const std::weak_ptr<bool> &hearing, const QString &entity, const LookupProgress &progress);
+
     const ConnectorCatalog &m_catalog;
     QueryPool &m_pool;
     /// Shared with a look-up that still runs when the window closes.
@@ -57,6 +64,8 @@ private:
     QList<LookedUpEntity> m_found;
     int m_lastId;
     QString m_wanted;
+    std::stop_source m_enough;       ///< of the look-up that runs
+    std::shared_ptr<bool> m_hearing; ///< as long as it runs; only touched on this object's thread
     QuerySlot m_slot;
     QuerySlot m_arrival;
 };

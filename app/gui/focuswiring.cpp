@@ -101,7 +101,8 @@ void MainWindow::updateSubject()
 {
     const TimelineSubject &subject = m_timeline.subject();
     const int id = subject.source();
-    m_timelineView->setLookedUp(m_lookup.find(id));
+    const LookedUpEntity *lookedUp = m_lookup.find(id);
+    m_timelineView->setLookedUp(lookedUp, lookedUp ? lookedUp->coverage : QString());
     if (!subject.correlation.isNull())
         m_timelineView->setSubject(
             u"Request %1"_s.arg(elidedMiddle(QString::fromUtf8(subject.correlation), 24)), -1);

@@ -18,9 +18,11 @@ void MainWindow::connectLookup()
         else
             m_lookup.start(m_sources.beingRead(), text);
     });
+    connect(m_entitiesView, &EntitiesView::lookupEnough, &m_lookup, &EntityLookup::finish);
+    connect(&m_lookup, &EntityLookup::progressed, m_entitiesView, &EntitiesView::showLookupProgress);
     connect(&m_lookup, &EntityLookup::answered, m_entitiesView, &EntitiesView::showAnswer);
     connect(&m_lookup, &EntityLookup::found, this, [this](int id) {
-        m_entitiesView->showAnswer(m_entities.match(), {});
+        m_entitiesView->showAnswer(m_entities.match(), m_lookup.find(id)->coverage);
         show({{m_lookup.find(id)->entity, -1}, {}});
         m_timelineView->table()->setFocus();
         // The scan may have come by in the meantime.

@@ -39,23 +39,43 @@ SourceStatus initialStatus(const SourceLocation &location)
     return status;
 }
 
-/// Collects what an EntityReader appends.
+/// Collects what an EntityReader appends, and tells how far it has looked.
 class CollectingSink : public EventSink
 {
 public:
+    explicit CollectingSink(std::function<void(const LookupProgress &)> told)
+        : m_told(std::move(told))
+    {
+    }
     void opened(const SourceDescription &) override {}
     void restarted(const QString &) override { m_batch = {}; }
-    void noticed(const QString &) override {}
+    void noticed(const QString &sentence) override
+    {
+        m_progress.sentence = sentence;
+        tell();
+    }
     void append(EventBatch &&batch) override
     {
         for (const Event &event : batch.events())
             m_batch.append(event);
     }
-    void progressed(const Progress &) override {}
+    void progressed(const Progress &progress) override
+    {
+        m_progress.progress = progress;
+        tell();
+    }
     void caughtUp() override {}
     EventBatch take() { return std::move(m_batch); }
 
 private:
+    void tell() const
+    {
+        if (m_told)
+            m_told(m_progress);
+    }
+
+    std::function<void(const LookupProgress &)> m_told;
+    LookupProgress m_progress;
     EventBatch m_batch;
 };
 
@@ -135,7 +155,8 @@ ContentSourceFactory Ingest::contentSource() const
 }
 
 std::optional<EventBatch> Ingest::readEntity(const QByteArray &entity, SourceError *error,
-                                             std::stop_token stop) const
+                                             std::stop_token stop,
+                                             std::function<void(const LookupProgress &)> told) const
 {
     const ConnectorDescription *description = d->catalog.find(d->location, error);
     const Connector *connector = description ? d->catalog.load(*description, error) : nullptr;
@@ -145,7 +166,7 @@ std::optional<EventBatch> Ingest::readEntity(const QByteArray &entity, SourceErr
             error->sentence = QStringLiteral("This source cannot look up one entity without reading it all.");
         return {};
     }
-    CollectingSink sink;
+    CollectingSink sink(std::move(told));
     if (const auto failed = reader->read(entity, sink, stop)) {
         *error = *failed;
         return {};

@@ -14,6 +14,12 @@ namespace Backstory
 
 class ConnectorCatalog;
 
+/// How far looking for one entity in its source has come.
+struct LookupProgress {
+    QString sentence; ///< empty: the connector need not look, it knows
+    Progress progress;
+};
+
 /// Reads one source into its history: owns the reader thread, the bounded queue and the writer thread, and
 /// elects the one writer among all processes. May be used from one thread; its two threads end with it.
 class Ingest
@@ -39,9 +45,10 @@ public:
 
     ContentSourceFactory contentSource() const;
     /// Events of one entity straight from the source, without the history; nullopt with an error where the
-    /// connector cannot. Blocks: call it on a worker thread.
-    std::optional<EventBatch> readEntity(const QByteArray &entity, SourceError *error,
-                                         std::stop_token stop) const;
+    /// connector cannot. What it has found when `stop` is requested may not be all. Blocks: call it on a
+    /// worker thread, on which `told` is called.
+    std::optional<EventBatch> readEntity(const QByteArray &entity, SourceError *error, std::stop_token stop,
+                                         std::function<void(const LookupProgress &)> told = {}) const;
 
 private:
     class Private;

@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -33,6 +34,7 @@ EntitiesView::EntitiesView(EntitiesModel &model, QWidget *parent)
     , m_clear(new QToolButton(m_search))
     , m_list(new QTableView(this))
     , m_footer(new QLabel(this))
+    , m_enough(new QPushButton(u"Stop and show what was found"_s, this))
 {
     setProperty("role", u"panel"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -93,6 +95,11 @@ EntitiesView::EntitiesView(EntitiesModel &model, QWidget *parent)
     m_footer->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     connect(m_footer, &QLabel::linkActivated, this, &EntitiesView::lookUp);
     m_footer->hide();
+    m_enough->setProperty("link", true);
+    m_enough->setFixedHeight(24);
+    m_enough->setAccessibleName(u"Stop looking and show what was found"_s);
+    m_enough->hide();
+    connect(m_enough, &QPushButton::clicked, this, &EntitiesView::lookupEnough);
 
     auto *searchBox = new QVBoxLayout;
     searchBox->setContentsMargins(8, 8, 8, 8);
@@ -104,11 +111,13 @@ EntitiesView::EntitiesView(EntitiesModel &model, QWidget *parent)
     layout->addLayout(searchBox);
     layout->addWidget(m_list, 1);
     layout->addWidget(m_footer);
+    layout->addWidget(m_enough);
 
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_chooseFirst = false;
         m_hint->setVisible(text.isEmpty());
         m_clear->setVisible(!text.isEmpty());
+        m_enough->hide();
         if (!std::exchange(m_lookedUp, {}).isEmpty())
             Q_EMIT lookupWanted({});
         m_model.setMatch(text.trimmed());
@@ -184,6 +193,20 @@ void EntitiesView::showAnswer(const QString &text, const QString &answer)
     if (text != m_lookedUp)
         return;
     m_answer = answer;
+    m_enough->hide();
+    updateTexts();
+}
+
+void EntitiesView::showLookupProgress(const QString &text, const QString &sentence, int percent)
+{
+    if (text != m_lookedUp)
+        return;
+    m_answer = u"Looking up “%1”…"_s.arg(m_lookedUp);
+    if (percent >= 0)
+        m_answer += u" %1 %"_s.arg(percent);
+    if (!sentence.isEmpty())
+        m_answer += u'\n' + sentence;
+    m_enough->setVisible(!sentence.isEmpty());
     updateTexts();
 }
 
@@ -229,7 +252,7 @@ QString EntitiesView::footerText() const
 {
     const bool nothing = m_model.found() == 0;
     if (nothing && m_lookedUp == m_model.match() && !m_answer.isEmpty())
-        return m_answer.toHtmlEscaped();
+        return m_answer.toHtmlEscaped().replace(u'\n', u"<br>"_s);
     QString found = nothing ? u"Nothing found"_s : countText(m_model.found()) + u" found"_s;
     if (m_reading)
         found += u" in what was read so far"_s;

@@ -7,6 +7,7 @@
 
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QTableView;
 class QToolButton;
 
@@ -32,6 +33,8 @@ public:
     void setLookupOffered(bool offered);
     /// What came of looking up `text`, a sentence; shown until something else is searched for.
     void showAnswer(const QString &text, const QString &answer);
+    /// How far looking up `text` has come; a percentage of -1 is unknown.
+    void showLookupProgress(const QString &text, const QString &sentence, int percent);
     /// Marks the entity's row, where it is in memory, without telling that it was chosen.
     void select(const EntityReference &entity);
     QTableView *list() const { return m_list; }
@@ -44,6 +47,8 @@ Q_SIGNALS:
     void searchEntered();
     /// Empty: what was wanted before is not any more.
     void lookupWanted(const QString &text);
+    /// What the look-up has found until now is enough.
+    void lookupEnough();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -77,6 +82,7 @@ private:
     QToolButton *m_clear;
     QTableView *m_list;
     QLabel *m_footer;
+    QPushButton *m_enough;
 };
 
 } // namespace Backstory

@@ -241,9 +241,10 @@ void TimelineView::setReading(bool reading)
     updateArrivals();
 }
 
-void TimelineView::setLookedUp(bool lookedUp)
+void TimelineView::setLookedUp(bool lookedUp, const QString &coverage)
 {
     m_lookedUp = lookedUp;
+    m_coverage = coverage;
     updateTexts();
 }
 
@@ -305,7 +306,8 @@ QString TimelineView::noteText() const
     if (m_model.entities().size() > 1)
         note += u" of %1 entities"_s.arg(m_model.entities().size());
     if (m_lookedUp)
-        note += u", looked up directly: causes and effects come with the scan"_s;
+        note += u", looked up directly: "_s + m_coverage + (m_coverage.isEmpty() ? u""_s : u" "_s) +
+                u"causes and effects come with the scan"_s;
     else if (m_reading)
         note += u" read so far"_s;
     if (m_model.first().isValid())

@@ -38,7 +38,7 @@ public:
     void setHovered(const EventReference &event);
     void setReading(bool reading);
     /// The events come straight from the source, not from what was read of it so far.
-    void setLookedUp(bool lookedUp);
+    void setLookedUp(bool lookedUp, const QString &coverage);
     void setTimeText(TimeText text);
     /// Measures differences from the selected event, or, when that is the marked one, no longer.
     void toggleMark();
@@ -80,6 +80,7 @@ private:
     bool m_awaiting = false; ///< the current row has not been there yet
     bool m_reading = false;
     bool m_lookedUp = false;
+    QString m_coverage;      ///< how far it was looked, a sentence
     bool m_settling = false; ///< reading has ended, its last rows are still being counted
     qint64 m_seen = -1;      ///< how many events there were when the newest was last in sight; -1: not known
     TimeText m_timeText;
