@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/catalog/connectorcatalog.h"
 #include "app/gui/windows.h"
 #include "app/workspace/workspace.h"
 #include "models/link/deeplink.h"
@@ -8,6 +9,7 @@
 #include "views/goto/gotopopup.h"
 #include "views/mapping/mappingdialog.h"
 #include "views/opening/opendialog.h"
+#include "views/opening/secretdialog.h"
 #include "views/palette/palettepopup.h"
 #include "views/timeline/lanesview.h"
 #include "views/timeline/timelinetable.h"
@@ -22,6 +24,34 @@
 
 using namespace Backstory;
 using namespace Qt::StringLiterals;
+
+namespace
+{
+
+/// A keyring that is a map, and answers later.
+class MapVault : public SecretVault
+{
+public:
+    explicit MapVault(QMap<QString, QString> &kept)
+        : m_kept(kept)
+    {
+    }
+    void read(const QString &key, std::function<void(const QString &, const QString &)> done) override
+    {
+        QTimer::singleShot(0, &m_context, [this, key, done] { done(m_kept.value(key), {}); });
+    }
+    void write(const QString &key, const QString &value, std::function<void(const QString &)> done) override
+    {
+        m_kept.insert(key, value);
+        QTimer::singleShot(0, &m_context, [done] { done({}); });
+    }
+
+private:
+    QMap<QString, QString> &m_kept;
+    QObject m_context;
+};
+
+} // namespace
 
 /// Everything that opens over the window, opened, used and closed with the keyboard alone.
 class TestDialogs : public WindowTest
@@ -192,6 +222,48 @@ private Q_SLOTS:
         QVERIFY(!window.sources().hasFailed());
         QVERIFY(window.timeline().events() > 3);
         QVERIFY(window.currentLink()->toUrl().contains(u"mapping="_s));
+    }
+
+    // A recent, a workspace or a link of a source that needs a password: asked for, and written nowhere.
+    void asksForAPasswordAndWritesItNowhere()
+    {
+        RecentSources recents;
+        MainWindow window(*m_catalog, {}, nullptr, &recents);
+        QMap<QString, QString> kept;
+        window.sources().secrets().setVault(std::make_unique<MapVault>(kept));
+        static_cast<QWidget &>(window).show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        window.openSource(u"kafka://ann@127.0.0.1:1/orders?newest=5"_s);
+        auto *dialog = opened<SecretDialog>();
+        QVERIFY(dialog);
+        QCOMPARE(QApplication::focusWidget()->accessibleName(), u"Password"_s);
+        type(u"s3cret-word"_s);
+        press(Qt::Key_Tab);
+        press(Qt::Key_Space); // remember it
+        press(Qt::Key_Return);
+        QVERIFY(QTest::qWaitFor([&] { return kept.size() == 1; }));
+        QCOMPARE(kept.value(u"kafka://ann@127.0.0.1:1 sasl.password"_s), u"s3cret-word"_s);
+        const int source = window.sources().firstId();
+        QCOMPARE(window.sources().location(source).secrets.value(u"sasl.password"_s), u"s3cret-word"_s);
+        recents.visit(
+            {ConnectorCatalog::placeOf(window.sources().location(source)), {}, RecentSource::Source, 1, {}});
+        QVERIFY(!recents.toJson().contains("s3cret"));
+        const QString path = m_folder.filePath(u"secret.backstory"_s);
+        window.saveWorkspaceTo(path);
+        QVERIFY(QTest::qWaitFor([&path] { return QFile::exists(path); }));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray written = file.readAll();
+        QVERIFY(written.contains("ann@127.0.0.1:1") && !written.contains("s3cret"));
+
+        // From the keyring next time, with nobody asked.
+        MainWindow another(*m_catalog, {}, nullptr, &recents);
+        another.sources().secrets().setVault(std::make_unique<MapVault>(kept));
+        another.openSource(u"kafka://ann@127.0.0.1:1/payments"_s);
+        QVERIFY(QTest::qWaitFor(
+            [&] { return another.sources().location(another.sources().firstId()).secrets.size() == 1; }));
+        QVERIFY(!another.findChild<SecretDialog *>());
     }
 
     void leavesAndFindsAWorkspace()

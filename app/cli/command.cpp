@@ -103,7 +103,7 @@ QString overview()
            "BACKSTORY_SECRET_\n"
            "and the secret's name in capitals with underscores for dots, such as "
            "BACKSTORY_SECRET_SASL_PASSWORD,\n"
-           "else from the keyring.\n"_s;
+           "else from the keyring, where the window keeps them.\n"_s;
 }
 
 QString helpOf(const Command &command)

@@ -65,8 +65,8 @@ bool findSecrets(const ConnectorCatalog &catalog, SourceLocation &location, Outp
     if (stop.stop_requested())
         return false;
     for (const QString &name : std::as_const(found->missing))
-        output.say(u"%1: %2 %3Set the environment "
-                   "variable %4."_s.arg(ConnectorCatalog::placeOf(location),
+        output.say(u"%1: %2 %3Set the environment variable %4, or open it in the window and have the keyring "
+                   "remember it."_s.arg(ConnectorCatalog::placeOf(location),
                                         u"“%1” is needed."_s.arg(secrets.wordsFor(location, name)),
                                         found->problem.isEmpty() ? QString() : found->problem + u' ',
                                         QString::fromLatin1(variableOfSecret(name))));

@@ -121,6 +121,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     connectGoto();
     connectPalette();
     connectOpening();
+    connectSecrets();
     setZone(preferences.zone);
     m_timelineView->setColumns(preferences.columns);
     m_timeline.setTemplates(preferences.templates);
@@ -415,12 +416,13 @@ bool MainWindow::isQuiet() const
     return m_sources.isQuiet() && !m_entities.isLoading() && !m_timeline.isLoading() &&
            !m_lanes.isLoading() && !m_details.isLoading() && !m_link.isRunning() && !m_lookup.isRunning() &&
            !m_links->isPending() && !m_gotoSlot->isRunning() && !m_trialSlot->isRunning() &&
-           !m_previewSlot->isRunning() && !m_describeSlot->isRunning() && !m_pinSlot->isRunning() &&
-           isStateQuiet() && !m_projection.isFolding() && !m_causation.isLoading() &&
-           !m_causation.behind()->isLoading() && !m_trace.isLoading() && !m_trace.isNaming() &&
-           !m_spaceTime.isLoading() && !m_findings.isLoading() && !m_evidence.isLoading() &&
-           !m_findingMarks.isLoading() && !m_findingNodes.isLoading() && !m_reducers.isBusy() &&
-           !m_projectionReducers.isBusy() && !m_writingDemo && m_filesWritten == 0;
+           !m_previewSlot->isRunning() && !m_describeSlot->isRunning() && !m_testSlot->isRunning() &&
+           !m_partsSlot->isRunning() && !m_pinSlot->isRunning() && isStateQuiet() &&
+           !m_projection.isFolding() && !m_causation.isLoading() && !m_causation.behind()->isLoading() &&
+           !m_trace.isLoading() && !m_trace.isNaming() && !m_spaceTime.isLoading() &&
+           !m_findings.isLoading() && !m_evidence.isLoading() && !m_findingMarks.isLoading() &&
+           !m_findingNodes.isLoading() && !m_reducers.isBusy() && !m_projectionReducers.isBusy() &&
+           !m_writingDemo && m_filesWritten == 0;
 }
 
 } // namespace Backstory

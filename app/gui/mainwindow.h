@@ -57,6 +57,7 @@ class StateView;
 class StatusStrip;
 class TimelineView;
 class TraceView;
+class OpenDialog;
 class ViewTabs;
 struct DeepLink;
 struct GotoAnswer;
@@ -194,6 +195,13 @@ private:
     void openPalette();
     int belowToolBar() const;
     void connectOpening();
+    void connectSecrets();
+    void connectServers(OpenDialog *dialog);
+    void describeLocation(const QString &place, const SourceLocation &location);
+    void startTest(OpenDialog *dialog, const SourceLocation &location);
+    void startParts(OpenDialog *dialog, const SourceLocation &location);
+    void askNextSecret();
+    void keepSecrets(const SourceLocation &location, const Secrets::Values &values, bool remember);
     void rememberOpened(int source);
     void seekDescribable(int source);
     void connectWorkspace();
@@ -257,13 +265,23 @@ private:
     std::unique_ptr<QuerySlot> m_trialSlot;
     std::unique_ptr<QuerySlot> m_previewSlot;
     std::unique_ptr<QuerySlot> m_describeSlot;
+    std::unique_ptr<QuerySlot> m_testSlot;
+    std::unique_ptr<QuerySlot> m_partsSlot;
+    int m_testRun = 0; ///< steps of an older test are not shown
     std::unique_ptr<QuerySlot> m_pinSlot;
     bool m_pinsAgain = false; ///< more was read while pinned entities were looked for
     RecentSources *m_recentSources;
-    QHash<int, bool> m_visited;     ///< sources that are among the recents; true once read to their end
-    QSet<int> m_describeNext;       ///< failed sources that wait for their turn
-    QHash<int, bool> m_describable; ///< failed sources that a mapping could describe
-    QString m_workspacePath;        ///< empty: it has not been saved
+    QHash<int, bool> m_visited; ///< sources that are among the recents; true once read to their end
+    struct SecretQuestion {
+        int source;
+        QStringList names;
+        QString problem;
+    };
+    QList<SecretQuestion> m_secretsAsked;
+    bool m_asksForSecret = false;
+    QSet<int> m_describeNext;               ///< failed sources that wait for their turn
+    QHash<int, bool> m_describable;         ///< failed sources that a mapping could describe
+    QString m_workspacePath;                ///< empty: it has not been saved
     std::unique_ptr<Workspace> m_workspace; ///< as it was saved last
     QStringList m_pinsWanted;               ///< links to what is still to be pinned
     bool m_mayClose = false;                ///< the person has been asked

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/openedsources.h"
 #include "app/catalog/connectorcatalog.h"
+#include "app/keyring/keyringvault.h"
 
 namespace Backstory
 {
@@ -8,6 +9,7 @@ namespace Backstory
 OpenedSources::OpenedSources(const ConnectorCatalog &catalog, QObject *parent)
     : QObject(parent)
     , m_catalog(catalog)
+    , m_secrets(catalog, std::make_unique<KeyringVault>())
 {
     // Every query of a view costs; three times a second looks continuous.
     m_tell.setInterval(300);
@@ -40,8 +42,39 @@ int OpenedSources::open(const SourceLocation &location)
             m_tell.start();
     });
     Q_EMIT sourcesChanged();
-    entry.session->start();
+    startWithSecrets(id);
     return id;
+}
+
+// The window never waits for the keyring: the source is listed, and begins when the answer has come.
+void OpenedSources::startWithSecrets(int id)
+{
+    SourceSession &session = *m_sessions[id].session;
+    if (!m_secrets.concern(session.location())) {
+        session.start();
+        return;
+    }
+    m_secrets.find(session.location(), this, [this, id](const Secrets::Found &found) {
+        const auto entry = m_sessions.find(id);
+        if (entry == m_sessions.end())
+            return;
+        entry->second.session->setSecrets(found.values);
+        if (found.missing.isEmpty())
+            entry->second.session->start();
+        else
+            Q_EMIT secretsWanted(id, found.missing, found.problem);
+    });
+}
+
+void OpenedSources::start(int id, const Secrets::Values &secrets)
+{
+    const auto found = m_sessions.find(id);
+    if (found == m_sessions.end())
+        return;
+    Secrets::Values all = found->second.session->location().secrets;
+    all.insert(secrets);
+    found->second.session->setSecrets(all);
+    found->second.session->start();
 }
 
 void OpenedSources::takeStatus(int id, const SourceStatus &status)
@@ -82,8 +115,15 @@ void OpenedSources::close(int id)
 
 void OpenedSources::readAgain(int id)
 {
-    if (const auto found = m_sessions.find(id); found != m_sessions.end())
-        found->second.session->start();
+    const auto found = m_sessions.find(id);
+    if (found == m_sessions.end())
+        return;
+    SourceSession &session = *found->second.session;
+    const QStringList needed = m_secrets.needed(session.location());
+    if (session.status().state == SourceStatus::Failed && !needed.isEmpty())
+        Q_EMIT secretsWanted(id, needed, {});
+    else
+        session.start();
 }
 
 void OpenedSources::cancelAll()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/ingest/sourcesession.h"
+#include "app/keyring/secrets.h"
 #include "models/query/reference.h"
 #include "models/sources/sourcesmodel.h"
 
@@ -31,10 +32,14 @@ public:
     int open(const QString &pathOrUrl);
     int open(const SourceLocation &location);
     void close(int id);
+    /// One that failed for want of a password, or with a wrong one, has it asked for again.
     void readAgain(int id);
+    /// What `secretsWanted()` asked for; it is read with whatever there is.
+    void start(int id, const Secrets::Values &secrets);
     void cancelAll();
     void resumeAll();
 
+    Secrets &secrets() { return m_secrets; }
     SourcesModel &model() { return m_model; }
     QList<HistorySource> histories() const;
     /// Those that have not been read to their end.
@@ -58,6 +63,8 @@ Q_SIGNALS:
     /// New rows; `anew`: everything was read again. At most three times a second.
     void historyChanged(int id, bool anew);
     void closed(const QString &historyPath);
+    /// The source waits for passwords that are not known; `problem` says what is wrong with the keyring.
+    void secretsWanted(int id, const QStringList &names, const QString &problem);
 
 private:
     struct Entry {
@@ -70,8 +77,10 @@ private:
 
     void takeStatus(int id, const SourceStatus &status);
     void tellChanges();
+    void startWithSecrets(int id);
 
     const ConnectorCatalog &m_catalog;
+    Secrets m_secrets;
     SourcesModel m_model;
     std::map<int, Entry> m_sessions;
     QTimer m_tell;

@@ -6,6 +6,7 @@
 #include "app/gui/windowactions.h"
 #include "app/opening/sourcetrial.h"
 #include "models/link/deeplink.h"
+#include "models/opening/serveraddress.h"
 #include "views/mapping/mappingdialog.h"
 #include "views/opening/opendialog.h"
 #include "views/sources/errorpage.h"
@@ -31,7 +32,10 @@ QString mappingFileFor(const QString &source)
 {
     const QString folder =
         QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/mappings/"_s;
-    return folder + QFileInfo(source).completeBaseName() + u".mapping.json"_s;
+    const ServerAddress server = ServerAddress::fromText(source);
+    const QString name =
+        server.scheme.isEmpty() ? QFileInfo(source).completeBaseName() : server.parts.value(0, server.scheme);
+    return folder + name + u".mapping.json"_s;
 }
 
 /// A sentence when it cannot be written.
@@ -51,6 +55,8 @@ void MainWindow::connectOpening()
     m_trialSlot = std::make_unique<QuerySlot>(m_pool);
     m_previewSlot = std::make_unique<QuerySlot>(m_pool);
     m_describeSlot = std::make_unique<QuerySlot>(m_pool);
+    m_testSlot = std::make_unique<QuerySlot>(m_pool);
+    m_partsSlot = std::make_unique<QuerySlot>(m_pool);
     m_startPage->setRecents(*m_recentSources);
     connect(m_startPage, &StartPage::recentWanted, this, &MainWindow::openAt);
     connect(m_errorPage, &ErrorPage::describeWanted, this,
@@ -136,13 +142,26 @@ void MainWindow::chooseFile()
         dialog->reject();
         describeSource(place);
     });
-    connect(dialog, &QDialog::finished, this, [this] { m_trialSlot->cancel(); });
+    connect(dialog, &QDialog::finished, this, [this] {
+        m_trialSlot->cancel();
+        m_testSlot->cancel();
+        m_partsSlot->cancel();
+    });
+    connectServers(dialog);
     dialog->open();
 }
 
 void MainWindow::describeSource(const QString &place)
 {
-    const SourceLocation location = ConnectorCatalog::locationOf(place);
+    SourceLocation location = ConnectorCatalog::locationOf(place);
+    m_sources.secrets().find(location, this, [this, place, location](const Secrets::Found &found) mutable {
+        location.secrets = found.values;
+        describeLocation(place, location);
+    });
+}
+
+void MainWindow::describeLocation(const QString &place, const SourceLocation &location)
+{
     auto *dialog = new MappingDialog(QFileInfo(place).fileName(), mappingFileFor(place), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setTimeText(m_timeText);

@@ -169,6 +169,13 @@ QList<ConnectorEntry> connectorEntries(const ConnectorCatalog &catalog)
                 "made here by example."_s;
         if (each.capabilities.contains(u"follow"_s))
             entry.needs += u" New events appear as they are written."_s;
+        entry.schemes = each.schemes;
+        entry.schemes.removeAll(u"file"_s);
+        for (const ConnectorSecret &secret : each.secrets)
+            entry.secrets.append(secret.name);
+        entry.takesMapping = each.capabilities.contains(u"mapping"_s);
+        entry.canTest = each.capabilities.contains(u"test"_s);
+        entry.canListParts = each.capabilities.contains(u"parts"_s);
         entries.append(entry);
     }
     return entries;
@@ -213,6 +220,41 @@ Preview readPreview(const ConnectorCatalog &catalog, const SourceLocation &locat
         return preview;
     }
     return readPreview(catalog, {location.url, file.fileName()}, rows, stop);
+}
+
+std::optional<SourceError> testConnection(const ConnectorCatalog &catalog, const SourceLocation &location,
+                                          const std::function<void(const CheckStep &)> &told,
+                                          std::stop_token stop)
+{
+    SourceError error;
+    const ConnectorDescription *description = nullptr;
+    const Connector *connector = connectorFor(catalog, location, &description, &error);
+    if (!connector)
+        return error;
+    QElapsedTimer timer;
+    timer.start();
+    const auto tell = [&](const SourceError::Step &step) {
+        told({step.name, step.result, step.passed ? CheckStep::Passed : CheckStep::Failed, timer.restart()});
+    };
+    return connector->test(location, tell, stop);
+}
+
+PartsAnswer listParts(const ConnectorCatalog &catalog, const SourceLocation &location, std::stop_token stop)
+{
+    PartsAnswer answer;
+    SourceError error;
+    const ConnectorDescription *description = nullptr;
+    const Connector *connector = connectorFor(catalog, location, &description, &error);
+    if (!connector) {
+        answer.error = error;
+        return answer;
+    }
+    QList<SourcePart> parts;
+    answer.error = connector->parts(location, parts, stop);
+    for (const SourcePart &each : std::as_const(parts))
+        answer.parts.append({each.name, each.partitions, each.events, each.bytes, each.oldest, each.retention,
+                             each.isInternal, each.problem});
+    return answer;
 }
 
 QList<DescribedTable> describeTables(const ConnectorCatalog &catalog, const SourceLocation &location,

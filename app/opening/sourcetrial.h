@@ -18,6 +18,19 @@ QList<ConnectorEntry> connectorEntries(const ConnectorCatalog &catalog);
 /// Opens the source as far as its first event, step by step.
 SourceCheck trySource(const ConnectorCatalog &catalog, const SourceLocation &location, std::stop_token stop);
 
+/// Tries the connection and tells each step as soon as it is known, from this thread.
+std::optional<SourceError> testConnection(const ConnectorCatalog &catalog, const SourceLocation &location,
+                                          const std::function<void(const CheckStep &)> &told,
+                                          std::stop_token stop);
+
+struct PartsAnswer {
+    QList<OpeningPart> parts;
+    std::optional<SourceError> error;
+};
+
+/// What can be chosen from.
+PartsAnswer listParts(const ConnectorCatalog &catalog, const SourceLocation &location, std::stop_token stop);
+
 /// The tables that a mapping could describe, the likeliest first.
 QList<DescribedTable> describeTables(const ConnectorCatalog &catalog, const SourceLocation &location,
                                      std::stop_token stop);

@@ -50,7 +50,7 @@ private:
     CheckStep::State m_state;
 };
 
-QString stepsText(const SourceCheck &check)
+QString stepsText(const SourceCheck &check, bool isRunning)
 {
     int passed = 0;
     qint64 milliseconds = 0;
@@ -58,6 +58,8 @@ QString stepsText(const SourceCheck &check)
         passed += step.state == CheckStep::Passed;
         milliseconds += std::max<qint64>(step.milliseconds, 0);
     }
+    if (isRunning)
+        return u"Testing the connection… %1 steps passed"_s.arg(passed);
     return u"%1 of %2 steps passed in %3 ms"_s.arg(passed).arg(check.steps.size()).arg(milliseconds);
 }
 
@@ -85,27 +87,28 @@ void CheckPanel::replace(QWidget *body)
 
 void CheckPanel::clear()
 {
-    auto *text =
-        wrappedLabel(u"What is chosen is read on trial: nothing is written, and nothing is opened yet."_s,
-                     textFont(), u"muted"_s, this);
+    showHint(u"What is chosen is read on trial: nothing is written, and nothing is opened yet."_s);
+}
+
+void CheckPanel::showHint(const QString &sentence)
+{
+    auto *text = wrappedLabel(sentence, textFont(), u"muted"_s, this);
     text->setAlignment(Qt::AlignTop);
     replace(text);
 }
 
 void CheckPanel::showRunning()
 {
-    auto *text = wrappedLabel(u"Reading on trial…"_s, textFont(), u"muted"_s, this);
-    text->setAlignment(Qt::AlignTop);
-    replace(text);
+    showHint(u"Reading on trial…"_s);
 }
 
-void CheckPanel::showCheck(const SourceCheck &check)
+void CheckPanel::showCheck(const SourceCheck &check, bool isRunning)
 {
     auto *body = new QWidget(this);
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins({});
     column->setSpacing(12);
-    column->addWidget(wrappedLabel(stepsText(check), textFont(), u"muted"_s, body));
+    column->addWidget(wrappedLabel(stepsText(check, isRunning), textFont(), u"muted"_s, body));
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(2);

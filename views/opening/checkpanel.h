@@ -17,8 +17,10 @@ public:
 
     /// Nothing has been chosen yet.
     void clear();
+    void showHint(const QString &sentence);
     void showRunning();
-    void showCheck(const SourceCheck &check);
+    /// `isRunning`: more steps will come.
+    void showCheck(const SourceCheck &check, bool isRunning = false);
 
 private:
     void replace(QWidget *body);
