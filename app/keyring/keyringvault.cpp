@@ -25,7 +25,7 @@ QString problemOf(const QKeychain::Job &job)
     case QKeychain::NoBackendAvailable:
         return u"There is no keyring on this desktop."_s;
     default:
-        return u"The keyring says: %1"_s.arg(job.errorString());
+        return u"No keyring answers on this desktop (%1)."_s.arg(job.errorString());
     }
 }
 
