@@ -5,6 +5,7 @@
 
 #include <QClipboard>
 #include <QDropEvent>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QtTest>
 
@@ -92,6 +93,29 @@ private Q_SLOTS:
         window.open(link.toUrl());
         QVERIFY(settle(window));
         QVERIFY(window.sources().hasFailed());
+    }
+
+    void asksBeforeAServerIsOpened()
+    {
+        MainWindow window(*m_catalog);
+        static_cast<QWidget &>(window).show();
+        const auto answer = [&](QMessageBox::StandardButton button) {
+            auto *box = window.findChild<QMessageBox *>();
+            QVERIFY(box);
+            QVERIFY2(box->text().contains(u"kafka://127.0.0.1:1/orders"_s), qPrintable(box->text()));
+            QCOMPARE(box->defaultButton(), box->button(QMessageBox::Cancel));
+            QTest::mouseClick(box->button(button), Qt::LeftButton);
+            QTRY_VERIFY(!window.findChild<QMessageBox *>());
+        };
+        DeepLink link;
+        link.source = u"kafka://127.0.0.1:1/orders"_s;
+        window.open(link.toUrl());
+        QVERIFY(window.sources().isEmpty());
+        answer(QMessageBox::Cancel);
+        QVERIFY(window.sources().isEmpty());
+        window.open(link.toUrl());
+        answer(QMessageBox::Open);
+        QCOMPARE(window.sources().model().rowCount(), 1);
     }
 };
 

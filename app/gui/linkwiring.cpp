@@ -9,6 +9,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QMessageBox>
 #include <QToolBar>
 
 namespace Backstory
@@ -64,9 +65,32 @@ void MainWindow::openLink(const QString &text)
         m_notice->show(error);
         return;
     }
-    const int source = m_sources.open(ConnectorCatalog::locationOf(link->source, link->mappingFile));
-    m_linkView = viewNamed(link->view);
-    m_links->start(*link, source);
+    const SourceLocation location = ConnectorCatalog::locationOf(link->source, link->mappingFile);
+    if (location.url.isLocalFile() || m_sources.has(location)) {
+        openLinked(*link, location);
+        return;
+    }
+    // Anyone can write a link: a server is connected to, and given a password, only if a person wants it.
+    auto *box = new QMessageBox(
+        QMessageBox::NoIcon, u"Open the server?"_s,
+        u"The link opens %1. Open it only if you know that server: what logs you in to it is sent there."_s
+            .arg(ConnectorCatalog::placeOf(location)),
+        QMessageBox::Open | QMessageBox::Cancel, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(box, &QMessageBox::finished, this, [this, link = *link, location](int answer) {
+        if (answer == QMessageBox::Open)
+            openLinked(link, location);
+    });
+    box->open();
+}
+
+void MainWindow::openLinked(const DeepLink &link, const SourceLocation &location)
+{
+    const int source = m_sources.open(location);
+    m_linkView = viewNamed(link.view);
+    m_links->start(link, source);
     seekLink(source);
 }
 

@@ -188,6 +188,7 @@ private:
     void updateLanes();
     void connectLookup();
     void connectLinks();
+    void openLinked(const DeepLink &link, const SourceLocation &location);
     void seekLink(int source);
     void connectGoto();
     void findGotoAnswer(const QString &text);

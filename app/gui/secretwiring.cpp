@@ -20,7 +20,6 @@ void MainWindow::connectSecrets()
             });
 }
 
-// One dialog at a time; a source that is closed meanwhile is not asked about.
 // The connection test and the topics of the Open dialog: passwords that are typed there come first, those of
 // the session and the keyring fill the gaps.
 void MainWindow::connectServers(OpenDialog *dialog)
@@ -94,6 +93,7 @@ void MainWindow::startParts(OpenDialog *dialog, const SourceLocation &location)
                        });
 }
 
+// One dialog at a time; a source that is closed meanwhile is not asked about.
 void MainWindow::askNextSecret()
 {
     if (m_asksForSecret || m_secretsAsked.isEmpty())

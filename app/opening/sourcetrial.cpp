@@ -219,7 +219,7 @@ Preview readPreview(const ConnectorCatalog &catalog, const SourceLocation &locat
         preview.error->sentence = u"The mapping cannot be tried: %1."_s.arg(file.errorString());
         return preview;
     }
-    return readPreview(catalog, {location.url, file.fileName()}, rows, stop);
+    return readPreview(catalog, {location.url, file.fileName(), location.secrets}, rows, stop);
 }
 
 std::optional<SourceError> testConnection(const ConnectorCatalog &catalog, const SourceLocation &location,
