@@ -7,6 +7,7 @@
 #include <QDropEvent>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QtTest>
 
 using namespace Backstory;

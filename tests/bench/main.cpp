@@ -18,6 +18,7 @@
 #include "tests/bench/starting.h"
 #include "tests/bench/states.h"
 #include "tests/bench/trace.h"
+#include "views/theme/theme.h"
 
 #include <QApplication>
 #include <QDir>
@@ -31,7 +32,8 @@ int main(int argc, char **argv)
 {
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen"); // the same with and without a screen
-    const QApplication app(argc, argv);
+    QApplication app(argc, argv);
+    applyTheme(app, Theme::Light, app.palette()); // what a person looks at
     Benchmark bench;
     bench.folder =
         argc > 1 ? QString::fromLocal8Bit(argv[1]) : QDir::tempPath() + QStringLiteral("/backstory-bench");
