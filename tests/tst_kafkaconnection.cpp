@@ -91,7 +91,7 @@ private Q_SLOTS:
         for (KafkaCluster *cluster : {&m_cluster, &m_secured}) {
             // The records are of 2023: retention would have them soon.
             QVERIFY(cluster->createTopic(u"orders"_s, 3, {{u"retention.ms"_s, u"-1"_s}}));
-            QVERIFY(cluster->createTopic(u"empty"_s, 2));
+            QVERIFY(cluster->createTopic(u"empty"_s, 2, {{u"retention.ms"_s, u"604800000"_s}}));
             ask(*cluster, u"produce"_s, {{u"topic"_s, u"orders"_s}, {u"count"_s, 3'000}, {u"bytes"_s, 300}});
         }
     }

@@ -141,9 +141,11 @@ private Q_SLOTS:
     void describesEveryConnector()
     {
         const QList<ConnectorEntry> entries = connectorEntries(m_catalog);
-        QCOMPARE(entries.size(), 2);
-        for (const ConnectorEntry &each : entries)
+        QCOMPARE(entries.size(), 3);
+        for (const ConnectorEntry &each : entries) {
             QVERIFY(!each.name.isEmpty() && !each.reads.isEmpty() && each.needs.endsWith(u'.'));
+            QCOMPARE(each.isServer(), each.id == u"kafka"_s);
+        }
     }
 };
 
