@@ -154,7 +154,7 @@ void KafkaForm::addTlsAndFile()
     m_remember->setToolTip(
         u"Else they are kept until Backstory is closed. They are never written to a file."_s);
     m_form->addRow(QString(), m_remember);
-    addOption(u"Settings &file"_s, u"config"_s, u"client.properties: none"_s, true)
+    addOption(u"Settin&gs file"_s, u"config"_s, u"client.properties: none"_s, true)
         ->setToolTip(u"A client.properties file of Java clients, or one of librdkafka"_s);
 }
 

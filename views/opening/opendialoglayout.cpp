@@ -101,7 +101,7 @@ QWidget *OpenDialog::makeMiddle()
     m_recognised = text({}, false);
     const auto withButton = [this](QLineEdit *field, const QString &name, const QString &title) {
         auto *row = new QHBoxLayout;
-        auto *button = new QPushButton(u"&Browse…"_s);
+        auto *button = new QPushButton(u"Bro&wse…"_s);
         button->setAccessibleName(name);
         button->setToolTip(name);
         button->setAutoDefault(false);
