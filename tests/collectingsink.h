@@ -61,11 +61,11 @@ public:
         if (m_thread.joinable())
             m_thread.join();
     }
-    /// False when ten seconds have passed before.
+    /// False when a minute has passed before: machines may be busy.
     bool waitUntil(const std::function<bool()> &holds)
     {
         std::unique_lock lock(m_mutex);
-        return m_changed.wait_for(lock, std::chrono::seconds(10), holds);
+        return m_changed.wait_for(lock, std::chrono::seconds(60), holds);
     }
     /// Reads to the end (or to an error) and stops.
     bool readAll(const Connector &connector, const SourceLocation &location, const QByteArray &from = {})
