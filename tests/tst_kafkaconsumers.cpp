@@ -220,15 +220,7 @@ private:
             .toInteger(-1);
     }
 
-    /// The records are of 2023: retention would have them soon.
-    static KafkaOptions keeping()
-    {
-        KafkaOptions options;
-        options.properties.insert(u"log.retention.ms"_s, u"-1"_s);
-        return options;
-    }
-
-    KafkaCluster m_cluster{keeping()};
+    KafkaCluster m_cluster;
 };
 
 int main(int argc, char **argv)

@@ -70,6 +70,13 @@ Said topicForbidden(const KafkaErrorContext &context)
             .arg(principal(context), context.topic)};
 }
 
+Said otherMechanism()
+{
+    return {
+        u"The broker does not take this way to log in."_s,
+        u"Set sasl.mechanism to one that it takes: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI."_s};
+}
+
 Said said(rd_kafka_resp_err_t code, const KafkaErrorContext &context)
 {
     if (const qsizetype token = context.log.indexOf(u"The token endpoint"_s); token >= 0)
@@ -89,16 +96,12 @@ Said said(rd_kafka_resp_err_t code, const KafkaErrorContext &context)
     case RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED:
         if (context.log.contains(u"handshake"_s, Qt::CaseInsensitive) &&
             context.log.contains(u"mechanism"_s, Qt::CaseInsensitive))
-            return {
-                u"The broker does not take this way to log in."_s,
-                u"Set sasl.mechanism to one that it takes: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI."_s};
+            return otherMechanism();
         return {u"The broker refused the login%1."_s.arg(
                     context.user.isEmpty() ? QString() : u" of “%1”"_s.arg(context.user)),
                 u"Check user, password and sasl.mechanism."_s};
     case RD_KAFKA_RESP_ERR_UNSUPPORTED_SASL_MECHANISM:
-        return {
-            u"The broker does not take this way to log in."_s,
-            u"Set sasl.mechanism to one that it takes: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI."_s};
+        return otherMechanism();
     case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
     case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
     case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:

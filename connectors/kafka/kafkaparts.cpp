@@ -43,13 +43,6 @@ qint64 bytesOf(const rd_kafka_message_t &message)
     return bytes;
 }
 
-/// Fetches only a little of each partition.
-KafkaLocation forSamples(KafkaLocation location)
-{
-    location.properties.insert(u"fetch.message.max.bytes"_s, u"32768"_s);
-    return location;
-}
-
 /// The topics of one cluster while they are asked about.
 class PartsSurvey
 {

@@ -19,13 +19,6 @@ constexpr auto Limit = 10s;
 constexpr qsizetype SampledPartitions = 16;
 constexpr qint64 SampledRecords = 25; ///< from the beginning of each, and from its end
 
-/// Fetches only a little of each partition.
-KafkaLocation forSamples(KafkaLocation location)
-{
-    location.properties.insert(u"fetch.message.max.bytes"_s, u"32768"_s);
-    return location;
-}
-
 /// Some of them, evenly from all.
 QList<Stretch> spread(const QList<Stretch> &all)
 {

@@ -3,6 +3,7 @@
 
 #include <array>
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace Backstory
@@ -16,6 +17,12 @@ using Clock = std::chrono::steady_clock;
 constexpr size_t BatchSize = 1'000;
 
 } // namespace
+
+KafkaLocation forSamples(KafkaLocation location)
+{
+    location.properties.insert(u"fetch.message.max.bytes"_s, u"32768"_s);
+    return location;
+}
 
 StretchReader::StretchReader(KafkaClient &client)
     : m_client(client)

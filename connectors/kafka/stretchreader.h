@@ -17,6 +17,9 @@ struct Stretch {
     qint64 size() const { return to - from; }
 };
 
+/// For a client that fetches only a little of each partition.
+KafkaLocation forSamples(KafkaLocation location);
+
 /// Reads chosen stretches of partitions, all at once, and nothing else. Lives on the thread of its client,
 /// and not as long as it.
 class StretchReader
