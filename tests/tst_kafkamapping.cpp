@@ -1,26 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalog/connectorcatalog.h"
-#include "connectors/kafka/kafkareader.h"
 #include "connectors/kafka/kafkasample.h"
 #include "tests/collectingsink.h"
+#include "tests/support/kafkareaderonly.h"
 #include "tests/support/kafkatest.h"
 
 using namespace Backstory;
 using namespace Qt::StringLiterals;
-
-namespace
-{
-
-class ReaderOnly : public Connector
-{
-public:
-    std::unique_ptr<EventReader> eventReader(const SourceLocation &location) const override
-    {
-        return std::make_unique<KafkaReader>(location);
-    }
-};
-
-} // namespace
 
 /// Topics on a real broker that a mapping describes, and the sample that helps to write one.
 class tst_KafkaMapping : public QObject
@@ -58,7 +44,7 @@ private:
     }
 
     QTemporaryDir m_folder;
-    ReaderOnly m_connector;
+    KafkaReaderOnly m_connector;
     KafkaCluster m_cluster;
 };
 

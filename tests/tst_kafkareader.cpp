@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalog/connectorcatalog.h"
 #include "connectors/kafka/kafkacursor.h"
-#include "connectors/kafka/kafkareader.h"
 #include "connectors/kafka/outagewatch.h"
 #include "tests/collectingsink.h"
+#include "tests/support/kafkareaderonly.h"
 #include "tests/support/kafkatest.h"
 
 #include <QElapsedTimer>
@@ -13,21 +13,6 @@
 using namespace Backstory;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace
-{
-
-/// The reader alone, without the plugin.
-class ReaderOnly : public Connector
-{
-public:
-    std::unique_ptr<EventReader> eventReader(const SourceLocation &location) const override
-    {
-        return std::make_unique<KafkaReader>(location);
-    }
-};
-
-} // namespace
 
 /// What the reader says to its sink, on a broker that is well: scope, progress, resuming, following,
 /// refusals.
@@ -78,7 +63,7 @@ private:
         return ConnectorCatalog::locationOf(m_cluster.url(topics, query));
     }
 
-    ReaderOnly m_connector;
+    KafkaReaderOnly m_connector;
     KafkaCluster m_cluster;
 };
 
