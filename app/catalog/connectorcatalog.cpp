@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalog/connectorcatalog.h"
 
+#include "models/opening/serveraddress.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
@@ -67,12 +69,6 @@ QString withOneHost(const QString &text)
            QStringLiteral("?hosts=") + match.captured(4) + separator + more;
 }
 
-bool isSecret(const QString &name)
-{
-    return name.endsWith(QStringLiteral("password"), Qt::CaseInsensitive) ||
-           name.endsWith(QStringLiteral("secret"), Qt::CaseInsensitive);
-}
-
 /// The URL of a server as a person types it: all hosts in front, and nothing that is secret.
 QString typedUrl(QUrl url)
 {
@@ -80,7 +76,7 @@ QString typedUrl(QUrl url)
     const QString hosts = query.queryItemValue(QStringLiteral("hosts"));
     query.removeQueryItem(QStringLiteral("hosts"));
     for (const auto &item : query.queryItems()) {
-        if (isSecret(item.first))
+        if (ServerAddress::isSecret(item.first))
             query.removeAllQueryItems(item.first);
     }
     url.setQuery(query.isEmpty() ? QString() : query.query(QUrl::PrettyDecoded));

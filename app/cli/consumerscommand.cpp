@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalog/connectorcatalog.h"
 #include "app/cli/command.h"
+#include "app/cli/openedsource.h"
 #include "connectors/connector.h"
 
 using namespace Qt::StringLiterals;
@@ -108,15 +109,7 @@ ExitCode show(const QString &text, const Request &request)
 
 ExitCode runConsumers(const Request &request)
 {
-    ExitCode result = ExitCode::Fine;
-    for (const QString &text : request.arguments) {
-        const ExitCode code = show(text, request);
-        if (code != ExitCode::Fine)
-            result = code;
-        if (request.output->isClosed() || code == ExitCode::Interrupted)
-            break;
-    }
-    return result;
+    return forEachPlace(request, [&request](const QString &text) { return show(text, request); });
 }
 
 } // namespace Backstory

@@ -88,20 +88,26 @@ ExitCode OpenedSource::failed(const SourceStatus &status) const
     return ExitCode::Unreadable;
 }
 
-ExitCode forEachSource(const Request &request, const std::function<ExitCode(OpenedSource &)> &work)
+ExitCode forEachPlace(const Request &request, const std::function<ExitCode(const QString &)> &work)
 {
     ExitCode result = ExitCode::Fine;
     for (const QString &text : request.arguments) {
-        OpenedSource source(request, text);
-        ExitCode code = source.open();
-        if (code == ExitCode::Fine)
-            code = work(source);
+        const ExitCode code = work(text);
         if (code != ExitCode::Fine)
             result = code;
         if (request.output->isClosed() || code == ExitCode::Interrupted)
             break;
     }
     return result;
+}
+
+ExitCode forEachSource(const Request &request, const std::function<ExitCode(OpenedSource &)> &work)
+{
+    return forEachPlace(request, [&](const QString &text) {
+        OpenedSource source(request, text);
+        const ExitCode code = source.open();
+        return code == ExitCode::Fine ? work(source) : code;
+    });
 }
 
 } // namespace Backstory

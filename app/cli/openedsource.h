@@ -38,6 +38,10 @@ private:
     std::unique_ptr<HistoryReader> m_history;
 };
 
+/// Runs `work` on each place that the request names. Goes on after a failure, and returns the last code that
+/// was not fine.
+ExitCode forEachPlace(const Request &request, const std::function<ExitCode(const QString &)> &work);
+
 /// Opens the request's sources one after the other and runs `work` on each. Goes on after one that cannot be
 /// read, and returns the last code that was not fine.
 ExitCode forEachSource(const Request &request, const std::function<ExitCode(OpenedSource &)> &work);

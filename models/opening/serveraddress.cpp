@@ -41,12 +41,6 @@ QStringList listOf(const QString &text)
     return list;
 }
 
-bool isSecret(const QString &name)
-{
-    return name.endsWith(u"password"_s, Qt::CaseInsensitive) ||
-           name.endsWith(u"secret"_s, Qt::CaseInsensitive);
-}
-
 /// What is read of the source, which has nothing to do with who reads it.
 bool isScope(const QString &name)
 {
@@ -69,6 +63,12 @@ bool ServerAddress::isServer(const QString &text)
     static const QRegularExpression form(u"^[A-Za-z][A-Za-z0-9+.-]+://"_s);
     return form.match(text).hasMatch() && !text.startsWith(u"file:"_s, Qt::CaseInsensitive) &&
            !text.startsWith(u"backstory:"_s, Qt::CaseInsensitive);
+}
+
+bool ServerAddress::isSecret(const QString &option)
+{
+    return option.endsWith(u"password"_s, Qt::CaseInsensitive) ||
+           option.endsWith(u"secret"_s, Qt::CaseInsensitive);
 }
 
 ServerAddress ServerAddress::fromText(const QString &text, QMap<QString, QString> *secrets)

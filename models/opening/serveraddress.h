@@ -25,6 +25,8 @@ struct ServerAddress {
     static ServerAddress fromText(const QString &text, QMap<QString, QString> *secrets = nullptr);
     /// It has a scheme and is no file.
     static bool isServer(const QString &text);
+    /// What an option of this name says must never be written or shown.
+    static bool isSecret(const QString &option);
     QString toText() const;
 
     QString option(const QString &name) const;
