@@ -53,6 +53,12 @@ private Q_SLOTS:
 
     void neverHasPasswords()
     {
+        for (const QString &name : {u"ssl.key.pem"_s, u"ssl.keystore.key"_s, u"sasl.jaas.config"_s,
+                                    u"sasl.oauthbearer.config"_s, u"SSL.KEY.PEM"_s}) {
+            const SourceLocation location =
+                ConnectorCatalog::locationOf(u"kafka://a:1/t?a.b=c&%1=hidden"_s.arg(name));
+            QCOMPARE(ConnectorCatalog::placeOf(location), u"kafka://a:1/t?a.b=c"_s);
+        }
         QMap<QString, QString> secrets;
         const auto address = ServerAddress::fromText(
             u"kafka://ann:pa%40ss@a/t?sasl.password=one&ssl.key.password=two&x.client.secret=three&a.b=c"_s,

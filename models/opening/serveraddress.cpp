@@ -67,8 +67,11 @@ bool ServerAddress::isServer(const QString &text)
 
 bool ServerAddress::isSecret(const QString &option)
 {
+    // Keys written out, and lines that hold passwords among other things.
+    static const QStringList others{u"ssl.key.pem"_s, u"ssl.keystore.key"_s, u"sasl.jaas.config"_s,
+                                    u"sasl.oauthbearer.config"_s};
     return option.endsWith(u"password"_s, Qt::CaseInsensitive) ||
-           option.endsWith(u"secret"_s, Qt::CaseInsensitive);
+           option.endsWith(u"secret"_s, Qt::CaseInsensitive) || others.contains(option, Qt::CaseInsensitive);
 }
 
 ServerAddress ServerAddress::fromText(const QString &text, QMap<QString, QString> *secrets)

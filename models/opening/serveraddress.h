@@ -20,8 +20,8 @@ struct ServerAddress {
     QStringList parts;   ///< topics, streams
     QList<Option> options;
 
-    /// Passwords and options whose names end in `password` or `secret` go to `secrets`, the password of the
-    /// user under the name ""; the address itself never has them.
+    /// Passwords and secret options go to `secrets`, the password of the user under the name ""; the address
+    /// itself never has them.
     static ServerAddress fromText(const QString &text, QMap<QString, QString> *secrets = nullptr);
     /// It has a scheme and is no file.
     static bool isServer(const QString &text);
