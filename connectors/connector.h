@@ -58,6 +58,9 @@ struct SourceDescription {
     QString schema;          ///< "emmett 0.42", "CloudEvents 1.0"
     QString positionName;    ///< "global position", "insertion order", "byte offset"
     QStringList assumptions; ///< sentences about what was assumed: "Times without a zone are read as UTC."
+    /// Order holds within each part of the positions only (Kafka's partitions): nothing but time orders the
+    /// events of several.
+    bool isPartitioned = false;
 };
 
 /// How far a scan is. `total` may grow, or be 0 while it is unknown.

@@ -88,6 +88,12 @@ public:
             event.problem = written.problem;
         m_batch.append(event);
     }
+    /// As a connector made it.
+    void addAsItIs(Event event)
+    {
+        event.position = {++m_events, 0};
+        m_batch.append(event);
+    }
     bool commit(bool caughtUp = true)
     {
         m_batch.setCursor(QByteArray::number(m_events));

@@ -15,11 +15,12 @@ class SmallHistory
 {
 public:
     /// The first event's id is the prefix and 1.
-    explicit SmallHistory(const QByteArray &prefix = "e")
+    explicit SmallHistory(const QByteArray &prefix = "e", bool isPartitioned = false)
         : m_writer(path())
         , m_prefix(prefix)
     {
-        m_writer.describe(QStringLiteral("test"), QStringLiteral("small"), QStringLiteral("row"), {});
+        m_writer.describe(
+            {QStringLiteral("test"), QStringLiteral("small"), QStringLiteral("row"), {}, isPartitioned});
     }
 
     QString path() const { return m_folder.filePath(QStringLiteral("small.history")); }

@@ -78,6 +78,46 @@ private Q_SLOTS:
         QCOMPARE(cluster(), before);
     }
 
+    void aRightIsWithdrawnAndGivenBackWhileFollowing_data()
+    {
+        QTest::addColumn<QStringList>("operations");
+        QTest::newRow("read") << QStringList{u"READ"_s};
+        QTest::newRow("read and describe") << QStringList{u"READ"_s, u"DESCRIBE"_s};
+    }
+
+    void aRightIsWithdrawnAndGivenBackWhileFollowing()
+    {
+        QFETCH(QStringList, operations);
+        const QString lent = u"lent-%1"_s.arg(operations.size());
+        const QString kept = u"kept-%1"_s.arg(operations.size());
+        for (const QString &topic : {lent, kept}) {
+            QVERIFY(m_cluster.createTopic(topic, 2));
+            allow(u"READ"_s, u"TOPIC"_s, topic);
+            allow(u"DESCRIBE"_s, u"TOPIC"_s, topic);
+        }
+        QCOMPARE(produce(lent, 0, 100), QString());
+        Ingest ingest(m_catalog, locationFor(u"reader"_s, lent + u',' + kept), {}, histories());
+        ingest.start();
+        QCOMPARE(settle(ingest), QString());
+        for (const QString &operation : operations)
+            forbid(operation, u"TOPIC"_s, lent);
+        const auto notices = [&ingest] { return ingest.status().notices.join(u'\n'); };
+        QTRY_VERIFY2_WITH_TIMEOUT(notices().contains(u"The right to read “%1”"_s.arg(lent)),
+                                  qPrintable(notices()), 60'000);
+        QVERIFY2(notices().contains(u"User:reader needs Read on Topic:"_s + lent), qPrintable(notices()));
+        QCOMPARE(notices().count(u"withdrawn"_s), 1);
+        QCOMPARE(produce(lent, 100, 100), QString());
+        QCOMPARE(produce(kept, 200, 100), QString());
+        QTRY_COMPARE_WITH_TIMEOUT(ingest.status().events, 200, 60'000); // those of the other topic
+        QCOMPARE(ingest.status().state, SourceStatus::Following);
+        for (const QString &operation : operations)
+            allow(operation, u"TOPIC"_s, lent);
+        QTRY_COMPARE_WITH_TIMEOUT(ingest.status().events, 300, 60'000);
+        QTRY_VERIFY2_WITH_TIMEOUT(notices().contains(u"“%1” may be read again"_s.arg(lent)),
+                                  qPrintable(notices()), 10'000);
+        QVERIFY2(!notices().contains(u"deleted"), qPrintable(notices()));
+    }
+
     void aTopicThatIsNotThereIsNotMade()
     {
         // The broker makes topics for those who may, and this user may.
@@ -150,7 +190,17 @@ private:
 
     void allow(const QString &operation, const QString &type, const QString &name)
     {
-        const QJsonObject said = m_cluster.ask({{u"do"_s, u"allow"_s},
+        change(u"allow"_s, operation, type, name);
+    }
+
+    void forbid(const QString &operation, const QString &type, const QString &name)
+    {
+        change(u"forbid"_s, operation, type, name);
+    }
+
+    void change(const QString &how, const QString &operation, const QString &type, const QString &name)
+    {
+        const QJsonObject said = m_cluster.ask({{u"do"_s, how},
                                                 {u"principal"_s, u"User:reader"_s},
                                                 {u"operation"_s, operation},
                                                 {u"type"_s, type},

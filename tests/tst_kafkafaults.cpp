@@ -196,26 +196,37 @@ private Q_SLOTS:
         QVERIFY2(said(*ingest, topic), qPrintable(notices(*ingest)));
     }
 
+    void theEndOfAPartitionIsLost_data()
+    {
+        QTest::addColumn<bool>("whileFollowing");
+        QTest::newRow("while it is followed") << true;
+        QTest::newRow("between two openings") << false;
+    }
+
     void theEndOfAPartitionIsLost()
     {
         // As after an unclean election: what had been acknowledged is gone, and its offsets are given away.
-        QVERIFY(m_cluster.createTopic(u"truncated"_s));
+        QFETCH(bool, whileFollowing);
+        const QString topic = whileFollowing ? u"truncated-live"_s : u"truncated"_s;
+        QVERIFY(m_cluster.createTopic(topic));
         for (qint64 first = 0; first < 1'000; first += 100)
-            QCOMPARE(produce(u"truncated"_s, first, 100), QString());
-        auto ingest = reading(u"truncated"_s);
+            QCOMPARE(produce(topic, first, 100), QString());
+        auto ingest = reading(topic);
         QCOMPARE(settle(*ingest), QString());
-        ingest.reset();
+        if (!whileFollowing)
+            ingest.reset();
         m_cluster.kill(1);
-        const QDir folder(m_cluster.file(u"node-1/truncated-0"_s));
+        const QDir folder(m_cluster.file(u"node-1/%1-0"_s.arg(topic)));
         QFile log(folder.filePath(u"00000000000000000000.log"_s));
         QVERIFY(log.resize(log.size() / 2));
         for (const QString &index : folder.entryList({u"*index"_s, u"*.snapshot"_s}))
             QVERIFY(QFile::remove(folder.filePath(index)));
         QVERIFY2(m_cluster.startNode(1), qPrintable(m_cluster.error()));
-        QCOMPARE(produce(u"truncated"_s, 1'000, 1'000), QString());
-        ingest = reading(u"truncated"_s);
+        QCOMPARE(produce(topic, 1'000, 1'000), QString());
+        if (!whileFollowing)
+            ingest = reading(topic);
         QTRY_VERIFY_WITH_TIMEOUT(newest(*ingest) == 1'999, 120'000);
-        QVERIFY(notices(*ingest).contains(u"truncated"));
+        QVERIFY2(said(*ingest, topic), qPrintable(notices(*ingest)));
         std::vector<int> seen(2'000, 0);
         for (const RecordRead &record : recordsOf(*ingest))
             ++seen[size_t(record.n)];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalog/connectorcatalog.h"
 #include "connectors/kafka/kafkasample.h"
+#include "models/mapping/mappingguess.h"
 #include "tests/collectingsink.h"
 #include "tests/support/kafkareaderonly.h"
 #include "tests/support/kafkatest.h"
@@ -28,6 +29,7 @@ private Q_SLOTS:
 
     void samplesTheNewestRecords();
     void readsAsTheMappingSays();
+    void aGuessFromTheSampleReads();
     void aWrongMappingIsSaid();
 
 private:
@@ -83,6 +85,31 @@ void tst_KafkaMapping::readsAsTheMappingSays()
     QVERIFY(other.readAll(m_connector, at(u"shop"_s, R"({"entity":"value$.order.id"})"), cursor));
     QCOMPARE(other.count(), size_t(40));
     QCOMPARE(other.restarts, QStringList{u"The mapping has changed, so the topics are read anew."_s});
+}
+
+// As the window does: a sample, the guess that it gives, and the reading with that.
+void tst_KafkaMapping::aGuessFromTheSampleReads()
+{
+    QList<SampleTable> tables;
+    QVERIFY(!sampleTopics(at(u"shop"_s), 10, tables, {}));
+    QCOMPARE(tables.size(), 1);
+    const DescribedTable described(tables[0], true);
+    QCOMPARE(described.title(), u"shop"_s);
+    const MappingDraft draft = guessMapping(described);
+    QCOMPARE(draft.fields.value(u"type"_s).from, u"value$.kind"_s);
+    SourceLocation location = at(u"shop"_s);
+    QFile file(m_folder.filePath(u"guess.json"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(draft.toJson()) > 0);
+    file.close();
+    location.mappingFile = file.fileName();
+    CollectingSink sink;
+    QVERIFY(sink.readAll(m_connector, location));
+    QVERIFY2(!sink.error, sink.error ? qPrintable(sink.error->sentence) : "");
+    QCOMPARE(sink.count(), size_t(40));
+    for (const Event &event : sink.events()) {
+        QCOMPARE(event.type.toByteArray(), "Placed");
+        QVERIFY(event.entity.toByteArray().startsWith("k-")); // the key, as without a mapping
+    }
 }
 
 void tst_KafkaMapping::aWrongMappingIsSaid()

@@ -151,6 +151,48 @@ private Q_SLOTS:
         QCOMPARE(shown(r.event.id), "orders/3/41002");
     }
 
+    // MessageSplitterImpl.java and DefaultSegmentSerializer.java of LinkedIn's clients.
+    void largeMessagesAreJoined_data()
+    {
+        QTest::addColumn<int>("type");
+        QTest::addColumn<bool>("prefixed");
+        QTest::addColumn<QByteArray>("key");
+        QTest::newRow("header and value") << 0 << true << QByteArray("17");
+        QTest::newRow("header alone") << 1 << false << QByteArray("17");
+        QTest::newRow("no key of its own") << 1 << true << QByteArray();
+    }
+
+    void largeMessagesAreJoined()
+    {
+        QFETCH(int, type);
+        QFETCH(bool, prefixed);
+        QFETCH(QByteArray, key);
+        const QByteArray higher = bigEndianBytes(0x0102030405060708, 8);
+        const QByteArray lower = bigEndianBytes(0x1112131415161718, 8);
+        const QByteArray whole = "{\"eventType\":\"Placed\",\"text\":\"" + QByteArray(3000, 'x') + "\"}";
+        DecodedRecord r;
+        r.topic = "large";
+        r.key = key.isNull() ? higher + lower : key;
+        for (const int number : {0, 2, 1}) {
+            const QByteArray place = bigEndianBytes(number, 4) + bigEndianBytes(3, 4);
+            const QByteArray size = bigEndianBytes(whole.size(), 4);
+            const QByteArray prefix = QByteArray(1, 0) +
+                                      bigEndianBytes(0x0102030405060708 + 0x1112131415161718, 4) + higher +
+                                      lower + place + size;
+            r.value = (prefixed ? prefix : QByteArray()) + whole.mid(number * 1100, 1100);
+            r.headers = {
+                {"_lm", QByteArray(1, char(type)) + lower + higher + place + (type ? size : QByteArray())}};
+            r.decode(m_decoder);
+            if (number != 1)
+                QCOMPARE(shown(r.event.type), "large part");
+        }
+        QCOMPARE(shown(r.event.payload), whole);
+        QCOMPARE(shown(r.event.type), "Placed");
+        QCOMPARE(shown(r.event.entity), key.isNull() ? QByteArray("(null)") : key);
+        QCOMPARE(shown(r.event.id), "large/3/41002");
+        QCOMPARE(r.metadata()[u"kafka"_s].toObject()[u"joinedChunks"_s].toInt(), 3);
+    }
+
     void chunksAreForgottenRatherThanKept()
     {
         DecodedRecord r;
@@ -179,6 +221,7 @@ private Q_SLOTS:
         QCOMPARE(shown(r.event.id), "orders/1/8");
         QVERIFY(r.event.causes.empty());
         QCOMPARE(r.metadata()[u"kafka"_s].toObject()[u"topic"_s].toString(), u"orders-copy"_s);
+        QCOMPARE(shown(r.event.type), "orders"); // as the original's, which says none either
         r.headers.emplaceBack("event-id", "e-1");
         QCOMPARE(shown(r.decode(m_decoder).id), "e-1");
         r.headers = {{"source", "shop"}, {"source-topic", "orders"}};

@@ -30,6 +30,7 @@ private Q_SLOTS:
     }
 
     void readsToTheEnd();
+    void compactionIsSaid();
     void scopes_data();
     void scopes();
     void resumes();
@@ -94,6 +95,23 @@ void tst_KafkaReader::readsToTheEnd()
         QCOMPARE(cursor.parts[i].next, next[int(i)]);
         QCOMPARE(cursor.parts[i].last, next[int(i)] - 1);
     }
+}
+
+void tst_KafkaReader::compactionIsSaid()
+{
+    QVERIFY(m_cluster.createTopic(u"settings"_s, 1, {{u"cleanup.policy"_s, u"compact,delete"_s}}));
+    QVERIFY(produce(u"settings"_s, 0, 10));
+    CollectingSink sink;
+    QVERIFY(sink.readAll(m_connector, at(u"orders,settings"_s)));
+    QVERIFY2(!sink.error, sink.error ? qPrintable(sink.error->sentence) : "");
+    const QStringList said = sink.description.assumptions.filter(u"Compacted"_s);
+    QCOMPARE(
+        said,
+        QStringList(
+            u"Compacted by the broker: “settings”. Older records of a key may be gone, and holes in the offsets are no error."_s));
+    CollectingSink other;
+    QVERIFY(other.readAll(m_connector, at(u"orders"_s)));
+    QCOMPARE(other.description.assumptions.filter(u"Compacted"_s), QStringList());
 }
 
 void tst_KafkaReader::scopes_data()

@@ -35,8 +35,9 @@ const QList<Layer> &layers()
          list("models/event/ models/payload/ models/history/ models/text/ models/query/ models/%/")},
         {"connectors/connector.h", list("models/event/")},
         {"connectors/jsonevents/", list("models/event/ models/payload/ connectors/jsonevents/")},
+        {"connectors/network/", list("connectors/connector.h connectors/network/")},
         {"connectors/", list("models/event/ models/payload/ connectors/connector.h connectors/jsonevents/ "
-                             "connectors/%/")},
+                             "connectors/network/ connectors/%/")},
         {"views/", list("models/ views/")},
         {"app/reducer/", list("models/reducer/ app/reducer/")},
         {"app/", list("models/ views/ app/ connectors/connector.h")},
@@ -111,6 +112,10 @@ private Q_SLOTS:
         row("connectors/sqlite/sqlitereader.cpp", "connectors/ndjson/ndjsonreader.h", false);
         row("connectors/kafka/records/recorddecoder.cpp", "connectors/jsonevents/cloudeventparser.h", true);
         row("connectors/jsonevents/cloudeventparser.cpp", "connectors/connector.h", false);
+        row("connectors/kafka/kafkaconnectiontest.cpp", "connectors/network/connectiontrial.h", true);
+        row("connectors/network/connectiontrial.cpp", "connectors/kafka/kafkaclient.h", false);
+        row("connectors/grpc/kurrentreader.cpp", "connectors/grpc/protocol/streams.pb.h", true);
+        row("models/sources/sourcesmodel.cpp", "connectors/grpc/protocol/streams.pb.h", false);
         row("views/timeline/timelineview.cpp", "models/timeline/timelinemodel.h", true);
         row("views/timeline/timelineview.cpp", "connectors/connector.h", false);
         row("views/timeline/timelineview.cpp", "app/ingest/sourcesession.h", false);

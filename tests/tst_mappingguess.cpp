@@ -54,6 +54,38 @@ class TestMappingGuess : public QObject
     }
 
 private Q_SLOTS:
+    void aTopicIsDescribedByWhatItsRulesDoNotSee()
+    {
+        SampleTable topic;
+        topic.columns = {u"key"_s,   u"value"_s,     u"headers"_s, u"timestamp"_s,
+                         u"topic"_s, u"partition"_s, u"offset"_s};
+        for (int i = 0; i < 6; ++i) {
+            const QByteArray n = QByteArray::number(i);
+            topic.rows.append({text("order-" + QByteArray::number(i / 2)),
+                               {Value::Json, R"({"eventType":")" + QByteArray(i % 2 ? "Paid" : "Placed") +
+                                                 R"(","eventId":"5f0c6c0a-0000-4000-8000-00000000000)" + n +
+                                                 R"(","occurredAt":"2025-03-18T14:18:2)" + n +
+                                                 R"(Z","data":{"total":)" + n + "}}"},
+                               Value(),
+                               text("2025-03-18T14:18:30Z"),
+                               text("shop"),
+                               number(0),
+                               number(i)});
+        }
+        const DescribedTable described(topic, true);
+        QCOMPARE(described.title(), u"shop"_s);
+        QCOMPARE(asText(guessMapping(described)),
+                 u"id=value$.eventId type=value$.eventType occurred=value$.occurredAt payload=value$.data"_s);
+        QVERIFY(explain(u"entity"_s, {}, described.candidates, true).contains(u"key"));
+        // Without a key, the entity is looked for in the value.
+        for (QList<Value> &row : topic.rows) {
+            row[0] = Value();
+            row[1].bytes.replace(R"("data")", R"("aggregateId":"order-7","data")");
+        }
+        QCOMPARE(guessMapping(DescribedTable(topic, true)).fields.value(u"entity"_s).from,
+                 u"value$.aggregateId"_s);
+    }
+
     void guesses_data()
     {
         QTest::addColumn<SampleTable>("sample");

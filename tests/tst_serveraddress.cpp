@@ -26,6 +26,8 @@ private Q_SLOTS:
               u"kafka://alice@a/orders?newest=1000&security.protocol=SASL_SSL&sasl.mechanism=PLAIN"_s,
               u"kafka://a:9092/?config=/home/ann/my%20files/client.properties"_s,
               u"kafka://al%40ice@a:9092/orders?from=2026-11-01T00:00:00+01:00"_s,
+              u"kurrentdb+discover://a,b:2113/?tls=false"_s,
+              u"esdb://ann@[::1]:2113,b/?streams=orders-,invoices-&tlsCaFile=/a%26b.pem"_s,
               u"kafka://a%2Cb%3A@a:9092/orders"_s, u"kafka://a/t?ssl.ca.location=/a%26b%23c%25.pem"_s})
             QTest::newRow(qPrintable(text)) << text;
     }
@@ -115,6 +117,7 @@ private Q_SLOTS:
         QCOMPARE(one, u"kafka://ann@a,b"_s);
         QCOMPARE(account(u"kafka://ann@a,b/payments?from=2026-01-01"_s), one);
         QVERIFY(account(u"kafka://bob@a,b"_s) != one);
+        QCOMPARE(account(u"kurrentdb://ann@a?streams=orders-&category=-"_s), account(u"kurrentdb://ann@a"_s));
         QVERIFY(account(u"kafka://ann@a,c"_s) != one);
         // A link must not be able to send a password elsewhere, or over an open line.
         QVERIFY(account(u"kafka://ann@a,b?security.protocol=SASL_PLAINTEXT"_s) != one);

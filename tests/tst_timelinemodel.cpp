@@ -199,10 +199,55 @@ private Q_SLOTS:
         model.setPinned({payment});
         model.show({order, -1});
         QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
-        QVERIFY(model.isMergedByTime());
+        QCOMPARE(model.order(), TimelineOrder::SourcesByTime);
         QCOMPARE(column(model, TypeColumn), (QStringList{u"A"_s, u"B"_s, u"X"_s, u"C"_s}));
         QCOMPARE(model.eventAt(2), (EventReference{2, EventRow{2}}));
         QCOMPARE(model.rowOf({2, EventRow{2}}), 2);
+    }
+
+    /// Order holds within a partition, whatever its clocks say; between partitions only time tells.
+    void mergesPartitionsByTime()
+    {
+        SmallHistory history("e", true);
+        const auto add = [&history](qint32 partition, qint64 offset, qint64 second, const QByteArray &type) {
+            Event event;
+            event.position = {offset, partition};
+            event.entity = "order-1";
+            event.category = "order";
+            event.type = type;
+            event.occurred = Timestamp::fromSeconds(second);
+            history.addEvent(event);
+        };
+        add(1, 0, 200, "X"); // the other partition was faster
+        add(1, 1, 400, "Y");
+        add(0, 0, 100, "A");
+        add(0, 1, 300, "B");
+        add(0, 2, 50, "Late"); // after B, though its clock says otherwise
+        QVERIFY(history.commit());
+        Timeline timeline({history.source()});
+        TimelineModel &model = timeline.model;
+        const EntityReference order{1, HistoryReader(history.path()).entitiesWithId("order-1").value(0),
+                                    "order-1", u"order"_s};
+        model.show({order, -1});
+        QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
+        QCOMPARE(model.order(), TimelineOrder::PartitionsByTime);
+        QCOMPARE(column(model, TypeColumn), (QStringList{u"A"_s, u"X"_s, u"B"_s, u"Late"_s, u"Y"_s}));
+
+        model.show({{}, 1});
+        QVERIFY(QTest::qWaitFor([&model] { return model.isLoaded(); }));
+        QCOMPARE(model.order(), TimelineOrder::PartitionsByTime);
+        QVERIFY(model.isByTime());
+        QCOMPARE(column(model, TypeColumn), (QStringList{u"Late"_s, u"A"_s, u"X"_s, u"B"_s, u"Y"_s}));
+        model.sortBy(TimelineSort::Source, true);
+        QCOMPARE(column(model, TypeColumn), (QStringList{u"Y"_s, u"B"_s, u"X"_s, u"A"_s, u"Late"_s}));
+
+        history.addEvent({}); // has no place in the order of time, and nobody asked for that order
+        QVERIFY(history.commit());
+        model.sortBy(TimelineSort::Source, false);
+        QVERIFY(QTest::qWaitFor([&model] { return model.events() == 6; }));
+        QCOMPARE(model.order(), TimelineOrder::Source);
+        QCOMPARE(column(model, TypeColumn).first(5),
+                 (QStringList{u"X"_s, u"Y"_s, u"A"_s, u"B"_s, u"Late"_s}));
     }
 
     void gathersARequestFromAllSources()

@@ -141,10 +141,10 @@ private Q_SLOTS:
     void describesEveryConnector()
     {
         const QList<ConnectorEntry> entries = connectorEntries(m_catalog);
-        QCOMPARE(entries.size(), 3);
+        QCOMPARE(entries.size(), 4);
         for (const ConnectorEntry &each : entries) {
             QVERIFY(!each.name.isEmpty() && !each.reads.isEmpty() && each.needs.endsWith(u'.'));
-            QCOMPARE(each.isServer(), each.id == u"kafka"_s);
+            QCOMPARE(each.isServer(), each.id == u"kafka"_s || each.id == u"kurrentdb"_s);
         }
     }
 };

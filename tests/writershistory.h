@@ -33,7 +33,7 @@ public:
         : m_prefix(prefix)
         , m_writer(path())
     {
-        m_writer.describe(QStringLiteral("test"), QStringLiteral("writers"), QStringLiteral("row"), {});
+        m_writer.describe({QStringLiteral("test"), QStringLiteral("writers"), QStringLiteral("row"), {}});
     }
 
     static Timestamp at(double second)

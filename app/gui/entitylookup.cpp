@@ -28,7 +28,7 @@ QString writeHistory(const EventBatch &batch, const HistorySummary &source, cons
 {
     {
         HistoryWriter writer(path);
-        writer.describe(source.connector, source.schema, source.positionName, source.assumptions);
+        writer.describe(source);
         if (!writer.append(batch) || !writer.commit())
             return u"What was looked up cannot be kept: "_s + writer.error();
     }

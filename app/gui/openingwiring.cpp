@@ -38,6 +38,13 @@ QString mappingFileFor(const QString &source)
     return folder + name + u".mapping.json"_s;
 }
 
+/// A file's name; of a server what is read of it.
+QString titleOf(const QString &source)
+{
+    const ServerAddress server = ServerAddress::fromText(source);
+    return server.scheme.isEmpty() ? QFileInfo(source).fileName() : server.parts.join(u", "_s);
+}
+
 /// A sentence when it cannot be written.
 QString writeMapping(const QString &path, const QByteArray &json)
 {
@@ -162,15 +169,22 @@ void MainWindow::describeSource(const QString &place)
 
 void MainWindow::describeLocation(const QString &place, const SourceLocation &location)
 {
-    auto *dialog = new MappingDialog(QFileInfo(place).fileName(), mappingFileFor(place), this);
+    auto *dialog = new MappingDialog(titleOf(place), mappingFileFor(place), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setTimeText(m_timeText);
-    m_trialSlot->start([&catalog = m_catalog, location](
-                           QueryScope &scope) { return describeTables(catalog, location, scope.stop()); },
-                       [dialog = QPointer(dialog)](QList<DescribedTable> &&tables) {
-                           if (dialog)
-                               dialog->setTables(tables);
-                       });
+    using Answer = std::pair<QList<DescribedTable>, QString>;
+    m_trialSlot->start(
+        [&catalog = m_catalog, location](QueryScope &scope) {
+            SourceError error;
+            const auto tables = describeTables(catalog, location, scope.stop(), &error);
+            return Answer(tables, QStringList{error.sentence, error.advice}.join(u' ').trimmed());
+        },
+        [dialog = QPointer(dialog)](Answer &&answer) {
+            if (dialog)
+                dialog->setTables(answer.first);
+            if (dialog && !answer.second.isEmpty())
+                dialog->showProblem(answer.second);
+        });
     connect(dialog, &MappingDialog::previewWanted, this, [this, dialog, location] {
         m_previewSlot->start(
             [&catalog = m_catalog, location, draft = dialog->draft()](QueryScope &scope) {

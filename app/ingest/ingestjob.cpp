@@ -186,8 +186,8 @@ bool IngestJob::take(IngestItem &item)
         return m_writer->append(*batch);
     }
     if (const auto *description = std::get_if<SourceDescription>(&item)) {
-        m_writer->describe(m_connectorId, description->schema, description->positionName,
-                           description->assumptions);
+        m_writer->describe({m_connectorId, description->schema, description->positionName,
+                            description->assumptions, description->isPartitioned});
         m_board.update([&](SourceStatus &status) { status.schema = description->schema; });
         m_dirty = true;
     } else if (const auto *restart = std::get_if<SourceRestarted>(&item)) {

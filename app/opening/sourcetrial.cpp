@@ -258,17 +258,21 @@ PartsAnswer listParts(const ConnectorCatalog &catalog, const SourceLocation &loc
 }
 
 QList<DescribedTable> describeTables(const ConnectorCatalog &catalog, const SourceLocation &location,
-                                     std::stop_token stop)
+                                     std::stop_token stop, SourceError *why)
 {
     SourceError error;
     const ConnectorDescription *description = nullptr;
     const Connector *connector = connectorFor(catalog, location, &description, &error);
     QList<SampleTable> samples;
-    if (!connector || connector->sample(location, SampleRows, samples, stop))
+    const auto failed = connector ? connector->sample(location, SampleRows, samples, stop) : error;
+    if (failed) {
+        if (why)
+            *why = *failed;
         return {};
+    }
     QList<DescribedTable> tables;
     for (const SampleTable &sample : std::as_const(samples))
-        tables.append(DescribedTable(sample));
+        tables.append(DescribedTable(sample, !location.url.isLocalFile()));
     std::stable_sort(tables.begin(), tables.end(), [](const DescribedTable &a, const DescribedTable &b) {
         return likelihoodOf(a.table, a.candidates) > likelihoodOf(b.table, b.candidates);
     });

@@ -33,7 +33,7 @@ PartsAnswer listParts(const ConnectorCatalog &catalog, const SourceLocation &loc
 
 /// The tables that a mapping could describe, the likeliest first.
 QList<DescribedTable> describeTables(const ConnectorCatalog &catalog, const SourceLocation &location,
-                                     std::stop_token stop);
+                                     std::stop_token stop, SourceError *why = nullptr);
 
 struct Preview {
     QString schema;

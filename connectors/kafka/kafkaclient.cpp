@@ -122,6 +122,14 @@ std::unique_ptr<KafkaClient> KafkaClient::open(const KafkaLocation &location, Us
     client->m_handle = rd_kafka_new(RD_KAFKA_CONSUMER, conf.get(), text, sizeof text);
     if (!client->m_handle) {
         why = QString::fromUtf8(text);
+        // "ssl.ca.location failed: …"
+        const QString file = location.properties.value(why.section(u' ', 0, 0));
+        if (why.startsWith(u"ssl.") && why.contains(u".location failed") && !file.isEmpty()) {
+            fail(u"The file “%1” of %2 cannot be used."_s.arg(file, why.section(u' ', 0, 0)));
+            error->advice =
+                u"Check that it is there and that you may read it, and that it holds what is expected: PEM, of a key store PKCS12; and its password, if it has one."_s;
+            return nullptr;
+        }
         return fail(
             u"A connection to %1 cannot be made with these properties."_s.arg(location.brokersInWords()));
     }
@@ -205,7 +213,7 @@ std::optional<SourceError> KafkaClient::metadata(bool all, std::chrono::millisec
             return {};
         }
         const std::lock_guard lock(m_mutex);
-        if (m_loginFailed) // no use to go on with the same login
+        if (m_loginFailed || (m_down && isAboutCertificates(m_log))) // no use to go on with the same
             break;
         if (!isTransient(code))
             break;
@@ -269,7 +277,7 @@ void KafkaClient::poll()
     rd_kafka_poll(m_handle, 0);
 }
 
-QSet<QString> KafkaClient::takeShaken()
+KafkaClient::Shaken KafkaClient::takeShaken()
 {
     const std::lock_guard lock(m_mutex);
     return std::exchange(m_shaken, {});
@@ -287,7 +295,12 @@ void KafkaClient::takeLog(const rd_kafka_t *handle, int level, const char *facil
         const qsizetype end = words.indexOf(u" ["_s);
         const qsizetype begin = words.lastIndexOf(u' ', end - 1) + 1;
         const std::lock_guard lock(client->m_mutex);
-        client->m_shaken.insert(words.mid(begin, end - begin));
+        client->m_shaken.topics.insert(words.mid(begin, end - begin));
+    } else if (std::strcmp(facility, "FAIL") == 0 && std::strstr(text, "in state UP")) {
+        // "[thrd:…]: broker:9092/1: Disconnected (after 300ms in state UP)": which partitions it led is not
+        // said
+        const std::lock_guard lock(client->m_mutex);
+        client->m_shaken.all = true;
     }
     if (level > WorstLogLevel)
         return;

@@ -88,9 +88,13 @@ public:
     bool isDown() const;
     void setUp();
     void poll();
-    /// Topics whose partitions have lost their leaders since the last call: what was read of them may have
-    /// been lost with it.
-    QSet<QString> takeShaken();
+    /// What may have lost records since they were read.
+    struct Shaken {
+        QSet<QString> topics; ///< those with partitions that have lost their leaders
+        bool all = false;     ///< the connection to a broker was lost
+    };
+    /// Since the last call.
+    Shaken takeShaken();
 
 private:
     explicit KafkaClient(const KafkaLocation &location);
@@ -108,7 +112,7 @@ private:
     rd_kafka_resp_err_t m_lastCode = RD_KAFKA_RESP_ERR_NO_ERROR;
     bool m_loginFailed = false;
     bool m_down = false;
-    QSet<QString> m_shaken;
+    Shaken m_shaken;
 };
 
 } // namespace Backstory

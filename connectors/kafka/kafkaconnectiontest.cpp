@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/kafka/kafkaconnectiontest.h"
 
-#include "connectors/kafka/connectionsteps.h"
 #include "connectors/kafka/consumergroups.h"
 #include "connectors/kafka/kafkarights.h"
 #include "connectors/kafka/topiccheck.h"
 #include "connectors/kafka/topicretention.h"
+#include "connectors/network/connectiontrial.h"
 
 namespace Backstory
 {
@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 namespace
 {
 
+constexpr quint16 DefaultPort = 9092;
 constexpr auto Limit = 10s;
 constexpr int BrokersTried = 10; ///< of those that the cluster names
 
@@ -25,8 +26,8 @@ KafkaConnectionTest::KafkaConnectionTest(const SourceLocation &source,
                                          const std::function<void(const SourceError::Step &)> &said,
                                          std::stop_token stop)
     : m_source(source)
-    , m_said(said)
     , m_stop(stop)
+    , m_trial(u"broker"_s, said, stop)
 {
 }
 
@@ -35,10 +36,9 @@ KafkaConnectionTest::~KafkaConnectionTest() = default;
 std::optional<SourceError> KafkaConnectionTest::run()
 {
     using Step = Failure (KafkaConnectionTest::*)();
-    for (const Step step :
-         {&KafkaConnectionTest::readAddress, &KafkaConnectionTest::resolveNames,
-          &KafkaConnectionTest::connectSockets, &KafkaConnectionTest::logIn, &KafkaConnectionTest::askCluster,
-          &KafkaConnectionTest::reachBrokers, &KafkaConnectionTest::checkTopics}) {
+    for (const Step step : {&KafkaConnectionTest::readAddress, &KafkaConnectionTest::reachAny,
+                            &KafkaConnectionTest::logIn, &KafkaConnectionTest::askCluster,
+                            &KafkaConnectionTest::reachBrokers, &KafkaConnectionTest::checkTopics}) {
         if (m_stop.stop_requested())
             return {};
         if (auto failed = (this->*step)())
@@ -51,71 +51,20 @@ std::optional<SourceError> KafkaConnectionTest::run()
     return {};
 }
 
-void KafkaConnectionTest::pass(const QString &step, const QString &result)
-{
-    if (m_stop.stop_requested())
-        return;
-    m_tried.append({step, result, true});
-    m_said(m_tried.constLast());
-}
-
-SourceError KafkaConnectionTest::fail(const QString &step, SourceError error)
-{
-    m_tried.append({step, error.sentence, false});
-    if (!m_stop.stop_requested())
-        m_said(m_tried.constLast());
-    error.tried = m_tried;
-    return error;
-}
-
 KafkaConnectionTest::Failure KafkaConnectionTest::readAddress()
 {
     if (auto failed = KafkaLocation::parse(m_source, m_location))
-        return fail(u"Address"_s, *failed);
+        return m_trial.fail(u"Address"_s, *failed);
     return {};
 }
 
-KafkaConnectionTest::Failure KafkaConnectionTest::resolveNames()
+KafkaConnectionTest::Failure KafkaConnectionTest::reachAny()
 {
-    QStringList known;
-    QStringList unknown;
-    for (const QString &each : std::as_const(m_location.brokers)) {
-        const BrokerAddress broker = BrokerAddress::of(each);
-        const QString addresses = resolved(broker.host);
-        if (addresses.isNull())
-            unknown.append(broker.host);
-        else
-            known.append(broker.host + u' ' + addresses);
-    }
-    if (known.isEmpty()) {
-        SourceError error;
-        error.sentence = u"The name %1 is not known."_s.arg(unknown.join(u", "_s));
-        error.advice =
-            u"Check the spelling, and that this computer is in the network or VPN where the name is known."_s;
-        return fail(u"Name"_s, error);
-    }
-    if (!unknown.isEmpty())
-        known.append(u"not known: "_s + unknown.join(u", "_s));
-    pass(u"Name"_s, known.join(u"; "_s));
-    return {};
-}
-
-KafkaConnectionTest::Failure KafkaConnectionTest::connectSockets()
-{
-    std::optional<SourceError> first;
-    for (const QString &each : std::as_const(m_location.brokers)) {
-        const BrokerAddress broker = BrokerAddress::of(each);
-        const auto refused = refusal(broker);
-        if (!refused) {
-            pass(u"TCP"_s, u"%1 takes connections"_s.arg(broker.text()));
-            return {};
-        }
-        if (!first)
-            first = refused;
-        if (m_stop.stop_requested())
-            break;
-    }
-    return fail(u"TCP"_s, *first);
+    QList<HostPort> brokers;
+    for (const QString &each : std::as_const(m_location.brokers))
+        brokers.append(HostPort::of(each, DefaultPort));
+    const auto failed = m_trial.resolveNames(brokers);
+    return failed || m_stop.stop_requested() ? failed : m_trial.connectSockets(brokers);
 }
 
 KafkaConnectionTest::Failure KafkaConnectionTest::logIn()
@@ -126,22 +75,22 @@ KafkaConnectionTest::Failure KafkaConnectionTest::logIn()
     SourceError error;
     m_client = KafkaClient::open(m_location, KafkaClient::Use::Requests, &error);
     if (!m_client)
-        return fail(u"Settings"_s, error);
+        return m_trial.fail(u"Settings"_s, error);
     const auto failed = m_client->connect(Limit, m_stop);
     const rd_kafka_resp_err_t code = failed ? m_client->lastCode() : RD_KAFKA_RESP_ERR_NO_ERROR;
     const bool isRefusedLogin = code == RD_KAFKA_RESP_ERR__AUTHENTICATION ||
                                 code == RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED ||
                                 code == RD_KAFKA_RESP_ERR_UNSUPPORTED_SASL_MECHANISM;
     if (failed && !isRefusedLogin)
-        return fail(code == RD_KAFKA_RESP_ERR__SSL || usesTls ? u"TLS"_s : u"Kafka"_s, *failed);
-    pass(u"TLS"_s, usesTls ? u"the connection is encrypted and the broker’s certificate trusted"_s
-                           : u"not used (security.protocol is %1)"_s.arg(protocol));
+        return m_trial.fail(code == RD_KAFKA_RESP_ERR__SSL || usesTls ? u"TLS"_s : u"Kafka"_s, *failed);
+    m_trial.pass(u"TLS"_s, usesTls ? u"the connection is encrypted and the broker’s certificate trusted"_s
+                                   : u"not used (security.protocol is %1)"_s.arg(protocol));
     if (failed)
-        return fail(u"Login"_s, *failed);
+        return m_trial.fail(u"Login"_s, *failed);
     const QString mechanism = m_location.properties.value(
         u"sasl.mechanism"_s, m_location.properties.value(u"sasl.mechanisms"_s, u"GSSAPI"_s));
-    pass(u"Login"_s, usesLogin ? u"%1 by %2"_s.arg(KafkaRights(m_location).principal(), mechanism)
-                               : u"not used (security.protocol is %1)"_s.arg(protocol));
+    m_trial.pass(u"Login"_s, usesLogin ? u"%1 by %2"_s.arg(KafkaRights(m_location).principal(), mechanism)
+                                       : u"not used (security.protocol is %1)"_s.arg(protocol));
     return {};
 }
 
@@ -149,11 +98,11 @@ KafkaConnectionTest::Failure KafkaConnectionTest::askCluster()
 {
     QList<TopicMetadata> topics;
     if (auto failed = m_client->allTopics(Limit, m_stop, topics))
-        return fail(u"Metadata"_s, *failed);
+        return m_trial.fail(u"Metadata"_s, *failed);
     const QString id = m_client->clusterId();
     const QString cluster = id.isEmpty() ? QString() : u"cluster %1, "_s.arg(id);
-    pass(u"Metadata"_s, topics.size() == 1 ? cluster + u"1 topic can be seen"_s
-                                           : cluster + u"%1 topics can be seen"_s.arg(topics.size()));
+    m_trial.pass(u"Metadata"_s, topics.size() == 1 ? cluster + u"1 topic can be seen"_s
+                                                   : cluster + u"%1 topics can be seen"_s.arg(topics.size()));
     return {};
 }
 
@@ -163,13 +112,13 @@ KafkaConnectionTest::Failure KafkaConnectionTest::reachBrokers()
     const struct rd_kafka_metadata *metadata = nullptr;
     const auto code = rd_kafka_metadata(m_client->handle(), 0, nullptr, &metadata, 5'000);
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return fail(u"Brokers"_s, m_client->error(code));
-    QList<BrokerAddress> brokers;
+        return m_trial.fail(u"Brokers"_s, m_client->error(code));
+    QList<HostPort> brokers;
     for (int i = 0; i < metadata->broker_cnt; ++i)
         brokers.append({QString::fromUtf8(metadata->brokers[i].host), quint16(metadata->brokers[i].port)});
     rd_kafka_metadata_destroy(metadata);
     QStringList reached;
-    for (const BrokerAddress &broker : std::as_const(brokers)) {
+    for (const HostPort &broker : std::as_const(brokers)) {
         if (reached.size() == BrokersTried || m_stop.stop_requested())
             break;
         SourceError error;
@@ -179,33 +128,33 @@ KafkaConnectionTest::Failure KafkaConnectionTest::reachBrokers()
             error.sentence =
                 u"The cluster sends clients on to %1, whose name is not known here."_s.arg(broker.text());
             error.advice = advice;
-            return fail(u"Brokers"_s, error);
+            return m_trial.fail(u"Brokers"_s, error);
         }
-        if (const auto refused = refusal(broker)) {
+        if (const auto refused = refusal(broker, u"broker"_s)) {
             error.sentence = u"The cluster sends clients on to %1, which cannot be reached from here."_s.arg(
                 broker.text());
             error.advice = advice;
             error.raw = refused->raw;
-            return fail(u"Brokers"_s, error);
+            return m_trial.fail(u"Brokers"_s, error);
         }
         reached.append(broker.text());
     }
     const bool isMore = reached.size() < brokers.size();
-    pass(u"Brokers"_s,
-         (isMore ? u"reached %1 of %2: %3"_s.arg(reached.size()).arg(brokers.size()) : u"reached: %1"_s)
-             .arg(reached.join(u", "_s)));
+    m_trial.pass(u"Brokers"_s, (isMore ? u"reached %1 of %2: %3"_s.arg(reached.size()).arg(brokers.size())
+                                       : u"reached: %1"_s)
+                                   .arg(reached.join(u", "_s)));
     return {};
 }
 
 KafkaConnectionTest::Failure KafkaConnectionTest::checkTopics()
 {
     if (m_location.topics.isEmpty()) {
-        pass(u"Topics"_s, u"none is chosen yet"_s);
+        m_trial.pass(u"Topics"_s, u"none is chosen yet"_s);
         return {};
     }
     QList<TopicMetadata> topics;
     if (auto failed = m_client->topics(m_location.topics, Limit, m_stop, topics))
-        return fail(u"Topics"_s, *failed);
+        return m_trial.fail(u"Topics"_s, *failed);
     for (const TopicMetadata &topic : std::as_const(topics)) {
         if (auto failed = checkTopic(topic))
             return failed;
@@ -222,11 +171,11 @@ KafkaConnectionTest::Failure KafkaConnectionTest::checkTopic(const TopicMetadata
     TopicCheck check(*m_client, topic);
     const auto failed = check.run(m_stop);
     if (failed && (check.isRightMissing() || topic.error != RD_KAFKA_RESP_ERR_NO_ERROR))
-        return fail(rights, *failed);
-    pass(rights, u"Describe and Read"_s);
+        return m_trial.fail(rights, *failed);
+    m_trial.pass(rights, u"Describe and Read"_s);
     if (failed)
-        return fail(first, *failed);
-    pass(first, check.firstRecord().isEmpty() ? u"there is none yet"_s : check.firstRecord());
+        return m_trial.fail(first, *failed);
+    m_trial.pass(first, check.firstRecord().isEmpty() ? u"there is none yet"_s : check.firstRecord());
     return {};
 }
 
@@ -238,19 +187,19 @@ void KafkaConnectionTest::checkRetention()
     const auto client = KafkaClient::open(m_location, KafkaClient::Use::Requests, &error);
     if (!client)
         return;
-    const QHash<QString, QString> retention = retentionOf(*client, m_location.topics, m_stop);
+    const QHash<QString, TopicRetention> retention = retentionOf(*client, m_location.topics, m_stop);
     QStringList known;
     QString unknown;
     for (const QString &topic : std::as_const(m_location.topics)) {
         if (retention.contains(topic))
-            known.append(u"%1: %2"_s.arg(topic, retention.value(topic)));
+            known.append(u"%1: %2"_s.arg(topic, retention.value(topic).words));
         else if (unknown.isEmpty())
             unknown = topic;
     }
     if (!unknown.isEmpty())
         known.append(u"unknown for %1; not needed, but this would tell: %2"_s.arg(
             unknown, KafkaRights(m_location).command(u"DescribeConfigs"_s, u"--topic "_s + unknown)));
-    pass(u"Retention"_s, known.join(u"; "_s));
+    m_trial.pass(u"Retention"_s, known.join(u"; "_s));
 }
 
 void KafkaConnectionTest::checkGroups()
@@ -262,14 +211,15 @@ void KafkaConnectionTest::checkGroups()
     QStringList names;
     const auto failed = ConsumerGroups(*client).names(names, m_stop);
     if (failed)
-        pass(u"Consumer groups"_s, u"unknown; needed for lag only. "_s + failed->sentence);
+        m_trial.pass(u"Consumer groups"_s, u"unknown; needed for lag only. "_s + failed->sentence);
     else if (names.isEmpty())
-        pass(u"Consumer groups"_s,
-             u"none can be seen; needed for lag only. If there are some, this lets them be seen: %1"_s.arg(
-                 KafkaRights(m_location).command(u"Describe"_s, u"--group '*'"_s)));
+        m_trial.pass(
+            u"Consumer groups"_s,
+            u"none can be seen; needed for lag only. If there are some, this lets them be seen: %1"_s.arg(
+                KafkaRights(m_location).command(u"Describe"_s, u"--group '*'"_s)));
     else
-        pass(u"Consumer groups"_s,
-             names.size() == 1 ? u"1 can be seen"_s : u"%1 can be seen"_s.arg(names.size()));
+        m_trial.pass(u"Consumer groups"_s,
+                     names.size() == 1 ? u"1 can be seen"_s : u"%1 can be seen"_s.arg(names.size()));
 }
 
 } // namespace Backstory

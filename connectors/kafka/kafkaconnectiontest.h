@@ -2,8 +2,7 @@
 #pragma once
 
 #include "connectors/kafka/kafkaclient.h"
-
-#include <functional>
+#include "connectors/network/connectiontrial.h"
 
 namespace Backstory
 {
@@ -24,8 +23,7 @@ private:
     using Failure = std::optional<SourceError>;
 
     Failure readAddress();
-    Failure resolveNames();
-    Failure connectSockets();
+    Failure reachAny();
     Failure logIn();
     Failure askCluster();
     Failure reachBrokers();
@@ -34,15 +32,11 @@ private:
     void checkRetention();
     void checkGroups();
 
-    void pass(const QString &step, const QString &result);
-    SourceError fail(const QString &step, SourceError error);
-
     const SourceLocation m_source;
-    const std::function<void(const SourceError::Step &)> m_said;
     const std::stop_token m_stop;
+    ConnectionTrial m_trial;
     KafkaLocation m_location;
     std::unique_ptr<KafkaClient> m_client;
-    QList<SourceError::Step> m_tried;
 };
 
 } // namespace Backstory

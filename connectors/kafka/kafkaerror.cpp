@@ -9,6 +9,8 @@ namespace Backstory
 namespace
 {
 
+constexpr int FirstWithRightScram = 0x020601ff;
+
 struct Said {
     QString sentence;
     QString advice;
@@ -50,7 +52,9 @@ Said connectionFailure(const KafkaErrorContext &context)
             u"The broker at %1 does not speak TLS on this port."_s.arg(context.brokers),
             u"Use the port of its TLS listener, or security.protocol=PLAINTEXT (SASL_PLAINTEXT with a login)."_s};
     if (logged(u"disconnected while requesting ApiVersion") ||
-        logged(u"might be caused by incorrect security.protocol") || logged(u"verify that security.protocol"))
+        logged(u"might be caused by incorrect security.protocol") ||
+        logged(u"verify that security.protocol") ||
+        logged(u"Send failed: Broken pipe")) // it was quicker than we
         return {
             u"The broker at %1 hung up as soon as it was spoken to, as one does that expects TLS or a login."_s
                 .arg(context.brokers),
@@ -77,6 +81,16 @@ Said otherMechanism()
         u"Set sasl.mechanism to one that it takes: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI."_s};
 }
 
+/// Older librdkafka repeats its nonce, which Kafka overlooked up to 3.9 and takes for a wrong password
+/// since 4.0.
+QString scramAdvice(const KafkaErrorContext &context)
+{
+    if (!context.log.contains(u"SASL mechanism SCRAM"_s) || rd_kafka_version() >= FirstWithRightScram)
+        return {};
+    return u" If they are right: Kafka 4 and newer refuse SCRAM from librdkafka before 2.6.1, and this is %1. Update it, or log in by PLAIN, OAUTHBEARER or a client certificate."_s
+        .arg(QString::fromUtf8(rd_kafka_version_str()));
+}
+
 Said said(rd_kafka_resp_err_t code, const KafkaErrorContext &context)
 {
     if (const qsizetype token = context.log.indexOf(u"The token endpoint"_s); token >= 0)
@@ -99,7 +113,7 @@ Said said(rd_kafka_resp_err_t code, const KafkaErrorContext &context)
             return otherMechanism();
         return {u"The broker refused the login%1."_s.arg(
                     context.user.isEmpty() ? QString() : u" of “%1”"_s.arg(context.user)),
-                u"Check user, password and sasl.mechanism."_s};
+                u"Check user, password and sasl.mechanism."_s + scramAdvice(context)};
     case RD_KAFKA_RESP_ERR_UNSUPPORTED_SASL_MECHANISM:
         return otherMechanism();
     case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
@@ -180,6 +194,12 @@ bool isTransient(rd_kafka_resp_err_t code)
     default:
         return false;
     }
+}
+
+bool isAboutCertificates(const QString &log)
+{
+    return log.contains(u"certificate verify failed"_s) || log.contains(u"certificate required"_s) ||
+           log.contains(u"bad certificate"_s) || log.contains(u"wrong version number"_s);
 }
 
 } // namespace Backstory

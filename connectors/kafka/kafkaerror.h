@@ -23,4 +23,7 @@ SourceError kafkaError(rd_kafka_resp_err_t code, const KafkaErrorContext &contex
 /// Whether an error goes by as brokers come back, so that reading waits instead of giving up.
 bool isTransient(rd_kafka_resp_err_t code);
 
+/// Whether what the library said is about certificates: that does not go by, whatever the code.
+bool isAboutCertificates(const QString &log);
+
 } // namespace Backstory

@@ -2,6 +2,7 @@
 #include "connectors/kafka/kafkalocation.h"
 
 #include "connectors/kafka/clientproperties.h"
+#include "connectors/network/refusedsecret.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -71,14 +72,10 @@ public:
 
     std::optional<SourceError> run()
     {
-        if (!m_source.url.password().isEmpty())
-            return refusedSecret(u"A password"_s);
+        if (auto error = refusedSecretIn(m_source.url, &ClientProperties::isSecret))
+            return error;
         const QList<std::pair<QString, QString>> items =
             QUrlQuery(m_source.url).queryItems(QUrl::FullyDecoded);
-        for (const auto &[name, value] : items) {
-            if (ClientProperties::isSecret(name))
-                return refusedSecret(u"The secret “%1”"_s.arg(name));
-        }
         for (const auto &[name, value] : items) {
             if (name == u"config") {
                 if (auto error = takeFile(value))
@@ -105,14 +102,6 @@ public:
     }
 
 private:
-    static SourceError refusedSecret(const QString &what)
-    {
-        return mistake(
-            u"%1 must not be part of the address, because addresses are shown, logged and remembered."_s.arg(
-                what),
-            u"Take it out and open the source again: Backstory asks for it and keeps it in the keyring."_s);
-    }
-
     std::optional<SourceError> takeFile(const QString &path)
     {
         QFile file(path);

@@ -197,9 +197,9 @@ std::optional<SourceError> kafkaParts(const KafkaLocation &location, QList<Sourc
     QStringList names;
     for (const SourcePart &part : std::as_const(parts))
         names.append(part.name);
-    const QHash<QString, QString> retention = retentionOf(*client, names, stop);
+    const QHash<QString, TopicRetention> retention = retentionOf(*client, names, stop);
     for (SourcePart &part : parts)
-        part.retention = retention.value(part.name);
+        part.retention = retention.value(part.name).words;
     return {};
 }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/kafka/kafkareader.h"
 
+#include "connectors/kafka/kafkaassumptions.h"
+#include "connectors/kafka/kafkarights.h"
+#include "connectors/kafka/topicretention.h"
+
 #include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
@@ -15,8 +19,6 @@ namespace
 {
 
 constexpr size_t Most = 1000; // messages at once
-constexpr qsizetype BatchEvents = 4000;
-constexpr qsizetype BatchBytes = 4 * 1024 * 1024;
 constexpr auto Wait = 200ms;
 constexpr auto ConnectLimit = 15s;
 constexpr auto RefreshInterval = 5s;
@@ -104,35 +106,19 @@ std::optional<SourceError> KafkaReader::open(EventSink &sink, const QByteArray &
     TopicAssignment::Changes changes;
     if (auto failed = m_assignment->refresh(ConnectLimit, stop, changes); failed || stop.stop_requested())
         return failed;
-    describe(sink);
+    describe(sink, stop);
     apply(changes, sink);
     m_refreshed = m_keptChecked = Clock::now();
     return {};
 }
 
-void KafkaReader::describe(EventSink &sink) const
+void KafkaReader::describe(EventSink &sink, std::stop_token stop) const
 {
     SourceDescription description;
     description.schema = m_mappingName.isEmpty() ? u"Kafka"_s : m_mappingName;
     description.positionName = u"offset"_s;
-    description.assumptions.append(
-        u"Kafka promises an order within a partition only; across partitions events stand as they arrived here, and sorting by time orders them for the eye."_s);
-    description.assumptions.append(
-        m_location.readCommitted
-            ? u"Records of open and aborted transactions are left out (isolation read_committed)."_s
-            : u"Records of open and aborted transactions are read like all others (isolation read_uncommitted)."_s);
-    const KafkaLocation::Scope &scope = m_location.scope;
-    if (scope.from.isValid())
-        description.assumptions.append(
-            u"Only records from %1 on are read, as the brokers’ time index has it."_s.arg(
-                QString::fromLatin1(scope.from.toText())));
-    if (scope.newest >= 0)
-        description.assumptions.append(
-            u"Of each partition, only the newest %1 records at the first opening, and all later ones, are read."_s
-                .arg(scope.newest));
-    if (!scope.partitions.isEmpty())
-        description.assumptions.append(u"Only some of the partitions are read, as the address says."_s);
-    description.assumptions.append(m_location.remarks);
+    description.isPartitioned = true;
+    description.assumptions = kafkaAssumptions(m_location, compactedTopics(m_location, stop));
     sink.opened(description);
 }
 
@@ -143,11 +129,12 @@ std::optional<SourceError> KafkaReader::readOn(EventSink &sink, std::stop_token 
         const auto &messages = m_queue->take(Most, m_batch.isEmpty() ? Wait : 0ms);
         const bool isAll = messages.size() < Most;
         m_restarted.clear();
+        verifyShaken(sink); // before what was fetched since is believed
         for (const rd_kafka_message_t *message : messages) {
             if (auto error = take(message, sink, stop))
                 return error;
         }
-        if (isAll || m_batch.size() >= BatchEvents || m_batch.bytes() >= BatchBytes)
+        if (isAll || m_batch.isFull())
             flush(sink);
         if (isAll && !m_caughtUp && isAtEnd()) {
             m_caughtUp = true;
@@ -164,7 +151,6 @@ void KafkaReader::tend(EventSink &sink, std::stop_token stop)
     m_client->poll();
     const Clock::time_point now = Clock::now();
     const bool wasDown = m_client->isDown() || m_outage.isDown();
-    verifyShaken(sink);
     if (now - m_refreshed >= (wasDown ? DownInterval : RefreshInterval)) {
         TopicAssignment::Changes changes;
         const bool failed = m_assignment->refresh(RefreshLimit, stop, changes).has_value();
@@ -207,19 +193,22 @@ void KafkaReader::apply(const TopicAssignment::Changes &changes, EventSink &sink
     tellProgress(sink);
 }
 
-/// A partition that has lost its leader may have lost records with it, or be another one by the same name.
+/// A partition that has lost its leader, or the connection to it, may have lost records meanwhile, or be
+/// another one by the same name.
 void KafkaReader::verifyShaken(EventSink &sink)
 {
-    const QSet<QString> topics = m_client->takeShaken();
-    if (topics.isEmpty())
+    const KafkaClient::Shaken shaken = m_client->takeShaken();
+    if (shaken.topics.isEmpty() && !shaken.all)
         return;
     flush(sink);
     for (qsizetype i = 0; i < m_cursor.parts.size(); ++i) {
         const KafkaCursor::Part &part = m_cursor.parts[i];
         Reading &reading = m_readings[size_t(i)];
-        if (!topics.contains(part.topic) || !reading.running || reading.verify || part.last < 0)
+        const bool isConcerned = shaken.all || shaken.topics.contains(part.topic);
+        if (!isConcerned || !reading.running || reading.verify || part.last < 0)
             continue;
         reading.verify = true;
+        m_restarted.insert({m_client->topic(part.topic), part.partition});
         m_queue->start({part.topic, part.partition}, part.last);
     }
 }
@@ -250,6 +239,9 @@ void KafkaReader::takeRecord(const rd_kafka_message_t *message, qsizetype index,
     RecordQueue::view(message, m_record);
     KafkaCursor::Part &part = m_cursor.parts[index];
     Reading &reading = m_readings[size_t(index)];
+    reading.isAllowed = true;
+    if (!m_withheld.isEmpty())
+        takeBack(part.topic, sink);
     const auto hash = [this] {
         return KafkaCursor::hashOf(m_record.key, m_record.value, m_record.time.nanoseconds());
     };
@@ -281,24 +273,24 @@ std::optional<SourceError> KafkaReader::takeProblem(const rd_kafka_message_t *me
     const QString topic = message->rkt ? QString::fromUtf8(rd_kafka_topic_name(message->rkt)) : QString();
     switch (message->err) {
     case RD_KAFKA_RESP_ERR__PARTITION_EOF:
+        if (index >= 0 && m_readings[size_t(index)].verify && message->offset <= m_cursor.parts[index].last)
+            return takeOutOfRange(index, sink, stop); // it ends before what was read of it
         if (index >= 0) {
             KafkaCursor::Part &part = m_cursor.parts[index];
             m_cursorChanged = m_cursorChanged || message->offset > part.next;
             part.next = std::max<qint64>(part.next, message->offset); // past control records and holes
             m_readings[size_t(index)].atEnd = true;
             m_readings[size_t(index)].verify = false;
+            m_readings[size_t(index)].isAllowed = true;
         }
         return {};
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
-        if (index >= 0) {
-            TopicAssignment::Changes changes;
-            m_readings[size_t(index)].running = false;
-            m_assignment->takeOutOfRange(index, stop, changes);
-            apply(changes, sink);
-        }
-        return {};
+        return index >= 0 ? takeOutOfRange(index, sink, stop) : std::nullopt;
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
+        if (withhold(topic, sink))
+            return {};
+        return m_client->error(message->err, topic);
     case RD_KAFKA_RESP_ERR__AUTHENTICATION:
     case RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED:
         return m_client->error(message->err, topic);
@@ -316,6 +308,40 @@ std::optional<SourceError> KafkaReader::takeProblem(const rd_kafka_message_t *me
     if (!m_said.contains(sentence))
         sink.noticed(sentence);
     m_said.insert(sentence);
+    return {};
+}
+
+/// A right that is taken away while a topic is followed ends nothing: the library asks on, and other topics
+/// are read meanwhile. False when nothing of the topic could ever be read since the opening.
+bool KafkaReader::withhold(const QString &topic, EventSink &sink)
+{
+    bool wasAllowed = false;
+    for (qsizetype i = 0; i < m_cursor.parts.size(); ++i)
+        wasAllowed |= m_cursor.parts[i].topic == topic && m_readings[size_t(i)].isAllowed;
+    if (!wasAllowed || m_withheld.contains(topic))
+        return wasAllowed;
+    m_withheld.insert(topic);
+    for (qsizetype i = 0; i < m_cursor.parts.size(); ++i)
+        m_readings[size_t(i)].atEnd |= m_cursor.parts[i].topic == topic; // nobody knows when more can be read
+    const SourceError missing = KafkaRights(m_location).missing(u"Read"_s, topic);
+    sink.noticed(
+        u"The right to read “%1” has been withdrawn. The history still has what was read of it, and it is read on as soon as the right is back. %2 %3"_s
+            .arg(topic, missing.sentence, missing.advice));
+    return true;
+}
+
+void KafkaReader::takeBack(const QString &topic, EventSink &sink)
+{
+    if (m_withheld.remove(topic))
+        sink.noticed(u"“%1” may be read again, and is."_s.arg(topic));
+}
+
+std::optional<SourceError> KafkaReader::takeOutOfRange(qsizetype index, EventSink &sink, std::stop_token stop)
+{
+    TopicAssignment::Changes changes;
+    m_readings[size_t(index)].running = false;
+    m_assignment->takeOutOfRange(index, stop, changes);
+    apply(changes, sink);
     return {};
 }
 

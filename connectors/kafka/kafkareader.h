@@ -34,18 +34,22 @@ private:
         bool running = false;
         bool verify = false;
         bool atEnd = false;
+        bool isAllowed = false; ///< something came since the opening
     };
 
     std::optional<SourceError> readMapping();
     std::optional<SourceError> open(EventSink &sink, const QByteArray &cursor, std::stop_token stop);
-    void describe(EventSink &sink) const;
+    void describe(EventSink &sink, std::stop_token stop) const;
     std::optional<SourceError> readOn(EventSink &sink, std::stop_token stop);
     void apply(const TopicAssignment::Changes &changes, EventSink &sink);
     void tend(EventSink &sink, std::stop_token stop);
     std::optional<SourceError> take(const rd_kafka_message_t *message, EventSink &sink, std::stop_token stop);
     std::optional<SourceError> takeProblem(const rd_kafka_message_t *message, qsizetype part, EventSink &sink,
                                            std::stop_token stop);
+    std::optional<SourceError> takeOutOfRange(qsizetype index, EventSink &sink, std::stop_token stop);
     void takeRecord(const rd_kafka_message_t *message, qsizetype part, EventSink &sink, std::stop_token stop);
+    bool withhold(const QString &topic, EventSink &sink);
+    void takeBack(const QString &topic, EventSink &sink);
     void verifyShaken(EventSink &sink);
     void flush(EventSink &sink);
     void tellProgress(EventSink &sink);
@@ -70,7 +74,8 @@ private:
     QSet<Place> m_restarted; ///< while messages of one call were taken: the rest of these is of before
     EventBatch m_batch;
     OutageWatch m_outage;
-    QSet<QString> m_said; ///< what is to be said once only
+    QSet<QString> m_withheld; ///< topics whose right to be read was withdrawn
+    QSet<QString> m_said;     ///< what is to be said once only
     Clock::time_point m_refreshed;
     Clock::time_point m_keptChecked;
     bool m_caughtUp = false;

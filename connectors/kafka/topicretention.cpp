@@ -16,6 +16,7 @@ namespace
 {
 
 constexpr qsizetype TopicsInRequest = 500;
+constexpr auto OpeningLimit = std::chrono::seconds(4); ///< a broker that lacks the request never answers it
 
 using Resource = std::unique_ptr<rd_kafka_ConfigResource_t, DestroyedBy<rd_kafka_ConfigResource_destroy>>;
 
@@ -39,12 +40,13 @@ QString timeInWords(qint64 milliseconds)
     return u"%1 ms"_s.arg(milliseconds);
 }
 
-QString inWords(const QHash<QByteArray, QByteArray> &settings)
+TopicRetention retentionIn(const QHash<QByteArray, QByteArray> &settings)
 {
     const QByteArrayList policies = settings.value("cleanup.policy").split(',');
     const QByteArray bytes = settings.value("retention.bytes");
     QStringList words;
-    if (policies.contains("compact"))
+    const bool isCompacted = policies.contains("compact");
+    if (isCompacted)
         words.append(u"compacted"_s);
     if (policies.contains("delete")) {
         const QByteArray time = settings.value("retention.ms");
@@ -56,10 +58,11 @@ QString inWords(const QHash<QByteArray, QByteArray> &settings)
         if (words.isEmpty())
             words.append(u"for ever"_s);
     }
-    return words.join(u", "_s);
+    return {words.join(u", "_s), isCompacted};
 }
 
-void ask(KafkaClient &client, const AdminQueue &queue, const QStringList &topics)
+void ask(KafkaClient &client, const AdminQueue &queue, const QStringList &topics,
+         std::chrono::milliseconds limit)
 {
     std::vector<Resource> owned;
     std::vector<rd_kafka_ConfigResource_t *> resources;
@@ -68,21 +71,23 @@ void ask(KafkaClient &client, const AdminQueue &queue, const QStringList &topics
         resources.push_back(owned.back().get());
     }
     const AdminOptions options = queue.options(RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
+    rd_kafka_AdminOptions_set_request_timeout(options.get(), int(limit.count()), nullptr, 0);
     rd_kafka_DescribeConfigs(client.handle(), resources.data(), resources.size(), options.get(),
                              queue.queue());
 }
 
 } // namespace
 
-QHash<QString, QString> retentionOf(KafkaClient &client, const QStringList &topics, std::stop_token stop)
+QHash<QString, TopicRetention> retentionOf(KafkaClient &client, const QStringList &topics,
+                                           std::stop_token stop, std::chrono::milliseconds limit)
 {
-    QHash<QString, QString> words;
+    QHash<QString, TopicRetention> retention;
     const AdminQueue queue(client.handle());
     for (qsizetype first = 0; first < topics.size() && !stop.stop_requested(); first += TopicsInRequest) {
-        ask(client, queue, topics.mid(first, TopicsInRequest));
+        ask(client, queue, topics.mid(first, TopicsInRequest), limit);
         const KafkaEvent answer = queue.next(stop);
         if (!answer || rd_kafka_event_error(answer.get()))
-            return words;
+            return retention;
         size_t count = 0;
         const rd_kafka_ConfigResource_t **resources = rd_kafka_DescribeConfigs_result_resources(
             rd_kafka_event_DescribeConfigs_result(answer.get()), &count);
@@ -94,10 +99,27 @@ QHash<QString, QString> retentionOf(KafkaClient &client, const QStringList &topi
             const rd_kafka_ConfigEntry_t **entry = rd_kafka_ConfigResource_configs(resources[i], &entries);
             for (size_t j = 0; j < entries; ++j)
                 settings.insert(rd_kafka_ConfigEntry_name(entry[j]), rd_kafka_ConfigEntry_value(entry[j]));
-            words.insert(QString::fromUtf8(rd_kafka_ConfigResource_name(resources[i])), inWords(settings));
+            retention.insert(QString::fromUtf8(rd_kafka_ConfigResource_name(resources[i])),
+                             retentionIn(settings));
         }
     }
-    return words;
+    return retention;
+}
+
+QStringList compactedTopics(const KafkaLocation &location, std::stop_token stop)
+{
+    SourceError error;
+    const auto client = KafkaClient::open(location, KafkaClient::Use::Requests, &error);
+    if (!client)
+        return {};
+    const QHash<QString, TopicRetention> retention =
+        retentionOf(*client, location.topics, stop, OpeningLimit);
+    QStringList compacted;
+    for (const QString &topic : location.topics) {
+        if (retention.value(topic).isCompacted)
+            compacted.append(topic);
+    }
+    return compacted;
 }
 
 } // namespace Backstory

@@ -32,8 +32,13 @@ public:
     bool isEmpty() const { return m_events.empty(); }
     qsizetype size() const { return qsizetype(m_events.size()); }
     qsizetype bytes() const { return m_bytes; }
+    /// As large as is worth gathering from a server before it is handed on.
+    bool isFull() const { return size() >= FullEvents || m_bytes >= FullBytes; }
 
 private:
+    static constexpr qsizetype FullEvents = 4000;
+    static constexpr qsizetype FullBytes = 4 * 1024 * 1024;
+
     QByteArrayView keep(QByteArrayView text);
 
     std::vector<Event> m_events;

@@ -3,6 +3,8 @@
 
 #include <zstd.h>
 
+#include <utility>
+
 namespace Backstory
 {
 
@@ -53,8 +55,10 @@ void writeText(QByteArray &bytes, QByteArrayView text)
 
 void ContentBlock::append(qint64 row, QByteArrayView payload, QByteArrayView metadata)
 {
-    if (m_bytes.isEmpty())
+    if (m_bytes.isEmpty()) {
         m_firstRow = row;
+        m_bytes.reserve(FullBytes + FullBytes / 8);
+    }
     writeNumber(m_bytes, quint64(row - m_firstRow));
     writeText(m_bytes, payload);
     writeText(m_bytes, metadata);
@@ -68,6 +72,21 @@ QByteArray ContentBlock::pack()
     packed.resize(ZSTD_isError(size) ? 0 : qsizetype(size));
     m_bytes.clear();
     return packed;
+}
+
+void ContentPacker::add(ContentBlock &block)
+{
+    const qint64 firstRow = block.firstRow();
+    m_packing.push_back(
+        {firstRow, std::async(std::launch::async,
+                              [full = std::exchange(block, {})]() mutable { return full.pack(); })});
+}
+
+ContentPacker::Packed ContentPacker::take()
+{
+    Packed oldest = std::move(m_packing.front());
+    m_packing.pop_front();
+    return oldest;
 }
 
 bool BlockContents::unpack(QByteArrayView packed)

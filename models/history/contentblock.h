@@ -3,6 +3,8 @@
 
 #include <QByteArray>
 
+#include <deque>
+#include <future>
 #include <optional>
 
 namespace Backstory
@@ -26,6 +28,31 @@ public:
 private:
     qint64 m_firstRow = 0;
     QByteArray m_bytes;
+};
+
+/// Packs blocks beside the thread that fills them; they come back in their order. Lives on that thread.
+class ContentPacker
+{
+public:
+    struct Packed {
+        qint64 firstRow;
+        std::future<QByteArray> bytes;
+    };
+
+    ~ContentPacker() { clear(); }
+    /// The packer works on it; the block is empty then.
+    void add(ContentBlock &block);
+    /// More are waiting than can be packed at once.
+    bool isFull() const { return m_packing.size() > Most; }
+    bool isEmpty() const { return m_packing.empty(); }
+    /// The oldest; its bytes may still be worked on.
+    Packed take();
+    void clear() { m_packing.clear(); }
+
+private:
+    static constexpr size_t Most = 3;
+
+    std::deque<Packed> m_packing;
 };
 
 struct BlockContent {

@@ -96,6 +96,7 @@ HistorySummary HistoryReader::summary()
     summary.positionName = QString::fromUtf8(meta.bytes("positionName"));
     summary.assumptions =
         QString::fromUtf8(meta.bytes("assumptions")).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    summary.isPartitioned = meta.integer("partitioned");
     for (const QByteArray &line : meta.bytes("notices").split('\n')) {
         const qsizetype tab = line.indexOf('\t'); // the time in nanoseconds stands before it
         if (tab > 0)

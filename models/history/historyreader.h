@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/event/event.h"
+#include "models/history/historyorigin.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -61,11 +62,7 @@ struct HistoryNotice {
 
 /// What one source's history covers and counts. Counts follow `info`: commands and archived rows are events,
 /// snapshots are not.
-struct HistorySummary {
-    QString connector;
-    QString schema;
-    QString positionName;
-    QStringList assumptions;
+struct HistorySummary : HistoryOrigin {
     qint64 events = 0;
     qint64 snapshots = 0;
     qint64 entities = 0;

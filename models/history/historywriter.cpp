@@ -28,6 +28,7 @@ public:
     bool begin();
     bool append(const Event &event);
     bool writeContent();
+    bool writePacked(qint64 firstRow, const QByteArray &packed);
     bool writeMeta();
     bool fail(const QString &what);
     void load();
@@ -45,14 +46,14 @@ public:
     Analyses analyses;
     std::vector<quint64> causes; ///< of the event that is appended
     ContentBlock block;
+    ContentPacker packer;
     qint64 rows = 0;
     qint64 committed = 0;
     QByteArray cursor;
     QByteArray committedCursor;
     bool inTransaction = false;
 
-    QString connector, schema, positionName;
-    QStringList assumptions;
+    HistoryOrigin origin;
     bool described = false;
     QByteArrayList notices; ///< each its time in nanoseconds, a tab and the sentence
     bool noticed = false;
@@ -206,17 +207,30 @@ bool HistoryWriter::Private::append(const Event &event)
     if (!event.payload.isNull() || !event.metadata.isNull()) {
         block.append(row, event.payload, event.metadata);
         if (block.isFull())
-            return writeContent();
+            packer.add(block);
+        if (packer.isFull()) {
+            ContentPacker::Packed packed = packer.take();
+            return writePacked(packed.firstRow, packed.bytes.get());
+        }
     }
     return true;
 }
 
 bool HistoryWriter::Private::writeContent()
 {
+    while (!packer.isEmpty()) {
+        ContentPacker::Packed packed = packer.take();
+        if (!writePacked(packed.firstRow, packed.bytes.get()))
+            return false;
+    }
     if (block.isEmpty())
         return true;
     const qint64 firstRow = block.firstRow();
-    const QByteArray packed = block.pack();
+    return writePacked(firstRow, block.pack());
+}
+
+bool HistoryWriter::Private::writePacked(qint64 firstRow, const QByteArray &packed)
+{
     insertContent.bind(1, firstRow);
     insertContent.bindBlob(2, packed);
     return insertContent.run() || fail(QStringLiteral("written"));
@@ -230,9 +244,11 @@ bool HistoryWriter::Private::writeMeta()
                    meta.write("caughtUp", qint64(caughtUp)) &&
                    meta.write("entities", dictionaries->entities());
     if (written && described) {
-        written = meta.write("connector", connector.toUtf8()) && meta.write("schema", schema.toUtf8()) &&
-                  meta.write("positionName", positionName.toUtf8()) &&
-                  meta.write("assumptions", assumptions.join(QLatin1Char('\n')).toUtf8());
+        written = meta.write("connector", origin.connector.toUtf8()) &&
+                  meta.write("schema", origin.schema.toUtf8()) &&
+                  meta.write("positionName", origin.positionName.toUtf8()) &&
+                  meta.write("assumptions", origin.assumptions.join(QLatin1Char('\n')).toUtf8()) &&
+                  meta.write("partitioned", qint64(origin.isPartitioned));
         described = false;
     }
     if (written && noticed) {
@@ -273,13 +289,9 @@ qint64 HistoryWriter::rows() const
     return d->rows;
 }
 
-void HistoryWriter::describe(const QString &connector, const QString &schema, const QString &positionName,
-                             const QStringList &assumptions)
+void HistoryWriter::describe(const HistoryOrigin &origin)
 {
-    d->connector = connector;
-    d->schema = schema;
-    d->positionName = positionName;
-    d->assumptions = assumptions;
+    d->origin = origin;
     d->described = true;
 }
 
@@ -358,8 +370,9 @@ bool HistoryWriter::clear(const QString &why)
         return d->fail(QStringLiteral("begun anew"));
     d->inTransaction = false;
     d->block = {};
+    d->packer.clear();
     d->caughtUp = false;
-    d->described = !d->schema.isEmpty();
+    d->described = !d->origin.schema.isEmpty();
     d->load();
     return d->error.isEmpty();
 }

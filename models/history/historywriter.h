@@ -3,9 +3,7 @@
 
 #include "models/event/eventbatch.h"
 #include "models/history/historyanalysis.h"
-
-#include <QString>
-#include <QStringList>
+#include "models/history/historyorigin.h"
 
 #include <memory>
 #include <vector>
@@ -36,8 +34,7 @@ public:
     qint64 rows() const;
 
     /// What the source turned out to be; written with the next commit.
-    void describe(const QString &connector, const QString &schema, const QString &positionName,
-                  const QStringList &assumptions);
+    void describe(const HistoryOrigin &origin);
     /// Something about the source that a person must know later, too; written with the next commit.
     void notice(const QString &sentence);
     /// How far the scan is; written with the next commit.

@@ -167,9 +167,46 @@ MappingDraft guessMapping(const SampleTable &table, const QList<MappingCandidate
     return draft;
 }
 
-QString explain(const QString &field, const MappingDraft::Field &choice,
-                const QList<MappingCandidate> &candidates)
+QString DescribedTable::title() const
 {
+    if (!table.name.isEmpty())
+        return table.name;
+    const qsizetype topic = hasOwnRules ? table.columns.indexOf(u"topic"_s) : -1;
+    return topic < 0 || table.rows.isEmpty() ? u"JSON lines"_s
+                                             : QString::fromUtf8(table.rows.first()[topic].bytes);
+}
+
+MappingDraft guessMapping(const DescribedTable &table)
+{
+    if (!table.hasOwnRules)
+        return guessMapping(table.table, table.candidates);
+    QList<MappingCandidate> insides;
+    bool hasKey = false;
+    for (const MappingCandidate &each : table.candidates) {
+        hasKey = hasKey || (each.depth == 0 && each.name == u"key" && each.kinds.values > 0);
+        if (each.depth == 0)
+            continue;
+        insides.append(each);
+        // Only what is called right is taken: below the surface nothing just looks right.
+        insides.last().depth = std::max(1, each.depth - 1);
+    }
+    MappingDraft draft = guessMapping(table.table, insides);
+    for (const QString &field : {u"metadata"_s, u"recorded"_s, u"version"_s, u"category"_s})
+        draft.fields.remove(field);
+    if (hasKey)
+        draft.fields.remove(u"entity"_s);
+    return draft;
+}
+
+QString explain(const QString &field, const MappingDraft::Field &choice,
+                const QList<MappingCandidate> &candidates, bool hasOwnRules)
+{
+    if (hasOwnRules && !choice.isSet())
+        return field == u"entity" ? u"As without a mapping: the record’s key, or what its headers say."_s
+               : field == u"type" ? u"As without a mapping: from headers or the value’s form."_s
+               : field == u"occurred" ? u"As without a mapping: from headers, else the record’s time."_s
+               : field == u"payload"  ? u"As without a mapping: the record’s value."_s
+                                      : QString();
     if (!choice.text.isEmpty())
         return u"Every event has “%1”."_s.arg(choice.text);
     if (choice.from.isEmpty()) {

@@ -44,7 +44,8 @@ QStringList listOf(const QString &text)
 /// What is read of the source, which has nothing to do with who reads it.
 bool isScope(const QString &name)
 {
-    static const QStringList names{u"from"_s, u"newest"_s, u"partitions"_s, u"partitioner"_s, u"isolation"_s};
+    static const QStringList names{u"from"_s,      u"newest"_s,  u"partitions"_s, u"partitioner"_s,
+                                   u"isolation"_s, u"streams"_s, u"types"_s,      u"category"_s};
     return names.contains(name);
 }
 

@@ -31,6 +31,7 @@ inline constexpr std::array KnownMetadataKeys{
     MetadataKey{"causedby", MetadataField::Causes, 6},
     MetadataKey{"caused_by", MetadataField::Causes, 7},
     MetadataKey{"causation", MetadataField::Causes, 8}, // act: an object
+    MetadataKey{"$causedby", MetadataField::Causes, 9}, // KurrentDB's projections
     MetadataKey{"$correlationid", MetadataField::Correlation, 0},
     MetadataKey{"correlationid", MetadataField::Correlation, 1},
     MetadataKey{"correlation_id", MetadataField::Correlation, 2},

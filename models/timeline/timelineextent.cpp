@@ -16,11 +16,12 @@ namespace
 /// An event as far as it is needed to put it in its place.
 struct Sorted {
     EventReference event;
-    Timestamp time;
-    Timestamp recorded;
+    qint32 part = 0;
+    Timestamp time = {};
+    Timestamp recorded = {};
     qint64 delta = 0;
     qint64 version = Event::NoVersion;
-    QByteArray text;
+    QByteArray text = {};
 };
 
 QByteArray textOf(const StoredEvent &event, TimelineSort sort)
@@ -107,6 +108,7 @@ QList<Sorted> readSorted(QueryScope &scope, const HistorySource &source, const Q
     for (qsizetype first = 0; first < rows.size() && !scope.isStopped(); first += Step) {
         for (const StoredEvent &event : history.events(rows.mid(first, Step)))
             sorted.append({{source.id, event.row},
+                           event.position.part,
                            event.time(),
                            event.recorded,
                            0,
@@ -116,7 +118,7 @@ QList<Sorted> readSorted(QueryScope &scope, const HistorySource &source, const Q
     return sorted;
 }
 
-/// Merges the sources by time, each in its own order: an event never overtakes one of its own source.
+/// Merges the lists by time, each in its own order: an event never overtakes one of its own list.
 QList<Sorted> mergeByTime(std::vector<QList<Sorted>> &&lists)
 {
     QList<Sorted> merged;
@@ -134,7 +136,7 @@ QList<Sorted> mergeByTime(std::vector<QList<Sorted>> &&lists)
     }
 }
 
-void place(QList<Sorted> &sorted, const TimelineScope &what, TimelineExtent &extent)
+void place(QList<Sorted> &&sorted, const TimelineScope &what, TimelineExtent &extent)
 {
     std::vector<qsizetype> order(size_t(sorted.size()));
     std::iota(order.begin(), order.end(), 0);
@@ -152,6 +154,50 @@ void place(QList<Sorted> &sorted, const TimelineScope &what, TimelineExtent &ext
     extent.places.reserve(sorted.size());
     for (const qsizetype at : order)
         extent.places.append({sorted[at].event, at > 0 ? sorted[at - 1].event : EventReference{}});
+}
+
+/// Each partition's own events, in their order.
+std::vector<QList<Sorted>> splitByPart(QList<Sorted> &&sorted)
+{
+    std::map<qint32, QList<Sorted>> parts;
+    for (Sorted &event : sorted)
+        parts[event.part].append(std::move(event));
+    std::vector<QList<Sorted>> lists;
+    for (auto &[part, list] : parts)
+        lists.push_back(std::move(list));
+    return lists;
+}
+
+/// All rows in their order before they are sorted by anything, and what that order rests on. Without what
+/// they could be sorted by where nothing asks for it.
+QList<Sorted> arranged(QueryScope &scope, const QList<HistorySource> &sources, const TimelineScope &what,
+                       const std::map<int, QList<EventRow>> &bySource, TimelineOrder &order)
+{
+    std::vector<QList<Sorted>> lists;
+    bool hasParts = false;
+    for (const auto &[id, rows] : bySource) {
+        const HistorySource source = sourceWithId(sources, id);
+        const bool isPartitioned = scope.history(source).summary().isPartitioned;
+        if (bySource.size() == 1 && what.sort == TimelineSort::Source && !isPartitioned) {
+            QList<Sorted> plain;
+            for (const EventRow row : rows)
+                plain.append(Sorted{{id, row}});
+            return plain;
+        }
+        QList<Sorted> sorted = readSorted(scope, source, rows, what.sort);
+        if (!isPartitioned) {
+            lists.push_back(std::move(sorted));
+            continue;
+        }
+        std::vector<QList<Sorted>> parts = splitByPart(std::move(sorted));
+        hasParts = hasParts || parts.size() > 1;
+        std::move(parts.begin(), parts.end(), std::back_inserter(lists));
+    }
+    if (bySource.size() > 1)
+        order = TimelineOrder::SourcesByTime;
+    else if (hasParts)
+        order = TimelineOrder::PartitionsByTime;
+    return mergeByTime(std::move(lists));
 }
 
 /// The first and the last time, in the sources' order.
@@ -183,11 +229,21 @@ TimelineExtent readExtent(QueryScope &scope, const QList<HistorySource> &sources
     if (what.subject.isAll()) {
         HistoryReader &history = scope.history(sourceWithId(sources, what.subject.source()));
         const HistorySummary summary = history.summary();
-        extent.count = what.isByTime() ? history.countBetween({}, {}) : summary.rows;
-        extent.withoutTime = std::max<qint64>(summary.rows - extent.count, 0);
+        extent.count = summary.rows;
         extent.first = summary.first;
         extent.last = summary.last;
-        if (what.isByTime() && known.last.isValid())
+        const bool isSorted = what.sort == TimelineSort::Time;
+        if (isSorted || summary.isPartitioned) {
+            const qint64 timed = history.countBetween({}, {});
+            // Nobody asked for an order that has no place for some of them.
+            extent.isByTime = isSorted || timed == summary.rows;
+            if (extent.isByTime)
+                extent.count = timed;
+        }
+        if (extent.isByTime && !isSorted)
+            extent.order = TimelineOrder::PartitionsByTime;
+        extent.withoutTime = std::max<qint64>(summary.rows - extent.count, 0);
+        if (extent.isByTime && known.last.isValid())
             extent.isAppended =
                 history.countBetween({}, Timestamp::fromNanoseconds(known.last.nanoseconds() + 1)) ==
                 known.count;
@@ -197,21 +253,8 @@ TimelineExtent readExtent(QueryScope &scope, const QList<HistorySource> &sources
     const std::map<int, QList<EventRow>> bySource =
         what.subject.correlation.isNull() ? rowsBySource(scope, sources, what.entities, extent.error)
                                           : rowsOfRequest(scope, sources, what.subject.correlation, extent);
-    extent.byTime = bySource.size() > 1;
     span(scope, sources, bySource, extent);
-    QList<Sorted> sorted;
-    if (extent.byTime || what.sort != TimelineSort::Source) {
-        std::vector<QList<Sorted>> lists;
-        for (const auto &[id, rows] : bySource)
-            lists.push_back(readSorted(scope, sourceWithId(sources, id), rows, what.sort));
-        sorted = mergeByTime(std::move(lists));
-    } else {
-        for (const auto &[id, rows] : bySource) {
-            for (const EventRow row : rows)
-                sorted.append({{id, row}, {}, {}, 0, 0, {}});
-        }
-    }
-    place(sorted, what, extent);
+    place(arranged(scope, sources, what, bySource, extent.order), what, extent);
     extent.count = extent.places.size();
     return extent;
 }

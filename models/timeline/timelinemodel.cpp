@@ -184,7 +184,8 @@ void TimelineModel::takeExtent(TimelineExtent &&extent)
         Q_EMIT heldBackChanged();
     } else {
         const bool moved = subject().isAll() && extent.count != before &&
-                           (m_scope.descending || (m_scope.isByTime() && !extent.isAppended));
+                           (m_scope.descending || extent.isByTime != m_extent.isByTime ||
+                            (extent.isByTime && !extent.isAppended));
         const bool onlyAppended =
             !moved && extent.count >= before && extent.places.size() >= m_extent.places.size() &&
             std::equal(m_extent.places.begin(), m_extent.places.end(), extent.places.begin());
@@ -244,7 +245,7 @@ EventReference TimelineModel::eventAtPlace(qint64 place) const
         return {};
     if (!subject().isAll())
         return m_extent.places[place].event;
-    if (m_scope.isByTime()) {
+    if (m_extent.isByTime) {
         const TimelineRow *row = m_pages.find(place);
         return row && row->source >= 0 ? EventReference{row->source, row->event.row} : EventReference();
     }
@@ -264,7 +265,7 @@ qint64 TimelineModel::placeOf(const EventReference &event) const
     const qint64 row = qint64(event.row);
     if (event.source != subject().source())
         return -1;
-    if (m_scope.isByTime())
+    if (m_extent.isByTime)
         return m_places.value(event.row, -1);
     if (row > m_extent.count)
         return -1;
@@ -273,7 +274,7 @@ qint64 TimelineModel::placeOf(const EventReference &event) const
 
 bool TimelineModel::seek(const EventReference &event)
 {
-    if (!m_scope.isByTime() || !m_loaded || !event.isValid() || event.source != subject().source() ||
+    if (!m_extent.isByTime || !m_loaded || !event.isValid() || event.source != subject().source() ||
         m_places.contains(event.row))
         return false;
     if (!m_sought.contains(event))

@@ -77,7 +77,9 @@ public:
     qint64 withoutTime() const { return m_extent.withoutTime; }
     Timestamp first() const { return m_extent.first; }
     Timestamp last() const { return m_extent.last; }
-    bool isMergedByTime() const { return m_extent.byTime; }
+    TimelineOrder order() const { return m_extent.order; }
+    /// All events of a source, ordered by time.
+    bool isByTime() const { return m_extent.isByTime; }
     const QString &error() const { return m_extent.error; }
     /// False until the subject's events have been counted once.
     bool isLoaded() const { return m_loaded; }

@@ -197,7 +197,7 @@ void TimelineModel::takeRows(qint64 page, QList<TimelineRow> &&rows)
             }
         }
     }
-    if (m_scope.isByTime()) {
+    if (m_extent.isByTime) {
         if (m_places.size() > MostPlaces)
             m_places.clear();
         for (qsizetype i = 0; i < rows.size(); ++i)

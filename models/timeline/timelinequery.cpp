@@ -54,14 +54,15 @@ QString rowLabel(const StoredEvent &event)
 namespace
 {
 
-QList<TimelineRow> rowsOfAll(HistoryReader &history, const TimelineScope &what, qint64 rows, qint64 first,
-                             qint64 count)
+QList<TimelineRow> rowsOfAll(HistoryReader &history, const TimelineScope &what, const TimelineExtent &extent,
+                             qint64 first, qint64 count)
 {
+    const qint64 rows = extent.count;
     // The rows in their order, with one more in front, for the time since the event before.
     const qint64 lowest = what.descending ? std::max<qint64>(rows - first - count, 0) : first;
     const qint64 highest = what.descending ? rows - first : first + count;
     const qint64 from = std::max<qint64>(lowest - 1, 0);
-    const QList<StoredEvent> events = what.isByTime()
+    const QList<StoredEvent> events = extent.isByTime
                                           ? history.events(history.rowsByTime(from, highest - from))
                                           : history.events(EventRow{from + 1}, highest - from);
     QList<TimelineRow> result;
@@ -78,8 +79,8 @@ QList<TimelineRow> readRows(QueryScope &scope, const QList<HistorySource> &sourc
                             const TimelineExtent &extent, qint64 first, qint64 count)
 {
     if (what.subject.isAll())
-        return rowsOfAll(scope.history(sourceWithId(sources, what.subject.source())), what, extent.count,
-                         first, count);
+        return rowsOfAll(scope.history(sourceWithId(sources, what.subject.source())), what, extent, first,
+                         count);
     const QList<TimelinePlace> places = extent.places.mid(first, count);
     std::map<int, QList<EventRow>> wanted;
     for (const TimelinePlace &place : places) {

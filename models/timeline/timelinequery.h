@@ -29,9 +29,6 @@ struct TimelineScope {
     QList<EntityReference> entities; ///< all that are shown together; empty for a whole source
     TimelineSort sort = TimelineSort::Source;
     bool descending = false;
-
-    /// A whole source in the order of time: the history finds what stands where.
-    bool isByTime() const { return subject.isAll() && sort == TimelineSort::Time; }
 };
 
 /// One listed event. `previous` is the one before it in the sources' order, whatever the rows are sorted by.
@@ -42,6 +39,13 @@ struct TimelinePlace {
     bool operator==(const TimelinePlace &) const = default;
 };
 
+/// What the order of the events rests on while they are not sorted by something else.
+enum class TimelineOrder {
+    Source,          ///< one source has them in this order
+    SourcesByTime,   ///< several sources are merged by time, for nothing else orders them
+    PartitionsByTime ///< the same for the partitions of one source
+};
+
 /// The places of a scope: listed for entities, only counted for a whole source (there place n is EventRow n +
 /// 1, or counted from the end; in the order of time the history is asked).
 struct TimelineExtent {
@@ -49,7 +53,8 @@ struct TimelineExtent {
     qint64 count = 0;
     Timestamp first;
     Timestamp last;
-    bool byTime = false;             ///< several sources are merged by time, for nothing else orders them
+    TimelineOrder order = TimelineOrder::Source;
+    bool isByTime = false; ///< a whole source in the order of time: its history finds what stands where
     QList<EntityReference> entities; ///< of a request: those that its events are about, at most MostEntities
     qint64 withoutTime = 0;          ///< left out: they have no place in the order of time
     bool isAppended = false;         ///< in the order of time, all that came since stands at its end

@@ -83,7 +83,7 @@ bool writeHistory(const QString &path, const Events &events)
 {
     QFile::remove(path);
     HistoryWriter writer(path);
-    writer.describe(QStringLiteral("bench"), QStringLiteral("trace"), QStringLiteral("row"), {});
+    writer.describe({QStringLiteral("bench"), QStringLiteral("trace"), QStringLiteral("row"), {}});
     EventBatch batch;
     qint64 position = 0;
     for (const Row &row : events.rows) {

@@ -54,6 +54,7 @@ final class Cluster {
         commands.put("moveLeader", this::moveLeader);
         commands.put("leader", this::leader);
         commands.put("allow", this::allow);
+        commands.put("forbid", this::forbid);
         commands.put("offsets", this::offsets);
     }
 
@@ -156,11 +157,20 @@ final class Cluster {
 
     /** {"principal": "User:alice", "operation": "READ", "type": "TOPIC", "name": "orders"} */
     private void allow(JsonNode asked, ObjectNode answer) throws Exception {
+        admin.createAcls(List.of(right(asked))).all().get();
+    }
+
+    /** Takes back what was allowed in the same words. */
+    private void forbid(JsonNode asked, ObjectNode answer) throws Exception {
+        admin.deleteAcls(List.of(right(asked).toFilter())).all().get();
+    }
+
+    private static AclBinding right(JsonNode asked) {
         ResourcePattern resource = new ResourcePattern(ResourceType.fromString(asked.get("type").asText()),
                 asked.get("name").asText(), PatternType.LITERAL);
         AccessControlEntry entry = new AccessControlEntry(asked.get("principal").asText(), "*",
                 AclOperation.fromString(asked.get("operation").asText()), AclPermissionType.ALLOW);
-        admin.createAcls(List.of(new AclBinding(resource, entry))).all().get();
+        return new AclBinding(resource, entry);
     }
 
     /** {"topics": {"orders": {"0": [first, end], …}}}, the broker's own topics included. */

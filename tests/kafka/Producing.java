@@ -20,6 +20,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Producing {
     private static final long FIRST_TIME = 1_700_000_000_000L;
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    private static final String[] WORDS = {
+            "the", "order", "was", "placed", "by", "phone", "and", "confirmed", "with", "customer", "before",
+            "delivery", "parcel", "left", "warehouse", "address", "changed", "invoice", "sent", "payment",
+            "received", "refund", "requested", "because", "of", "damaged", "box", "late", "courier", "gift",
+            "wrapping", "please", "ring", "bell", "twice", "leave", "at", "neighbour", "discount", "code", "spring",
+            "summer", "express", "standard", "pickup", "store", "partial", "shipment", "backorder", "substitute",
+            "item", "colour", "size", "blue", "green", "large", "small"};
     private final String bootstrap;
     private KafkaProducer<byte[], byte[]> sender; // kept, so that a record that is sent arrives at once
     private KafkaProducer<byte[], byte[]> open; // in a transaction
@@ -52,9 +59,10 @@ final class Producing {
     }
 
     /**
-     * {"topic": t, "first": 0, "count": 1000, "keys": 50, "bytes": 300, "tombstoneEvery": 0, "headers": true,
+     * {"topic": t, "first": 0, "count": 1000, "keys": 50, "bytes": 300, "words": false, "tombstoneEvery": 0, "headers": true,
      * "perSecond": 0, "transaction": {"id": x, "size": 100, "abortEvery": 3}, "properties": {"compression.type": "lz4"}}.
-     * Record n has the key key-(n % keys), the value {"n":n,"pad":"…"} of that many bytes (a tombstone where n divides), the
+     * Record n has the key key-(n % keys), the value {"n":n,"pad":"…"} of that many bytes, of letters or of what an order
+     * says (a tombstone where n divides), the
      * headers n and from, and a time of n milliseconds after a fixed one. Of transactions, each abortEvery'th is aborted;
      * with "leaveOpen" the last one waits for endTransaction.
      */
@@ -124,7 +132,7 @@ final class Producing {
         long keys = asked.path("keys").asLong(50);
         byte[] key = keys > 0 ? bytes("key-" + n % keys) : null;
         int every = asked.path("tombstoneEvery").asInt(0);
-        byte[] value = every > 0 && n % every == 0 ? null : value(n, asked.path("bytes").asInt(100), random);
+        byte[] value = every > 0 && n % every == 0 ? null : value(asked, n, random);
         Integer partition = asked.has("partition") ? asked.get("partition").asInt() : null;
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(asked.get("topic").asText(), partition, FIRST_TIME + n, key, value);
@@ -135,11 +143,23 @@ final class Producing {
         return record;
     }
 
-    /** Exactly so many bytes, which hardly compress; more where the number alone needs more. */
-    private static byte[] value(long n, int size, Random random) {
-        StringBuilder text = new StringBuilder(size).append("{\"n\":").append(n).append(",\"pad\":\"");
-        while (text.length() < size - 2)
-            text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    /** Exactly so many bytes, which hardly compress unless they are words; more where the fields alone need more. */
+    private static byte[] value(JsonNode asked, long n, Random random) {
+        boolean words = asked.path("words").asBoolean(false);
+        int size = asked.path("bytes").asInt(100);
+        StringBuilder text = new StringBuilder(size).append("{\"n\":").append(n);
+        if (words)
+            text.append(",\"customer\":\"customer-").append(random.nextInt(90_000)).append("\",\"quantity\":")
+                    .append(1 + random.nextInt(9)).append(",\"total\":").append(random.nextInt(1_000_000))
+                    .append(",\"currency\":\"EUR\",\"status\":\"placed\"");
+        text.append(",\"pad\":\"");
+        while (text.length() < size - 2) {
+            if (words)
+                text.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
+            else
+                text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        text.setLength(Math.max(size - 2, text.indexOf("\"pad\":\"") + 7));
         return bytes(text.append("\"}").toString());
     }
 

@@ -32,6 +32,8 @@ KafkaCluster::KafkaCluster(KafkaOptions options)
     for (Node &node : m_nodes) {
         node.adminPort = freePort();
         node.controllerPort = freePort();
+        node.tlsPort = freePort();
+        node.certifiedPort = freePort();
         node.clientPort = freePort();
         node.listenPort = m_options.relays ? freePort() : node.clientPort;
         if (m_options.relays)
@@ -78,6 +80,16 @@ QString KafkaCluster::bootstrap() const
 QString KafkaCluster::adminBootstrap() const
 {
     return addresses(&Node::adminPort);
+}
+
+QString KafkaCluster::tlsBootstrap() const
+{
+    return addresses(&Node::tlsPort);
+}
+
+QString KafkaCluster::certifiedBootstrap() const
+{
+    return addresses(&Node::certifiedPort);
 }
 
 QString KafkaCluster::url(const QString &topics, const QString &query) const

@@ -22,9 +22,10 @@ struct KafkaOptions {
     bool acceptsTokens = false;        ///< OAUTHBEARER with unsigned tokens
     bool tls = false;                  ///< with keys made for the test; see KafkaCluster::file()
     bool clientCertificates = false;   ///< demanded; needs tls
-    bool authorizer = false;           ///< nobody may do anything but what the command "allow" allows
-    QString folder;      ///< in which the cluster has its own; empty: the system's for temporary files
-    bool relays = false; ///< clients come through a TcpRelay each, which can cut them off
+    bool tlsListeners = false; ///< besides, one with TLS alone and one that demands certificates; needs tls
+    bool authorizer = false;   ///< nobody may do anything but what the command "allow" allows
+    QString folder;            ///< in which the cluster has its own; empty: the system's for temporary files
+    bool relays = false;       ///< clients come through a TcpRelay each, which can cut them off
     QMap<QString, QString> properties; ///< of all nodes, in server.properties' words
 };
 
@@ -47,10 +48,14 @@ public:
     QString bootstrap() const;
     /// `kafka://…/topics` with the options that the connection needs; query as in `from=…&partitions=0`.
     QString url(const QString &topics, const QString &query = {}) const;
+    /// Where clients come by TLS without a login, or by TLS with a client's certificate; with
+    /// KafkaOptions::tlsListeners.
+    QString tlsBootstrap() const;
+    QString certifiedBootstrap() const;
     /// Where everything is allowed, without login and TLS.
     QString adminBootstrap() const;
-    /// A file beside the cluster: with TLS broker.pem (what clients trust), client.p12, client.pem and
-    /// client.key (the user CN=alice).
+    /// A file beside the cluster: with TLS broker.pem (what clients trust), client.p12 and client.pem
+    /// (the user CN=alice); the command "privateKey" takes the key out of client.p12.
     QString file(const QString &name) const { return m_folder.filePath(name); }
     static QString keyPassword() { return QStringLiteral("kept-by-the-test"); }
 
@@ -79,6 +84,8 @@ private:
         quint16 listenPort = 0; ///< where the broker listens for them
         quint16 adminPort = 0;
         quint16 controllerPort = 0;
+        quint16 tlsPort = 0;
+        quint16 certifiedPort = 0;
         std::unique_ptr<QProcess> process;
         std::unique_ptr<TcpRelay> relay;
     };
@@ -88,6 +95,8 @@ private:
     bool makeKeys();
     bool writeProperties(int node) const;
     QByteArray loginProperties() const;
+    QByteArray keyProperties(const char *listener, bool certified) const;
+    QByteArrayList listenersOf(const Node &node, quint16 Node::*clientPort) const;
     bool launchCommands();
     QString addresses(quint16 Node::*port) const;
 

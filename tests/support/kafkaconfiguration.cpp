@@ -57,6 +57,28 @@ QByteArray KafkaCluster::loginProperties() const
                : "listener.name.client.sasl.enabled.mechanisms=" + mechanisms.join(',') + '\n' + modules;
 }
 
+QByteArray KafkaCluster::keyProperties(const char *listener, bool certified) const
+{
+    const QByteArray begin = QByteArray("listener.name.") + listener + ".ssl.";
+    const QByteArray password = keyPassword().toUtf8() + '\n';
+    return begin + "keystore.type=PKCS12\n" + begin + "truststore.type=PKCS12\n" + begin +
+           "keystore.location=" + file(QStringLiteral("broker.p12")).toUtf8() + '\n' + begin +
+           "keystore.password=" + password + begin +
+           "truststore.location=" + file(QStringLiteral("trusted.p12")).toUtf8() + '\n' + begin +
+           "truststore.password=" + password + begin + "client.auth=" + (certified ? "required\n" : "none\n");
+}
+
+QByteArrayList KafkaCluster::listenersOf(const Node &node, quint16 Node::*clientPort) const
+{
+    const auto at = [](const char *name, quint16 port) {
+        return QByteArray(name) + "://127.0.0.1:" + QByteArray::number(port);
+    };
+    QByteArrayList all{at("ADMIN", node.adminPort), at("CLIENT", node.*clientPort)};
+    if (m_options.tlsListeners)
+        all << at("TLS", node.tlsPort) << at("CERTIFIED", node.certifiedPort);
+    return all;
+}
+
 bool KafkaCluster::writeProperties(int number) const
 {
     const Node &node = m_nodes[size_t(number - 1)];
@@ -64,8 +86,6 @@ bool KafkaCluster::writeProperties(int number) const
     for (size_t i = 0; i < m_nodes.size(); ++i)
         voters << QByteArray::number(qint64(i + 1)) +
                       "@127.0.0.1:" + QByteArray::number(m_nodes[i].controllerPort);
-    const QByteArray admin = "ADMIN://127.0.0.1:" + QByteArray::number(node.adminPort);
-    const QByteArray client = "CLIENT://127.0.0.1:";
     const QByteArray logins = loginProperties();
     const QByteArray protocol =
         QByteArray(logins.isEmpty() ? "" : "SASL_") + (m_options.tls ? "SSL" : "PLAINTEXT");
@@ -73,12 +93,13 @@ bool KafkaCluster::writeProperties(int number) const
     const QByteArray inSync = QByteArray::number(m_options.nodes / 2 + 1);
     QByteArray text =
         "process.roles=broker,controller\nnode.id=" + QByteArray::number(number) +
-        "\ncontroller.quorum.voters=" + voters.join(',') + "\nlisteners=" + admin + ',' + client +
-        QByteArray::number(node.listenPort) +
+        "\ncontroller.quorum.voters=" + voters.join(',') +
+        "\nlisteners=" + listenersOf(node, &Node::listenPort).join(',') +
         ",CONTROLLER://127.0.0.1:" + QByteArray::number(node.controllerPort) +
-        "\nadvertised.listeners=" + admin + ',' + client + QByteArray::number(node.clientPort) +
+        "\nadvertised.listeners=" + listenersOf(node, &Node::clientPort).join(',') +
         "\ncontroller.listener.names=CONTROLLER\ninter.broker.listener.name=ADMIN"
-        "\nlistener.security.protocol.map=CONTROLLER:PLAINTEXT,ADMIN:PLAINTEXT,CLIENT:" +
+        "\nlistener.security.protocol.map=CONTROLLER:PLAINTEXT,ADMIN:PLAINTEXT,TLS:SSL,CERTIFIED:SSL,"
+        "CLIENT:" +
         (logins.isEmpty() && !m_options.tls ? QByteArray("PLAINTEXT") : protocol) +
         "\nlog.dirs=" + file(QStringLiteral("node-%1").arg(number)).toUtf8() +
         "\noffsets.topic.replication.factor=" + factor +
@@ -90,18 +111,10 @@ bool KafkaCluster::writeProperties(int number) const
         "\ncontrolled.shutdown.enable=true\nbroker.session.timeout.ms=4000\nbroker.heartbeat."
         "interval.ms=500\n";
     text += logins;
-    if (m_options.tls) {
-        const QByteArray password = keyPassword().toUtf8();
-        text +=
-            "listener.name.client.ssl.keystore.type=PKCS12\nlistener.name.client.ssl.truststore.type=PKCS12"
-            "\nlistener.name.client.ssl.keystore.location=" +
-            file(QStringLiteral("broker.p12")).toUtf8() +
-            "\nlistener.name.client.ssl.keystore.password=" + password +
-            "\nlistener.name.client.ssl.truststore.location=" + file(QStringLiteral("trusted.p12")).toUtf8() +
-            "\nlistener.name.client.ssl.truststore.password=" + password +
-            "\nlistener.name.client.ssl.client.auth=" + (m_options.clientCertificates ? "required" : "none") +
-            '\n';
-    }
+    if (m_options.tls)
+        text += keyProperties("client", m_options.clientCertificates);
+    if (m_options.tlsListeners)
+        text += keyProperties("tls", false) + keyProperties("certified", true);
     if (m_options.authorizer)
         text +=
             "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\n"

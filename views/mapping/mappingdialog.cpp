@@ -111,7 +111,6 @@ QWidget *MappingDialog::makeRight()
     m_rows->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_rows->verticalHeader()->setDefaultSectionSize(24);
     m_rows->horizontalHeader()->setHighlightSections(false);
-    m_rows->horizontalHeader()->setStyleSheet(u"QHeaderView::section { padding: 0 3px; }"_s); // as the cells
     m_rows->horizontalHeader()->setStretchLastSection(true);
     const int widths[] = {168, 128, 80, 64, 128, 112, 112, 96};
     for (int column = 0; column < int(std::size(widths)); ++column)
@@ -184,10 +183,10 @@ void MappingDialog::setTables(const QList<DescribedTable> &tables)
     m_tables = tables;
     m_table->clear();
     for (const DescribedTable &each : tables)
-        m_table->addItem(each.table.name.isEmpty() ? u"JSON lines"_s : each.table.name);
+        m_table->addItem(each.title());
     m_table->setEnabled(tables.size() > 1);
     if (tables.isEmpty())
-        showProblem(u"There is no table and no JSON line that could be described."_s);
+        showProblem(u"There is no table, no JSON line and no record that could be described."_s);
 }
 
 MappingDraft MappingDialog::draft() const

@@ -18,11 +18,6 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
-QString notMapped()
-{
-    return u"(not there)"_s;
-}
-
 bool isTime(const QString &field)
 {
     return field == u"occurred" || field == u"recorded";
@@ -96,6 +91,11 @@ MappingForm::MappingForm(QWidget *parent)
     });
 }
 
+QString MappingForm::notMapped() const
+{
+    return m_hasOwnRules ? u"(as without a mapping)"_s : u"(not there)"_s;
+}
+
 void MappingForm::showMore(bool shown)
 {
     m_more->setIcon(lineIcon(shown ? u"down"_s : u"right"_s));
@@ -148,9 +148,12 @@ void MappingForm::setTable(const DescribedTable &table)
     m_filling = true;
     m_table = table.table.name;
     m_candidates = table.candidates;
-    const MappingDraft guess = guessMapping(table.table, table.candidates);
+    m_hasOwnRules = table.hasOwnRules;
+    const MappingDraft guess = guessMapping(table);
     m_position->clear();
-    m_position->addItem(m_table.isEmpty() ? u"the place in the file"_s : u"as they were inserted (rowid)"_s,
+    m_position->addItem(m_hasOwnRules       ? u"as the server orders them"_s
+                        : m_table.isEmpty() ? u"the place in the file"_s
+                                            : u"as they were inserted (rowid)"_s,
                         QString());
     for (const MappingCandidate &each : m_candidates) {
         if (each.depth == 0 && each.kinds.integers && !m_table.isEmpty())
@@ -203,7 +206,7 @@ void MappingForm::choose(const Line &line, const QString &expression)
 void MappingForm::explainAll()
 {
     for (const Line &line : std::as_const(m_lines)) {
-        const QString sentence = explain(line.field, choiceOf(line), m_candidates);
+        const QString sentence = explain(line.field, choiceOf(line), m_candidates, m_hasOwnRules);
         line.sentence->setText(sentence);
         line.sentence->setVisible(!sentence.isEmpty());
         line.from->setAccessibleDescription(sentence);

@@ -41,6 +41,7 @@ private:
     MappingDraft::Field choiceOf(const Line &line) const;
     void choose(const Line &line, const QString &expression);
     void explainAll();
+    QString notMapped() const;
 
     QList<Line> m_lines;
     QComboBox *m_position;
@@ -48,6 +49,7 @@ private:
     QWidget *m_moreFields;
     QString m_table;
     QList<MappingCandidate> m_candidates;
+    bool m_hasOwnRules = false;
     bool m_filling = false;
 };
 

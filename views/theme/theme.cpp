@@ -67,7 +67,8 @@ QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; min-
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @strongLine; padding: 4px 0; }
 QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 8px; }
 QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover { background: @selection; color: @text; }
-Backstory--OpenDialog QCheckBox::indicator:unchecked, Backstory--OpenDialog QTableView::indicator:unchecked { width: 12px; height: 12px; border: 1px solid @strongLine; background: @panel; }
+QCheckBox::indicator, QAbstractItemView::indicator { width: 12px; height: 12px; border: 1px solid @strongLine; background: @panel; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { image: url(:/icons/checked-@theme.svg); }
 QPushButton { background: @panel; border: 1px solid @strongLine; border-radius: 2px; padding: 0 12px; min-height: 22px; }
 QPushButton:hover { background: @hover; }
 QPushButton:focus { border: 2px solid @accent; padding: 0 11px; min-height: 20px; }

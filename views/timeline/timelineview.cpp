@@ -313,13 +313,15 @@ QString TimelineView::noteText() const
     if (m_model.first().isValid())
         note += u" · "_s + m_timeText.range(std::min(m_model.first(), m_model.last()),
                                             std::max(m_model.first(), m_model.last()));
-    if (m_model.withoutTime() > 0 && m_model.subject().isAll() && m_model.sorting() == TimelineSort::Time)
+    if (m_model.withoutTime() > 0 && m_model.isByTime())
         note += u" · %1 without a time left out"_s.arg(countText(m_model.withoutTime()));
     if (m_model.sorting() != TimelineSort::Source)
         return note + u" · sorted by %1"_s.arg(columnText(sortColumn()).name.toLower());
-    if (m_model.isMergedByTime())
-        return note + u" · sources merged by time"_s;
-    return note + (m_model.isDescending() ? u" · in source order, newest first"_s : u" · in source order"_s);
+    const QString order = m_model.order() == TimelineOrder::SourcesByTime ? u" · sources merged by time"_s
+                          : m_model.order() == TimelineOrder::PartitionsByTime
+                              ? u" · partitions merged by time"_s
+                              : u" · in source order"_s;
+    return note + order + (m_model.isDescending() ? u", newest first"_s : QString());
 }
 
 void TimelineView::updateTexts()

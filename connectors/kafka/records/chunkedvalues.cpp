@@ -22,8 +22,9 @@ QByteArrayView ChunkedValues::add(const KafkaRecord &record, const RecordChunk &
     if (found == m_pending.end())
         found = m_pending.insert(m_pending.end(), Pending{name, {}, 0});
     std::string &part = found->parts[chunk.index];
-    const qsizetype grown = record.value.size() - qsizetype(part.size()); // a part may be sent twice
-    part.assign(record.value.data(), size_t(record.value.size()));
+    const QByteArrayView value = record.value.sliced(chunk.prefix);
+    const qsizetype grown = value.size() - qsizetype(part.size()); // a part may be sent twice
+    part.assign(value.data(), size_t(value.size()));
     found->bytes += grown;
     m_bytes += grown;
     const auto &parts = found->parts;

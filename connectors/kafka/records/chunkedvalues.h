@@ -14,7 +14,9 @@ namespace Backstory
 struct RecordChunk {
     qint64 index = 0; ///< from 0 or from 1
     qint64 total = 0;
-    QByteArrayView of; ///< the id that the parts share
+    QByteArrayView of;       ///< the id that the parts share
+    qsizetype prefix = 0;    ///< bytes of the value before those of the part
+    bool hasMadeKey = false; ///< the key keeps the parts together and says nothing else
 };
 
 /// Puts values together that were cut because they are too large for one record. Parts may come in any order,

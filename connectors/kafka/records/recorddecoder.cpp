@@ -3,6 +3,7 @@
 
 #include "connectors/kafka/records/bytetexts.h"
 #include "connectors/kafka/records/headernames.h"
+#include "connectors/kafka/records/largemessage.h"
 
 using namespace Qt::StringLiterals;
 
@@ -47,7 +48,7 @@ void RecordDecoder::complain(Event &event, const QString &sentence)
 std::optional<RecordChunk> RecordDecoder::chunkOf(const KafkaRecord &record) const
 {
     if (m_headers[RecordField::ChunkTotal].isNull())
-        return {};
+        return largeMessageSegment(record);
     const std::optional<qint64> index = m_headers.number(RecordField::ChunkIndex);
     const std::optional<qint64> total = m_headers.number(RecordField::ChunkTotal);
     if (!index || !total || *total < 2 || *index < 0 || *index > *total)
@@ -72,6 +73,8 @@ void RecordDecoder::decode(const KafkaRecord &record, Event &event)
     m_joined = chunk->total;
     KafkaRecord whole = record;
     whole.value = value;
+    if (chunk->hasMadeKey)
+        whole.key = {};
     decodeWhole(whole, event);
 }
 
@@ -147,6 +150,7 @@ void RecordDecoder::setIdentity(const KafkaRecord &record, QByteArrayView mapped
     if (m_isPart)
         event.id = place; // the message's own id belongs to the whole
     m_hasOwnId = !event.id.isEmpty() && !m_isPart;
+    QByteArrayView usualType = record.topic;
     switch (m_origin.read(record.headers)) {
     case RecordOrigin::Failed:
         // The record before has the id; this one tells what became of it.
@@ -160,6 +164,7 @@ void RecordDecoder::setIdentity(const KafkaRecord &record, QByteArrayView mapped
     case RecordOrigin::Copied:
         // A copy is what it is a copy of, so that a second one is seen as a duplicate.
         fill(event.id, m_origin.place());
+        usualType = m_origin.topic();
         m_hasOwnId = true;
         break;
     case RecordOrigin::None:
@@ -169,7 +174,7 @@ void RecordDecoder::setIdentity(const KafkaRecord &record, QByteArrayView mapped
         event.causes.clear(); // Wolverine's first messages name themselves
     if (!event.type.isEmpty() && !m_isPart)
         return;
-    m_type = stdView(event.type.isEmpty() ? record.topic : event.type);
+    m_type = stdView(event.type.isEmpty() ? usualType : event.type);
     if (m_isPart)
         m_type += " part";
     else if (event.kind == EventKind::Tombstone)

@@ -98,4 +98,9 @@ QByteArrayView RecordOrigin::place() const
     return m_place.empty() ? QByteArrayView() : viewOf(m_place);
 }
 
+QByteArrayView RecordOrigin::topic() const
+{
+    return m_place.empty() ? QByteArrayView() : place().first(qsizetype(m_place.find('/')));
+}
+
 } // namespace Backstory

@@ -22,6 +22,8 @@ public:
     Kind read(const std::vector<RecordHeader> &headers);
     /// `topic/partition/offset` of the record before; null where the headers do not say all three.
     QByteArrayView place() const;
+    /// Of the record before; null where the place is.
+    QByteArrayView topic() const;
 
 private:
     std::string m_place;
