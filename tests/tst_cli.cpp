@@ -114,13 +114,13 @@ void tst_Cli::connectors()
     QStringList names;
     for (const QJsonValue &each : all) {
         names << each[u"id"].toString();
-        const bool isServer = names.last() == u"kafka"_s;
-        QCOMPARE(each[u"schemes"].toArray(), QJsonArray{isServer ? names.last() : u"file"_s});
+        const bool isServer = names.last() == u"kafka"_s || names.last() == u"kurrentdb"_s;
+        QCOMPARE(each[u"schemes"].toArray().first().toString(), isServer ? names.last() : u"file"_s);
         QCOMPARE(each[u"suffixes"].toArray().isEmpty(), isServer);
         QVERIFY(!each[u"capabilities"].toArray().isEmpty());
     }
     names.sort();
-    QCOMPARE(names, QStringList({u"kafka"_s, u"ndjson"_s, u"sqlite"_s}));
+    QCOMPARE(names, QStringList({u"kafka"_s, u"kurrentdb"_s, u"ndjson"_s, u"sqlite"_s}));
     QVERIFY(run({u"connectors"_s}).out.contains("SUFFIXES"));
 }
 

@@ -2,6 +2,7 @@
 #include "models/opening/openingestimate.h"
 #include "models/opening/partsmodel.h"
 #include "views/opening/kafkaform.h"
+#include "views/opening/kurrentform.h"
 #include "views/opening/opendialog.h"
 #include "views/theme/theme.h"
 
@@ -29,7 +30,20 @@ QList<ConnectorEntry> connectors()
     kafka.schemes = {u"kafka"_s};
     kafka.secrets = {u"sasl.password"_s, u"ssl.key.password"_s, u"sasl.oauthbearer.client.secret"_s};
     kafka.canTest = kafka.canListParts = true;
-    return {kafka, {u"sqlite"_s, u"SQLite"_s, u"files: .db .sqlite"_s, u"Needs a file that you may read."_s}};
+    ConnectorEntry kurrent{u"kurrentdb"_s, u"KurrentDB"_s, u"servers: kurrentdb://…"_s,
+                           u"Needs the address of a server."_s};
+    kurrent.schemes = {u"kurrentdb"_s, u"kurrentdb+discover"_s, u"esdb"_s};
+    kurrent.secrets = {u"password"_s};
+    kurrent.canTest = true;
+    ConnectorEntry other{u"otherdb"_s, u"Another store"_s, u"servers: otherdb://…"_s,
+                         u"Needs the address of a server."_s};
+    other.schemes = {u"otherdb"_s};
+    other.secrets = {u"password"_s};
+    other.canTest = true;
+    return {kafka,
+            {u"sqlite"_s, u"SQLite"_s, u"files: .db .sqlite"_s, u"Needs a file that you may read."_s},
+            kurrent,
+            other};
 }
 
 OpeningPart part(const QString &name, qint64 events, qint64 bytes, int partitions = 12)
@@ -181,6 +195,60 @@ private Q_SLOTS:
         QVERIFY(!opened[0][0].toString().contains(u"s3cret"_s));
     }
 
+    void aPastedPasswordIsUsedWithoutAForm()
+    {
+        QSignalSpy typed(m_dialog.get(), &OpenDialog::secretsTyped);
+        QSignalSpy wanted(m_dialog.get(), &OpenDialog::testWanted);
+        m_dialog->setPlace(u"otherdb://ann:s3cret@a:2113/?streams=orders-"_s);
+        QCOMPARE(m_dialog->place(), u"otherdb://ann@a:2113/?streams=orders-"_s);
+        QVERIFY(says(u"taken out of the address"_s));
+        const QMap<QString, QString> secrets{{u"password"_s, u"s3cret"_s}};
+        button(u"Test connection"_s)->click();
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE((wanted[0][1].value<QMap<QString, QString>>()), secrets);
+        m_dialog->showStep({u"Name"_s, u"a is 10.20.4.11"_s, CheckStep::Passed, 12});
+        QVERIFY(says(u"1 step passed"_s));
+        picture(u"server-without-form"_s);
+        button(u"Stop the test"_s)->click();
+        button(u"Open"_s)->click();
+        QCOMPARE(typed.size(), 1);
+        QCOMPARE((typed[0][1].value<QMap<QString, QString>>()), secrets);
+    }
+
+    void aPastedPasswordIsForItsServerOnly()
+    {
+        QSignalSpy wanted(m_dialog.get(), &OpenDialog::testWanted);
+        m_dialog->setPlace(u"otherdb://ann:s3cret@a"_s);
+        m_dialog->setPlace(u"otherdb://ann@b"_s);
+        button(u"Test connection"_s)->click();
+        QCOMPARE(wanted.size(), 1);
+        QVERIFY((wanted[0][1].value<QMap<QString, QString>>()).isEmpty());
+    }
+
+    void takesAConnectionStringApart()
+    {
+        m_dialog->setPlace(u"kurrentdb://ann:s3cret@a:2113/?tls=false&streams=orders-"_s);
+        QCOMPARE(m_dialog->place(), u"kurrentdb://ann@a:2113/?tls=false&streams=orders-"_s);
+        auto *form = m_dialog->findChild<KurrentForm *>();
+        QVERIFY(form && form->isVisible() && !m_dialog->findChild<KafkaForm *>()->isVisible());
+        QCOMPARE(form->secrets(), (QMap<QString, QString>{{u"password"_s, u"s3cret"_s}}));
+        const auto box = [form](const QString &begin) -> QCheckBox * {
+            for (auto *each : form->findChildren<QCheckBox *>()) {
+                if (each->text().remove(u'&').startsWith(begin))
+                    return each;
+            }
+            return nullptr;
+        };
+        QVERIFY(!box(u"Encrypted"_s)->isChecked());
+        box(u"Encrypted"_s)->click();
+        QCOMPARE(m_dialog->place(), u"kurrentdb://ann@a:2113/?streams=orders-"_s);
+        box(u"Ask for the members"_s)->click();
+        QCOMPARE(m_dialog->place(), u"kurrentdb+discover://ann@a:2113/?streams=orders-"_s);
+        m_dialog->setPlace(u"kurrentdb://a:2113,b:2113/"_s);
+        QVERIFY(box(u"Ask for the members"_s)->isChecked() && !box(u"Ask for the members"_s)->isEnabled());
+        QVERIFY(form->secrets().isEmpty()); // of no use without a user
+    }
+
     void testsStepByStep()
     {
         QSignalSpy wanted(m_dialog.get(), &OpenDialog::testWanted);
@@ -208,6 +276,24 @@ private Q_SLOTS:
         QVERIFY(says(u"Check both"_s));
         QVERIFY(button(u"Test connection"_s)->isEnabled());
         picture(u"server-refused"_s);
+    }
+
+    void longResultsAreShownWhole()
+    {
+        m_dialog->setPlace(u"kafka://broker-1:9093/orders"_s);
+        button(u"Test connection"_s)->click();
+        const QString result =
+            u"reached: broker-1.shop.example:9093, broker-2.shop.example:9093, and others"_s;
+        for (int i = 1; i <= 12; ++i)
+            m_dialog->showStep({u"Rights on topic-%1"_s.arg(i), result, CheckStep::Passed, i});
+        m_dialog->showTestEnd(u"It failed."_s, u"What to do about it."_s);
+        QCoreApplication::processEvents();
+        for (const QLabel *label : m_dialog->findChildren<QLabel *>()) {
+            if (label->text() == result)
+                QVERIFY2(label->height() >= label->heightForWidth(label->width()), "a result is cut off");
+            if (label->text() == u"What to do about it."_s)
+                QVERIFY(!label->visibleRegion().isEmpty()); // the end is in sight
+        }
     }
 
     void choosesTopicsWithTheKeyboard()

@@ -150,6 +150,15 @@ SourceLocation ConnectorCatalog::locationOf(const QString &text, const QString &
     // A scheme has two letters at least, so that C:\… stays a path.
     if (url.isValid() && url.scheme().size() > 1 && (text.contains(u"://") || url.isLocalFile()))
         return {url, mappingFile};
+    // An address with a mistake in it, such as a port that is none, is no path: its connector says what is
+    // wrong. Its login is left out, for a password may be in it.
+    static const QRegularExpression server(QStringLiteral("^([A-Za-z][A-Za-z0-9+.-]+)://(?:[^/?#]*@)?(.*)$"));
+    if (const auto match = server.match(text); !url.isValid() && match.hasMatch()) {
+        QUrl mistaken;
+        mistaken.setScheme(match.captured(1));
+        mistaken.setPath(match.captured(2));
+        return {mistaken, mappingFile};
+    }
     if (path == u"~" || path.startsWith(u"~/"))
         path.replace(0, 1, QDir::homePath());
     return {QUrl::fromLocalFile(QFileInfo(path).absoluteFilePath()),

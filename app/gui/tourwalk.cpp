@@ -158,7 +158,7 @@ bool TourWalk::run(const QString &demo, const QString &broken, const QString &no
     m_window->showView(MainWindow::View::Timeline);
     if (!showEvent(322, false) || !showPinned())
         return false;
-    if (!showPopups() || !showDialogs(demo, unknown))
+    if (!showPopups() || !showDialogs(demo, unknown) || !showServers())
         return false;
     m_window->focus().setPinned({});
     m_window->search(u"48"_s);

@@ -36,6 +36,9 @@ private:
     bool showPopups();
     bool showDialogs(const QString &demo, const QString &unknown);
 
+    // The Open dialog's pages about a server, which is not there (tourservers.cpp)
+    bool showServers();
+
     // Who causes whom, and what looks suspicious (tourcausation.cpp)
     bool showCausation();
     bool showTrace();

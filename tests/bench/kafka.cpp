@@ -5,6 +5,7 @@
 #include "app/ingest/historyplace.h"
 #include "app/ingest/ingest.h"
 #include "models/history/historyreader.h"
+#include "tests/bench/mirroring.h"
 #include "tests/support/kafkabroker.h"
 
 #include <QDateTime>
@@ -43,6 +44,7 @@ bool produce(KafkaCluster &cluster, qint64 first, qint64 end, qint64 keys)
              {u"count"_s, std::min(Records, end - first)},
              {u"keys"_s, keys},
              {u"bytes"_s, RecordBytes},
+             {u"words"_s, true},
              {u"headers"_s, false},
              {u"properties"_s, QJsonObject{{u"linger.ms"_s, u"20"_s}, {u"batch.size"_s, u"200000"_s}}}});
         if (said.contains(u"error")) {
@@ -51,23 +53,6 @@ bool produce(KafkaCluster &cluster, qint64 first, qint64 end, qint64 keys)
         }
     }
     return true;
-}
-
-/// Reads a source into its history; the seconds until its end, negative when that failed.
-double mirror(const ConnectorCatalog &catalog, const SourceLocation &location, const Benchmark &bench,
-              qint64 wanted)
-{
-    Ingest ingest(catalog, location, {}, bench.histories());
-    const auto start = std::chrono::steady_clock::now();
-    ingest.start();
-    while (!ingest.waitUntilSettled(std::chrono::milliseconds(100)))
-        continue;
-    const double seconds = secondsSince(start);
-    const SourceStatus status = ingest.status();
-    if (status.state == SourceStatus::Following && status.events == wanted)
-        return seconds;
-    std::fprintf(stderr, "  %lld of %lld events: %s\n", status.events, wanted, qPrintable(status.sentence));
-    return -1;
 }
 
 QStringList kcatArguments(const KafkaCluster &cluster)

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measures what Backstory promises, each figure beside a peer in the same run, and prints one table.
 // backstory-bench [FOLDER [EVENTS
-// [indexing|findings|causation|lookups|painting|scrolling|lanes|details|memory|reducer|states|trace|starting|kafka]]]:
+// [indexing|findings|causation|lookups|painting|scrolling|lanes|details|memory|reducer|states|trace|starting|kafka|grpc|server]]]:
 // the folder keeps the store and, for one benchmark alone, the history of the last run.
 #include "app/demo/demo.h"
 #include "tests/bench/causation.h"
 #include "tests/bench/details.h"
 #include "tests/bench/findings.h"
+#include "tests/bench/grpc.h"
 #include "tests/bench/indexing.h"
 #include "tests/bench/kafka.h"
 #include "tests/bench/lanes.h"
@@ -15,6 +16,7 @@
 #include "tests/bench/painting.h"
 #include "tests/bench/reducing.h"
 #include "tests/bench/scrolling.h"
+#include "tests/bench/server.h"
 #include "tests/bench/starting.h"
 #include "tests/bench/states.h"
 #include "tests/bench/trace.h"
@@ -49,7 +51,7 @@ int main(int argc, char **argv)
     qputenv("XDG_DATA_HOME", bench.cache().toLocal8Bit());
     qputenv("XDG_CONFIG_HOME", bench.cache().toLocal8Bit());
     const QByteArray only = argc > 3 ? QByteArray(argv[3]) : QByteArray();
-    if (only != "kafka" && !QFile::exists(bench.store())) {
+    if (only != "kafka" && only != "grpc" && only != "server" && !QFile::exists(bench.store())) {
         std::fprintf(stderr, "Writing %s …\n", qPrintable(bench.store()));
         DemoOptions options;
         options.events = bench.events;
@@ -63,7 +65,8 @@ int main(int argc, char **argv)
         {"lookups", benchLookups},   {"painting", benchPainting}, {"scrolling", benchScrolling},
         {"lanes", benchLanes},       {"details", benchDetails},   {"memory", benchMemory},
         {"reducer", benchReducing},  {"states", benchStates},     {"trace", benchTrace},
-        {"starting", benchStarting}, {"kafka", benchKafka}};
+        {"starting", benchStarting}, {"kafka", benchKafka},       {"grpc", benchGrpc},
+        {"server", benchServer}};
     for (const auto &[name, run] : benchmarks) {
         if (!only.isEmpty() && only != name)
             continue;

@@ -8,6 +8,8 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace Backstory
@@ -59,7 +61,8 @@ QString stepsText(const SourceCheck &check, bool isRunning)
         milliseconds += std::max<qint64>(step.milliseconds, 0);
     }
     if (isRunning)
-        return u"Testing the connection… %1 steps passed"_s.arg(passed);
+        return passed == 1 ? u"Testing the connection… 1 step passed"_s
+                           : u"Testing the connection… %1 steps passed"_s.arg(passed);
     return u"%1 of %2 steps passed in %3 ms"_s.arg(passed).arg(check.steps.size()).arg(milliseconds);
 }
 
@@ -105,6 +108,8 @@ void CheckPanel::showRunning()
 void CheckPanel::showCheck(const SourceCheck &check, bool isRunning)
 {
     auto *body = new QWidget(this);
+    body->setProperty("role", u"panel"_s);
+    body->setAttribute(Qt::WA_StyledBackground);
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins({});
     column->setSpacing(12);
@@ -145,7 +150,16 @@ void CheckPanel::showCheck(const SourceCheck &check, bool isRunning)
         column->addWidget(banner);
     }
     column->addStretch();
-    replace(body);
+    // Many steps with long results are higher than the dialog; the last is what one wants to see.
+    auto *area = new QScrollArea(this);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setAccessibleName(u"Steps of the test"_s);
+    area->setWidget(body);
+    connect(area->verticalScrollBar(), &QScrollBar::rangeChanged, area,
+            [bar = area->verticalScrollBar()](int, int most) { bar->setValue(most); });
+    replace(area);
 }
 
 } // namespace Backstory

@@ -19,7 +19,7 @@ namespace Backstory
 {
 
 class CheckPanel;
-class KafkaForm;
+class ServerForm;
 class PartsPage;
 
 /// Opens a source: connectors and recents on the left, the path or URL in the middle, on the right what was
@@ -87,6 +87,8 @@ private:
     bool canOpenServer() const;
     void acceptServer();
     void tellSecrets();
+    QMap<QString, QString> typedSecrets() const;
+    bool hasForm() const;
     void describe();
 
     QList<ConnectorEntry> m_connectors;
@@ -106,9 +108,11 @@ private:
     CheckPanel *m_panel;
     QStackedWidget *m_pages;
     PartsPage *m_partsPage;
-    KafkaForm *m_form;
-    QList<QWidget *> m_fileOnly;   ///< what servers have no use for
-    QList<QWidget *> m_mappingRow; ///< what only some servers have a use for
+    QMap<QString, ServerForm *> m_forms;    ///< by the connector's id
+    ServerForm *m_form;                     ///< the one that is shown, or was last
+    QMap<QString, QString> m_pastedSecrets; ///< of servers without a form
+    QList<QWidget *> m_fileOnly;            ///< what servers have no use for
+    QList<QWidget *> m_mappingRow;          ///< what only some servers have a use for
     QWidget *m_serverPart;
     ServerAddress m_address;
     SourceCheck m_testCheck;

@@ -45,7 +45,10 @@ QWidget *OpenDialog::makeLeft(const QList<ConnectorEntry> &connectors, RecentSou
     for (const ConnectorEntry &each : connectors) {
         auto *item = new QListWidgetItem(each.name, m_connectorList);
         item->setData(Qt::UserRole, each.reads);
-        item->setData(Qt::UserRole + 1, each.id == u"sqlite" ? u"database"_s : u"events"_s);
+        item->setData(Qt::UserRole + 1, each.id == u"sqlite"      ? u"database"_s
+                                        : each.id == u"kafka"     ? u"partitions"_s
+                                        : each.id == u"kurrentdb" ? u"server"_s
+                                                                  : u"events"_s);
         item->setData(Qt::AccessibleTextRole, each.name + u", "_s + each.reads);
         item->setToolTip(each.needs);
     }

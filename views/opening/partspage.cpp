@@ -106,7 +106,7 @@ QWidget *PartsPage::makeTable()
     QHeaderView *header = m_table->horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionResizeMode(PartsModel::Name, QHeaderView::Stretch);
-    const int widths[] = {0, 80, 104, 80, 88, 96};
+    const int widths[] = {0, 80, 104, 80, 88, 184};
     for (int column = PartsModel::Partitions; column < PartsModel::ColumnCount; ++column) {
         header->resizeSection(column, widths[column]);
         m_table->setItemDelegateForColumn(column, new PaddedDelegate(m_table));

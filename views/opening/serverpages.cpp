@@ -2,6 +2,7 @@
 // What the Open dialog does with servers; the rest of it is in opendialog.cpp.
 #include "views/opening/checkpanel.h"
 #include "views/opening/kafkaform.h"
+#include "views/opening/kurrentform.h"
 #include "views/opening/opendialog.h"
 #include "views/opening/partspage.h"
 
@@ -12,6 +13,7 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QStyle>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -45,11 +47,27 @@ const ConnectorEntry *OpenDialog::server() const
     return found == m_connectors.end() ? nullptr : &*found;
 }
 
+bool OpenDialog::hasForm() const
+{
+    const ConnectorEntry *entry = server();
+    return entry && m_forms.contains(entry->id);
+}
+
 QWidget *OpenDialog::makeServerPart()
 {
-    m_form = new KafkaForm;
+    auto *forms = new QWidget; // of which one is shown
+    forms->setProperty("role", u"panel"_s);
+    auto *layout = new QVBoxLayout(forms);
+    layout->setContentsMargins({});
+    for (const auto &[id, form] : {std::pair<QString, ServerForm *>{u"kafka"_s, new KafkaForm},
+                                   std::pair<QString, ServerForm *>{u"kurrentdb"_s, new KurrentForm}}) {
+        m_forms.insert(id, form);
+        layout->addWidget(form);
+    }
+    layout->addStretch(1);
+    m_form = m_forms.first();
     auto *area = new QScrollArea;
-    area->setWidget(m_form);
+    area->setWidget(forms);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus);
@@ -60,12 +78,14 @@ QWidget *OpenDialog::makeServerPart()
 
 void OpenDialog::connectServerPart()
 {
-    connect(m_form, &KafkaForm::edited, this, &OpenDialog::takeAddress);
-    connect(m_form, &KafkaForm::secretsChanged, this, [this] {
-        endTest();
-        m_partsPage->clear();
-        updateFooter();
-    });
+    for (ServerForm *form : std::as_const(m_forms)) {
+        connect(form, &ServerForm::edited, this, &OpenDialog::takeAddress);
+        connect(form, &ServerForm::secretsChanged, this, [this] {
+            endTest();
+            m_partsPage->clear();
+            updateFooter();
+        });
+    }
     connect(m_partsPage, &PartsPage::edited, this, &OpenDialog::takeAddress);
     connect(m_place, &QLineEdit::editingFinished, this, &OpenDialog::takeTypedSecrets);
     connect(m_test, &QPushButton::clicked, this, &OpenDialog::toggleTest);
@@ -90,16 +110,20 @@ void OpenDialog::chooseConnector(int row)
 void OpenDialog::updateServer()
 {
     const ConnectorEntry *entry = server();
-    const bool hasForm = entry && entry->id == u"kafka";
+    if (hasForm())
+        m_form = m_forms[entry->id];
+    for (ServerForm *each : std::as_const(m_forms))
+        each->setVisible(each == m_form);
     const ServerAddress before = m_address;
     m_address = entry ? ServerAddress::fromText(place()) : ServerAddress();
     for (QWidget *each : std::as_const(m_fileOnly))
         each->setVisible(!entry);
     for (QWidget *each : std::as_const(m_mappingRow))
         each->setVisible(!entry || entry->takesMapping);
-    m_serverPart->setVisible(hasForm);
+    m_serverPart->setVisible(hasForm());
     endTest();
     if (before.account() != m_address.account()) {
+        m_pastedSecrets.clear();
         m_partsPage->clear();
         if (before.user != m_address.user || before.servers != m_address.servers)
             m_testCheck = {};
@@ -151,7 +175,8 @@ void OpenDialog::updateFooter()
     m_describe->setVisible(entry->takesMapping && canOpen && mappingFile().isEmpty());
     setFilled(m_describe, false);
     m_open->setEnabled(canOpen);
-    m_summary->setText(!hasPlace ? u"Type or paste an address, or fill in the form."_s
+    m_summary->setText(!hasPlace ? hasForm() ? u"Type or paste an address, or fill in the form."_s
+                                             : u"Type or paste an address: host:port behind the slashes."_s
                        : canOpen ? QString()
                                  : u"Choose the topics to read."_s);
     // The likeliest button is the filled one.
@@ -177,10 +202,16 @@ void OpenDialog::takeTypedSecrets()
     const ServerAddress address = ServerAddress::fromText(place(), &secrets);
     if (secrets.isEmpty())
         return;
-    for (auto it = secrets.cbegin(); it != secrets.cend(); ++it)
-        m_form->setSecret(it.key().isEmpty() ? entry->secrets.value(0) : it.key(), it.value());
+    for (auto it = secrets.cbegin(); it != secrets.cend(); ++it) {
+        const QString name = it.key().isEmpty() ? entry->secrets.value(0) : it.key();
+        if (hasForm())
+            m_form->setSecret(name, it.value());
+        else
+            m_pastedSecrets.insert(name, it.value());
+    }
     m_place->setText(address.toText());
-    m_summary->setText(u"The password has been moved from the address to its field."_s);
+    m_summary->setText(hasForm() ? u"The password has been moved from the address to its field."_s
+                                 : u"The password has been taken out of the address, and is used."_s);
 }
 
 void OpenDialog::toggleTest()
@@ -195,7 +226,7 @@ void OpenDialog::toggleTest()
     m_isTesting = true;
     m_panel->showCheck(m_testCheck, true);
     updateFooter();
-    Q_EMIT testWanted(place(), m_form->secrets());
+    Q_EMIT testWanted(place(), typedSecrets());
 }
 
 void OpenDialog::endTest()
@@ -237,7 +268,7 @@ void OpenDialog::showConnectionPage(bool connection)
     }
     if (!connection && !m_partsPage->hasParts()) {
         m_partsPage->showRunning();
-        Q_EMIT partsWanted(place(), m_form->secrets());
+        Q_EMIT partsWanted(place(), typedSecrets());
     }
     updateFooter();
     if (connection)
@@ -269,9 +300,14 @@ void OpenDialog::acceptServer()
     QDialog::accept();
 }
 
+QMap<QString, QString> OpenDialog::typedSecrets() const
+{
+    return hasForm() ? m_form->secrets() : m_pastedSecrets;
+}
+
 void OpenDialog::tellSecrets()
 {
-    if (const QMap<QString, QString> secrets = m_form->secrets(); server() && !secrets.isEmpty())
+    if (const QMap<QString, QString> secrets = typedSecrets(); server() && !secrets.isEmpty())
         Q_EMIT secretsTyped(place(), secrets, m_form->isToBeRemembered());
 }
 

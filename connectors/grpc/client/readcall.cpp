@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "connectors/grpc/client/readcall.h"
+
+#include "connectors/grpc/protocol/streams.grpc.pb.h"
+
+#include <grpcpp/grpcpp.h>
+
+namespace Backstory
+{
+
+namespace
+{
+
+using namespace event_store::client::streams;
+
+enum Tag : intptr_t { Started = 1, Received, Finished };
+
+void *tagOf(Tag tag)
+{
+    return reinterpret_cast<void *>(tag);
+}
+
+} // namespace
+
+class ReadCall::Private
+{
+public:
+    template<typename Deadline>
+    Next next(const Deadline &deadline);
+    void end();
+
+    grpc::ClientContext context;
+    grpc::CompletionQueue queue;
+    std::unique_ptr<Streams::Stub> stub;
+    std::unique_ptr<grpc::ClientAsyncReader<ReadResp>> reader;
+    ReadResp message;
+    bool isPending = true; ///< an answer to the last thing asked for is to come
+    bool hasEnded = false;
+    CallFailure failure;
+    std::unique_ptr<std::stop_callback<std::function<void()>>> cancel;
+};
+
+ReadCall::ReadCall(const std::shared_ptr<grpc::ChannelInterface> &channel, const ReadReq &request,
+                   const std::function<void(grpc::ClientContext &)> &prepare, std::stop_token stop)
+    : d(std::make_unique<Private>())
+{
+    prepare(d->context);
+    d->stub = Streams::NewStub(channel);
+    d->reader = d->stub->PrepareAsyncRead(&d->context, request, &d->queue);
+    d->reader->StartCall(tagOf(Started));
+    d->cancel = std::make_unique<std::stop_callback<std::function<void()>>>(
+        stop, [context = &d->context] { context->TryCancel(); });
+}
+
+ReadCall::ReadCall(const CallFailure &failure)
+    : d(std::make_unique<Private>())
+{
+    d->failure = failure;
+    d->hasEnded = true;
+}
+
+ReadCall::~ReadCall()
+{
+    d->cancel.reset();
+    d->context.TryCancel();
+    d->queue.Shutdown();
+    void *tag = nullptr;
+    bool ok = false;
+    while (d->queue.Next(&tag, &ok)) {}
+}
+
+template<typename Deadline>
+ReadCall::Next ReadCall::Private::next(const Deadline &deadline)
+{
+    while (!hasEnded) {
+        if (!std::exchange(isPending, true))
+            reader->Read(&message, tagOf(Received));
+        void *tag = nullptr;
+        bool ok = false;
+        switch (queue.AsyncNext(&tag, &ok, deadline)) {
+        case grpc::CompletionQueue::TIMEOUT:
+            return Next::Nothing;
+        case grpc::CompletionQueue::SHUTDOWN:
+            hasEnded = true;
+            return Next::End;
+        case grpc::CompletionQueue::GOT_EVENT:
+            break;
+        }
+        isPending = false;
+        if (!ok)
+            end();
+        else if (tag == tagOf(Received))
+            return Next::Message;
+    }
+    return Next::End;
+}
+
+void ReadCall::Private::end()
+{
+    grpc::Status status;
+    reader->Finish(&status, tagOf(Finished));
+    void *tag = nullptr;
+    bool ok = false;
+    queue.Next(&tag, &ok);
+    failure = CallFailure::of(status, context);
+    hasEnded = true;
+}
+
+ReadCall::Next ReadCall::next(std::chrono::milliseconds wait)
+{
+    return d->next(std::chrono::system_clock::now() + wait);
+}
+
+ReadCall::Next ReadCall::next()
+{
+    return d->next(gpr_inf_future(GPR_CLOCK_MONOTONIC));
+}
+
+const ReadResp &ReadCall::message() const
+{
+    return d->message;
+}
+
+const CallFailure &ReadCall::failure() const
+{
+    return d->failure;
+}
+
+} // namespace Backstory
