@@ -48,6 +48,7 @@ private Q_SLOTS:
     void severalSources();
     void unreadable_data();
     void unreadable();
+    void aMistakenAddressKeepsItsPassword();
     void emptySource();
     void closedOutput();
     void liveDemoEnds();
@@ -388,6 +389,15 @@ void tst_Cli::unreadable()
         QVERIFY2(outcome.code == 3, qPrintable(outcome.err));
         QVERIFY(outcome.out.isEmpty());
         QVERIFY2(outcome.err.contains(name) && outcome.err.contains(u'.'), qPrintable(outcome.err));
+    }
+}
+void tst_Cli::aMistakenAddressKeepsItsPassword()
+{
+    for (const QString &command : {u"info"_s, u"consumers"_s}) {
+        const Outcome outcome = run({command, u"kafka://ann:s3cret@h:70000/orders"_s});
+        QCOMPARE(outcome.code, 3);
+        QVERIFY2(outcome.err.contains("ann@h:70000") && !outcome.err.contains("s3cret"),
+                 qPrintable(outcome.err));
     }
 }
 

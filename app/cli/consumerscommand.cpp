@@ -71,7 +71,7 @@ void print(const QList<ConsumerProgress> &consumers, const QString &source, cons
 
 ExitCode failed(const QString &text, const SourceError &error, Output &output)
 {
-    output.say(u"%1: %2 %3"_s.arg(text, error.sentence, error.advice).trimmed());
+    output.say(u"%1: %2 %3"_s.arg(shownPlace(text), error.sentence, error.advice).trimmed());
     if (!error.raw.isEmpty())
         output.say(u"  (%1)"_s.arg(error.raw));
     return ExitCode::Unreadable;

@@ -3,6 +3,7 @@
 
 #include "app/catalog/connectorcatalog.h"
 #include "app/cli/sourcesecrets.h"
+#include "models/opening/serveraddress.h"
 
 #include <QLocale>
 
@@ -80,12 +81,17 @@ void OpenedSource::showProgress() const
 ExitCode OpenedSource::failed(const SourceStatus &status) const
 {
     Output &output = *m_request.output;
-    output.say(u"%1: %2 %3"_s.arg(m_text, status.sentence, status.advice).trimmed());
+    output.say(u"%1: %2 %3"_s.arg(shownPlace(m_text), status.sentence, status.advice).trimmed());
     for (const SourceStatus::Step &step : status.tried)
         output.say(u"  %1 %2: %3"_s.arg(step.passed ? u"✓"_s : u"✗"_s, step.name, step.result));
     if (!status.raw.isEmpty())
         output.say(u"  (%1)"_s.arg(status.raw));
     return ExitCode::Unreadable;
+}
+
+QString shownPlace(const QString &text)
+{
+    return ServerAddress::isServer(text) ? ServerAddress::fromText(text).toText() : text;
 }
 
 ExitCode forEachPlace(const Request &request, const std::function<ExitCode(const QString &)> &work)

@@ -38,6 +38,9 @@ private:
     std::unique_ptr<HistoryReader> m_history;
 };
 
+/// The place as it was typed, without what is secret in it.
+QString shownPlace(const QString &text);
+
 /// Runs `work` on each place that the request names. Goes on after a failure, and returns the last code that
 /// was not fine.
 ExitCode forEachPlace(const Request &request, const std::function<ExitCode(const QString &)> &work);
