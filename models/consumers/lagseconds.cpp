@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/consumers/lagseconds.h"
+
+#include "models/text/numbertext.h"
+
+#include <cmath>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+constexpr qint64 Second = 1'000'000'000;
+
+qint64 between(Timestamp from, Timestamp to)
+{
+    return to.nanoseconds() - from.nanoseconds();
+}
+
+LagTime oldestOf(const ConsumerSample &now)
+{
+    if (now.waiting() == 0)
+        return {0, u"Nothing waits."_s};
+    if (!now.oldestWaiting.isValid())
+        return {{}, u"The time of the oldest event that waits is not known."_s};
+    const qint64 age = between(now.oldestWaiting, now.time);
+    if (age < 0)
+        return {0, u"The oldest event that waits is dated later than now: the clocks differ."_s};
+    return {age, u"Now minus the recorded time of the oldest event that waits."_s};
+}
+
+/// The samples since the head last fell: before, it counted something else.
+ConsumerSamples headsOf(const ConsumerSamples &samples)
+{
+    ConsumerSamples heads;
+    for (const ConsumerSample &sample : samples) {
+        if (sample.head == ConsumerSample::None)
+            continue;
+        if (!heads.isEmpty() && sample.head < heads.last().head)
+            heads.clear();
+        heads.append(sample);
+    }
+    return heads;
+}
+
+LagTime interpolatedOf(const ConsumerSamples &heads, const ConsumerSample &now)
+{
+    if (now.lag() == 0)
+        return {0, u"Nothing waits."_s};
+    if (heads.size() < 2)
+        return {{}, u"The head has to be sampled twice."_s};
+    const ConsumerSample &first = heads.first();
+    if (now.position < first.head) {
+        const double rate = double(now.head - first.head) / double(between(first.time, now.time));
+        if (now.head == first.head || between(first.time, now.time) <= 0)
+            return {
+                {},
+                u"Nothing has been written since sampling began, and it is behind what was there then."_s};
+        return {between(first.time, now.time) + qint64(double(first.head - now.position) / rate),
+                u"It is behind what was there when sampling began: told from the rate since then."_s};
+    }
+    // The last two samples with the position between their heads: a head that stands still for a while
+    // leaves the position at the end of the stand, where the first unread event came.
+    for (qsizetype i = heads.size() - 1; i > 0; --i) {
+        const ConsumerSample &from = heads[i - 1];
+        const ConsumerSample &to = heads[i];
+        if (from.head > now.position || to.head <= now.position)
+            continue;
+        const double share = double(now.position - from.head) / double(to.head - from.head);
+        const qint64 ago = between(from.time, now.time) - qint64(share * double(between(from.time, to.time)));
+        return {ago, u"The head was where the consumer is now so long ago, by its samples."_s};
+    }
+    return {{}, u"The samples of the head do not tell when it was there."_s};
+}
+
+void takeCatchUp(const ConsumerSamples &heads, const ConsumerSample &now, LagSeconds &seconds)
+{
+    if (now.lag() == 0) {
+        seconds.toCatchUp = {0, u"Nothing waits."_s};
+        return;
+    }
+    ConsumerSamples course; // since the position was set back
+    for (const ConsumerSample &sample : heads) {
+        if (sample.position == ConsumerSample::None)
+            continue;
+        if (!course.isEmpty() && sample.position < course.last().position)
+            course.clear();
+        course.append(sample);
+    }
+    const double took = course.isEmpty() ? 0 : double(between(course.first().time, now.time));
+    if (course.size() < 2 || took <= 0) {
+        seconds.toCatchUp.how = u"The rates have to be sampled twice."_s;
+        return;
+    }
+    const double in = double(now.head - course.first().head) / took;
+    const double out = double(now.position - course.first().position) / took;
+    if (out <= in) {
+        seconds.never = true;
+        seconds.toCatchUp.how = u"Never: as many or more come in than go out."_s;
+        return;
+    }
+    seconds.toCatchUp = {
+        qint64(double(now.lag()) / (out - in)),
+        u"The lag at the rates since %1."_s.arg(QString::fromLatin1(course.first().time.toText()))};
+}
+
+LagTime untilDeletedOf(const ConsumerSamples &samples, const ConsumerSample &now)
+{
+    if (now.firstKept == ConsumerSample::None || now.position == ConsumerSample::None)
+        return {{}, u"It is not known what has been deleted."_s};
+    if (now.lag() == 0)
+        return {{}, u"Nothing waits."_s};
+    if (now.position < now.firstKept)
+        return {0, u"%1 that it has not read are deleted already."_s.arg(
+                       countText(now.firstKept - now.position, u"event"_s))};
+    for (const ConsumerSample &sample : samples) {
+        if (sample.firstKept == ConsumerSample::None || sample.firstKept >= now.firstKept)
+            continue;
+        const double rate = double(now.firstKept - sample.firstKept) / double(between(sample.time, now.time));
+        return {qint64(double(now.position - now.firstKept) / rate),
+                u"At the rate at which events were deleted since sampling began."_s};
+    }
+    return {{}, u"Nothing has been deleted since sampling began."_s};
+}
+
+QString disagreementOf(const LagSeconds &seconds, const ConsumerSamples &heads, const ConsumerSample &now)
+{
+    if (now.oldestWaiting.isValid() && now.oldestWaiting > now.time)
+        return u"The oldest event that waits is dated later than now: the producer's clock is ahead."_s;
+    if (!seconds.oldest.isKnown() || !seconds.interpolated.isKnown())
+        return {};
+    const qint64 a = *seconds.oldest.nanoseconds;
+    const qint64 b = *seconds.interpolated.nanoseconds;
+    if (std::max(a, b) <= 2 * std::min(a, b) + 2 * Second)
+        return {};
+    if (now.realLag == 0)
+        return u"What lies between its position and the head are no events for it: deleted, aborted or of others."_s;
+    if (now.realLag != ConsumerSample::None && now.realLag < now.lag())
+        return u"Of %1 positions only %2 hold events that wait; the others are deleted, aborted or of others."_s
+            .arg(countText(now.lag()), countText(now.realLag));
+    if (heads.size() > 1 && heads.first().head == now.head)
+        return u"Nothing has been written for a while: samples of the head tell little there."_s;
+    return a > b ? u"The oldest event is older than its place tells: it was recorded with an earlier time."_s
+                 : u"The samples are too far apart to tell it well."_s;
+}
+
+} // namespace
+
+LagSeconds lagSeconds(const ConsumerSamples &samples)
+{
+    LagSeconds seconds;
+    if (samples.isEmpty() || samples.last().lag() == ConsumerSample::None) {
+        const QString how = u"It has no position."_s;
+        seconds.oldest.how = seconds.interpolated.how = seconds.toCatchUp.how = seconds.untilDeleted.how =
+            how;
+        return seconds;
+    }
+    const ConsumerSample &now = samples.last();
+    const ConsumerSamples heads = headsOf(samples);
+    seconds.oldest = oldestOf(now);
+    seconds.interpolated = interpolatedOf(heads, now);
+    takeCatchUp(heads, now, seconds);
+    seconds.untilDeleted = untilDeletedOf(samples, now);
+    seconds.disagreement = disagreementOf(seconds, heads, now);
+    return seconds;
+}
+
+std::pair<LagTime, QString> bestOf(const LagSeconds &seconds)
+{
+    if (seconds.oldest.isKnown())
+        return {seconds.oldest, u"oldest"_s};
+    if (seconds.interpolated.isKnown())
+        return {seconds.interpolated, u"interpolated"_s};
+    return {};
+}
+
+} // namespace Backstory
