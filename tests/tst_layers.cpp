@@ -31,6 +31,8 @@ const QList<Layer> &layers()
                                "models/reducer/ models/state/")},
         {"models/projection/", list("models/event/ models/payload/ models/history/ models/text/ "
                                     "models/query/ models/reducer/ models/projection/")},
+        {"models/activity/", list("models/event/ models/payload/ models/history/ models/query/ "
+                                  "models/text/ models/causation/ models/activity/")},
         {"models/",
          list("models/event/ models/payload/ models/history/ models/text/ models/query/ models/%/")},
         {"connectors/connector.h", list("models/event/")},

@@ -5,6 +5,7 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -245,6 +246,20 @@ const std::vector<Command> &commands()
           option(u"perfetto"_s, u"FILE"_s, u"Write it as a Chrome trace, which Perfetto reads."_s), mapping(),
           history()},
          runTrace},
+        {u"activity"_s,
+         sources,
+         u"How many events there were over time, by type, category, producer or a field of the payload."_s,
+         1,
+         Any,
+         {json(), option(u"by"_s, u"type|category|producer|field"_s, u"What is told apart (type)."_s),
+          option(u"field"_s, u"PATH"_s, u"A field of the payload, such as customer.country."_s),
+          option(u"bucket"_s, u"DURATION"_s,
+                 u"The time that is counted together, in UTC: 15m, 1h, 1d (1h)."_s),
+          option(u"types"_s, u"A,B"_s, u"Only events of these types."_s),
+          option(u"sum"_s, u"PATH"_s, u"Add up the numbers in this field of the payload."_s),
+          option(u"from"_s, u"TIME"_s, u"Only events at or after this time (UTC unless it has a zone)."_s),
+          option(u"to"_s, u"TIME"_s, u"Only events before this time."_s), mapping(), history()},
+         runActivity},
         {u"findings"_s,
          sources,
          u"What is suspicious in a source: duplicates, gaps, races, missing effects and more."_s,
@@ -329,6 +344,29 @@ bool Request::time(const QString &option, Timestamp &into) const
             u"“--%1 %2”: a time is expected, such as 2025-09-01T08:00:00Z, “2025-09-01 08:00:00” or 2025-09-01."_s
                 .arg(option, *text));
     return into.isValid();
+}
+
+bool Request::duration(const QString &option, qint64 &into) const
+{
+    const auto text = value(option);
+    if (!text)
+        return true;
+    static const QRegularExpression form(u"^([0-9]{1,6})(ms|s|m|h|d)$"_s);
+    static const QHash<QString, qint64> units{{u"ms"_s, 1'000'000},
+                                              {u"s"_s, 1'000'000'000},
+                                              {u"m"_s, 60'000'000'000},
+                                              {u"h"_s, 3'600'000'000'000},
+                                              {u"d"_s, 86'400'000'000'000}};
+    const QRegularExpressionMatch match = form.match(*text);
+    const qint64 count = match.captured(1).toLongLong();
+    const qint64 unit = units.value(match.captured(2));
+    if (count == 0 || count > std::numeric_limits<qint64>::max() / unit) {
+        output->say(
+            u"“--%1 %2”: a duration is expected, such as 500ms, 30s, 15m, 1h or 1d."_s.arg(option, *text));
+        return false;
+    }
+    into = count * unit;
+    return true;
 }
 
 } // namespace Backstory

@@ -35,6 +35,8 @@ public:
     bool number(const QString &option, qint64 &into) const;
     /// RFC 3339, `YYYY-MM-DD HH:MM:SS` or a date; without a zone it is UTC.
     bool time(const QString &option, Timestamp &into) const;
+    /// `500ms`, `30s`, `15m`, `1h` or `1d` as nanoseconds, more than none.
+    bool duration(const QString &option, qint64 &into) const;
 };
 
 /// A row of the table of commands.
@@ -63,6 +65,7 @@ ExitCode runFold(const Request &request);
 ExitCode runCausation(const Request &request);
 ExitCode runTrace(const Request &request);
 ExitCode runFindings(const Request &request);
+ExitCode runActivity(const Request &request);
 ExitCode runConsumers(const Request &request);
 ExitCode runDemo(const Request &request);
 

@@ -20,6 +20,14 @@ ExitCode OpenedScope::open()
     return result;
 }
 
+ContentSource *OpenedScope::contents(const HistorySource &source)
+{
+    auto &contents = m_contents[source.id];
+    if (!contents)
+        contents = m_opened[size_t(source.id)]->contents();
+    return contents.get();
+}
+
 QList<HistorySource> OpenedScope::sources() const
 {
     QList<HistorySource> all;

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "app/cli/openedsource.h"
+#include "models/history/contentsource.h"
 #include "models/query/querypool.h"
+
+#include <map>
 
 namespace Backstory
 {
@@ -24,12 +27,13 @@ public:
     {
         return m_opened[size_t(source.id)]->history();
     }
-    ContentSource *contents(const HistorySource &) override { return nullptr; }
+    ContentSource *contents(const HistorySource &source) override;
     std::stop_token stop() const override { return m_request.stop; }
 
 private:
     const Request &m_request;
     std::vector<std::unique_ptr<OpenedSource>> m_opened;
+    std::map<int, std::unique_ptr<ContentSource>> m_contents; ///< by source, those that were asked for
 };
 
 } // namespace Backstory

@@ -8,6 +8,9 @@
 #include <QTimeZone>
 #include <QtNumeric>
 
+#include <algorithm>
+#include <cmath>
+
 namespace Backstory
 {
 
@@ -154,6 +157,27 @@ QString remainingText(qint64 seconds)
     return seconds < 0
                ? QString()
                : durationText(qMax<qint64>(seconds, 1) * Second).replace(u".0 s"_s, u" s"_s) + u" left"_s;
+}
+
+qint64 roundDuration(double least)
+{
+    constexpr qint64 Day = 86'400 * Second;
+    for (qint64 unit = 1; unit < Second; unit *= 10) {
+        for (const qint64 times : {1, 2, 5}) {
+            if (double(unit * times) >= least)
+                return unit * times;
+        }
+    }
+    for (const qint64 seconds :
+         {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1'800, 3'600, 7'200, 10'800, 21'600, 43'200}) {
+        if (double(seconds * Second) >= least)
+            return seconds * Second;
+    }
+    for (const qint64 days : {1, 2, 7, 14, 28, 91, 182}) {
+        if (double(days * Day) >= least)
+            return days * Day;
+    }
+    return std::min(qint64(std::ceil(least / double(364 * Day))), qint64(250)) * 364 * Day;
 }
 
 } // namespace Backstory

@@ -50,4 +50,8 @@ QString agoText(Timestamp time, Timestamp now);
 /// `16 s left`
 QString remainingText(qint64 seconds);
 
+/// The shortest round duration of at least so many nanoseconds: 1, 2 and 5 of a power of ten below a second,
+/// then what divides minutes, hours and days, then whole days.
+qint64 roundDuration(double least);
+
 } // namespace Backstory

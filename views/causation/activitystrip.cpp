@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/causation/activitystrip.h"
 #include "models/text/numbertext.h"
+#include "models/text/timetext.h"
 #include "views/theme/colors.h"
 #include "views/theme/fonts.h"
 #include "views/timescale/timeaxis.h"
@@ -26,29 +27,6 @@ constexpr double AxisHeight = 20;
 constexpr double Edge = 5;
 constexpr double LeastBrush = 2;
 constexpr double UnreadUnknown = 0.15; ///< the hatched share where a source does not say how much is left
-
-/// The round duration of a bar that is at least so many nanoseconds long.
-qint64 roundDuration(double least)
-{
-    constexpr qint64 Second = 1'000'000'000;
-    constexpr qint64 Day = 86'400 * Second;
-    for (qint64 unit = 1; unit < Second; unit *= 10) {
-        for (const qint64 times : {1, 2, 5}) {
-            if (double(unit * times) >= least)
-                return unit * times;
-        }
-    }
-    for (const qint64 seconds :
-         {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1'800, 3'600, 7'200, 10'800, 21'600, 43'200}) {
-        if (double(seconds * Second) >= least)
-            return seconds * Second;
-    }
-    for (const qint64 days : {1, 2, 7, 14, 28, 91, 182}) {
-        if (double(days * Day) >= least)
-            return days * Day;
-    }
-    return std::min(qint64(std::ceil(least / double(364 * Day))), qint64(250)) * 364 * Day;
-}
 
 } // namespace
 

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/activity/activitymodel.h"
+
+#include "models/query/causequery.h"
+#include "models/text/timetext.h"
+
+#include <algorithm>
+
+namespace Backstory
+{
+
+namespace
+{
+
+Timestamp moved(Timestamp time, qint64 by)
+{
+    return time.isValid() ? Timestamp::fromNanoseconds(time.nanoseconds() + by) : time;
+}
+
+void addExtent(QueryScope &scope, const QList<HistorySource> &sources, CountedActivity &counted)
+{
+    double done = 0;
+    double total = 0;
+    for (const HistorySource &source : sources) {
+        HistoryReader &history = scope.history(source);
+        const HistorySummary summary = history.summary();
+        counted.types += history.types();
+        if (!summary.caughtUp && summary.progressTotal > 0) {
+            done += double(summary.progressDone);
+            total += double(std::max(summary.progressTotal, summary.progressDone));
+        }
+        if (!summary.first.isValid() || !summary.last.isValid())
+            continue;
+        counted.first = counted.first.isValid() ? std::min(counted.first, summary.first) : summary.first;
+        counted.last = std::max(counted.last, summary.last);
+    }
+    counted.share = total > 0 ? done / total : 1;
+    counted.types.removeDuplicates();
+    counted.types.sort();
+}
+
+/// The same counts, with their buckets `shift` nanoseconds later.
+void moveLater(Activity &activity, qint64 shift, qint64 bucket)
+{
+    for (ActivitySeries &series : activity.series) {
+        for (ActivityCell &cell : series.cells)
+            cell.bucket += shift / bucket;
+    }
+}
+
+CountedActivity count(QueryScope &scope, const QList<HistorySource> &sources, const ActivityChoice &choice)
+{
+    CountedActivity counted;
+    addExtent(scope, sources, counted);
+    counted.filter = choice.filter;
+    if (counted.filter.bucket <= 0)
+        counted.filter.bucket = bucketFor(choice.filter.from.isValid() ? choice.filter.from : counted.first,
+                                          choice.filter.to.isValid() ? choice.filter.to : counted.last);
+    counted.activity = readActivity(scope, sources, counted.filter);
+    if (choice.shift <= 0 || choice.shift % counted.filter.bucket != 0 || !counted.activity.error.isEmpty())
+        return counted;
+    ActivityFilter earlier = counted.filter;
+    earlier.from = moved(earlier.from, -choice.shift);
+    earlier.to = moved(earlier.to.isValid() ? earlier.to : counted.last, -choice.shift);
+    counted.earlier = readActivity(scope, sources, earlier);
+    moveLater(counted.earlier, choice.shift, counted.filter.bucket);
+    return counted;
+}
+
+} // namespace
+
+qint64 bucketFor(Timestamp from, Timestamp to, int most)
+{
+    if (!from.isValid() || !to.isValid() || to <= from)
+        return 60'000'000'000;
+    const double span = double(quint64(to.nanoseconds()) - quint64(from.nanoseconds()));
+    return roundDuration(span / double(most));
+}
+
+ActivityModel::ActivityModel(QueryPool &pool, QObject *parent)
+    : QObject(parent)
+    , m_slot(pool)
+{
+    m_choice.filter.bucket = 0;
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &ActivityModel::start);
+}
+
+void ActivityModel::setSources(const QList<HistorySource> &sources)
+{
+    m_sources = sources;
+    m_slot.cancel();
+    m_counted = {};
+    m_loaded = false;
+    m_stale = true;
+    Q_EMIT changed();
+    if (m_active)
+        start();
+}
+
+void ActivityModel::refresh(int source)
+{
+    if (sourceWithId(m_sources, source).id < 0)
+        return;
+    m_stale = true;
+    if (m_active)
+        startSoon();
+}
+
+void ActivityModel::setActive(bool active)
+{
+    if (m_active == active)
+        return;
+    m_active = active;
+    if (active && m_stale)
+        startSoon();
+}
+
+void ActivityModel::setChoice(const ActivityChoice &choice)
+{
+    if (m_choice == choice)
+        return;
+    m_choice = choice;
+    m_loaded = false;
+    m_stale = true;
+    if (m_active)
+        start();
+}
+
+// While sources grow, a query that runs is never thrown away for a newer one.
+void ActivityModel::startSoon()
+{
+    if (m_timer.isActive() || m_slot.isRunning())
+        return;
+    const qint64 passed = m_since.isValid() ? m_since.elapsed() : Pace;
+    if (passed >= Pace)
+        start();
+    else
+        m_timer.start(int(Pace - passed));
+}
+
+void ActivityModel::start()
+{
+    m_timer.stop();
+    m_stale = false;
+    m_since.start();
+    if (m_sources.isEmpty()) {
+        m_loaded = true;
+        Q_EMIT changed();
+        return;
+    }
+    m_slot.start(
+        [sources = m_sources, choice = m_choice](QueryScope &scope) { return count(scope, sources, choice); },
+        [this](CountedActivity &&counted) {
+            m_counted = std::move(counted);
+            m_loaded = true;
+            Q_EMIT changed();
+            if (m_stale && m_active)
+                startSoon();
+        });
+}
+
+} // namespace Backstory

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/activity/activity.h"
+#include "models/query/queryslot.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+namespace Backstory
+{
+
+/// What a person chose to see of the activity.
+struct ActivityChoice {
+    ActivityFilter filter; ///< a bucket of 0: one that suits the range
+    qint64 shift = 0;      ///< nanoseconds: compare with so much earlier; 0: with nothing
+
+    bool operator==(const ActivityChoice &) const = default;
+};
+
+/// What was counted, and of what.
+struct CountedActivity {
+    ActivityFilter filter; ///< with the bucket that was used
+    Activity activity;
+    /// The same so much earlier, its buckets moved to where they are compared; empty when the shift is no
+    /// whole number of buckets.
+    Activity earlier;
+    Timestamp first; ///< of everything in the sources
+    Timestamp last;
+    QStringList types; ///< of everything in the sources, by name
+    double share = 1;  ///< how much of the sources has been read
+};
+
+/// A round duration that cuts the range into at most `most` buckets.
+qint64 bucketFor(Timestamp from, Timestamp to, int most = 120);
+
+/// How often what happened over time in the opened sources, counted in the background. Reads only while it is
+/// active, and at most twice a second while sources grow. Lives on the window's thread.
+class ActivityModel : public QObject
+{
+    Q_OBJECT
+public:
+    explicit ActivityModel(QueryPool &pool, QObject *parent = nullptr);
+
+    void setSources(const QList<HistorySource> &sources);
+    /// New rows can be read from the source's history.
+    void refresh(int source);
+    /// Somebody looks at it.
+    void setActive(bool active);
+    void setChoice(const ActivityChoice &choice);
+    const ActivityChoice &choice() const { return m_choice; }
+
+    bool hasSources() const { return !m_sources.isEmpty(); }
+    bool isLoading() const { return m_slot.isRunning(); }
+    /// An answer to this choice has arrived.
+    bool isLoaded() const { return m_loaded; }
+    const CountedActivity &counted() const { return m_counted; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    static constexpr int Pace = 500; ///< milliseconds between two readings while sources grow
+
+    void start();
+    void startSoon();
+
+    QList<HistorySource> m_sources;
+    ActivityChoice m_choice;
+    CountedActivity m_counted;
+    bool m_active = false;
+    bool m_stale = false;
+    bool m_loaded = false;
+    QElapsedTimer m_since;
+    QTimer m_timer;
+    QuerySlot m_slot;
+};
+
+} // namespace Backstory
