@@ -138,6 +138,9 @@ struct ConsumerProgress {
     qint64 position = None;  ///< of the next event it will take
     qint64 head = None;      ///< of the next event that will be written
     qint64 firstKept = None; ///< of the first event that has not been deleted
+    qint64 realLag = None;   ///< events that are really there behind the position, where they were counted
+    Timestamp oldestWaiting; ///< when the first of them was recorded
+    Timestamp updated;       ///< when the consumer last said how far it is
     QString state;           ///< in the source's words: "Stable", "Empty"
     int members = -1;        ///< processes that share the work; -1: unknown
     QString member;          ///< the one that has this part, as it calls itself

@@ -72,7 +72,33 @@ std::optional<QString> matched(const QString &pattern, const QString &name)
     return name.mid(star, name.size() - head.size() - tail.size());
 }
 
+void fill(QByteArray &sql, const QString &table, const QString &star)
+{
+    sql.replace("{table}", sqlName(table));
+    sql.replace("{name}", sqlText(table));
+    sql.replace("{*}", star.toUtf8().replace('"', "\"\"")); // only used within a quoted name
+}
+
 } // namespace
+
+Schema::Consumers Schema::consumersOf(const nlohmann::json &entry)
+{
+    const auto sql = [&entry](const char *key) { return QByteArray::fromStdString(entry.value(key, "")); };
+    Consumers consumers{
+        text(entry, "table"), columnSet(entry), text(entry, "events"), entry.value("elsewhere", false), {}};
+    ConsumerTable &plan = consumers.plan;
+    plan.from = QByteArray::fromStdString(entry.value("from", "{table} c"));
+    plan.where = sql("where");
+    plan.name = sql("name");
+    plan.topic = sql("topic");
+    plan.position = QByteArray::fromStdString(entry.at("position").get<std::string>());
+    plan.head = sql("head");
+    plan.updated = sql("updated");
+    plan.state = sql("state");
+    plan.counts = entry.value("counts", false);
+    plan.note = text(entry, "note");
+    return consumers;
+}
 
 std::optional<Schema> Schema::fromJson(const QByteArray &json, QString *error)
 {
@@ -105,6 +131,8 @@ std::optional<Schema> Schema::fromJson(const QByteArray &json, QString *error)
                 table.plan.fields[FieldNames.at(key)].sql = expression.get<std::string>().c_str();
             schema.m_tables << table;
         }
+        for (const Json &entry : document.value("consumers", Json::array()))
+            schema.m_consumers << consumersOf(entry);
     } catch (const std::exception &e) {
         *error = QString::fromUtf8(e.what());
         return {};
@@ -159,18 +187,13 @@ EventTable Schema::planned(const Table &wanted, const DatabaseTable &table, cons
     EventTable plan = wanted.plan;
     plan.name = table.name;
     plan.keyed = table.withoutRowid;
-    const auto fill = [&](QByteArray &sql) {
-        sql.replace("{table}", sqlName(table.name));
-        sql.replace("{name}", sqlText(table.name));
-        sql.replace("{*}", star.toUtf8().replace('"', "\"\"")); // only used within a quoted name
-    };
     plan.from = wanted.from.toUtf8();
     for (QByteArray *sql : {&plan.from, &plan.position, &plan.where, &plan.entityIs})
-        fill(*sql);
+        fill(*sql, table.name, star);
     if (plan.keyed)
         plan.position.clear();
     for (auto &[field, expression] : plan.fields)
-        fill(expression.sql);
+        fill(expression.sql, table.name, star);
     if (plan.entityIs.isEmpty())
         plan.entityIs = plan.fields.at(Field::Entity).sql + " = ?1";
     return plan;
@@ -178,7 +201,7 @@ EventTable Schema::planned(const Table &wanted, const DatabaseTable &table, cons
 
 std::optional<StorePlan> Schema::planFor(const QList<DatabaseTable> &tables) const
 {
-    StorePlan plan{m_description, {}};
+    StorePlan plan{m_description, {}, {}};
     for (const Table &wanted : m_tables) {
         bool any = wanted.optional;
         for (int i = 0; i < tables.size(); ++i) {
@@ -207,6 +230,7 @@ std::optional<StorePlan> Schema::planFor(const QList<DatabaseTable> &tables) con
     // Tables without an order of their own hold snapshots nearly always: they come last.
     std::stable_sort(plan.tables.begin(), plan.tables.end(),
                      [](const EventTable &a, const EventTable &b) { return a.keyed < b.keyed; });
+    planConsumers(tables, plan);
     for (const Generation &generation : m_generations) {
         const auto has = [&](const DatabaseTable &t) {
             return t.name.compare(generation.has, Qt::CaseInsensitive) == 0;
@@ -217,6 +241,29 @@ std::optional<StorePlan> Schema::planFor(const QList<DatabaseTable> &tables) con
         }
     }
     return plan;
+}
+
+void Schema::planConsumers(const QList<DatabaseTable> &tables, StorePlan &plan) const
+{
+    for (const Consumers &wanted : m_consumers) {
+        for (const DatabaseTable &table : tables) {
+            const std::optional<QString> star = matched(wanted.table, table.name);
+            if (!star || !table.columns.contains(wanted.columns))
+                continue;
+            ConsumerTable consumers = wanted.plan;
+            for (QByteArray *sql :
+                 {&consumers.from, &consumers.where, &consumers.name, &consumers.topic, &consumers.position,
+                  &consumers.head, &consumers.updated, &consumers.state})
+                fill(*sql, table.name, *star);
+            const QString events = QString(wanted.events).replace(u'*', *star);
+            for (int i = 0; !wanted.elsewhere && consumers.events < 0 && i < plan.tables.size(); ++i) {
+                if (events.isEmpty() || events.compare(plan.tables[i].name, Qt::CaseInsensitive) == 0)
+                    consumers.events = i;
+            }
+            if (wanted.elsewhere || consumers.events >= 0)
+                plan.consumers << consumers;
+        }
+    }
 }
 
 } // namespace Backstory

@@ -7,6 +7,8 @@
 #include <QHash>
 #include <QSet>
 
+#include <nlohmann/json_fwd.hpp>
+
 struct sqlite3;
 
 namespace Backstory
@@ -50,6 +52,13 @@ private:
         QString from;
         EventTable plan; ///< with placeholders
     };
+    struct Consumers {
+        QString table; ///< may hold one `*`
+        QSet<QString> columns;
+        QString events;         ///< the events' table, perhaps with that `*`; empty: the first one
+        bool elsewhere = false; ///< the events are in another file
+        ConsumerTable plan;     ///< with placeholders
+    };
     struct Generation {
         QString has;
         QString text;
@@ -59,11 +68,15 @@ private:
                                  const QList<DatabaseTable> &all) const;
     EventTable planned(const Table &wanted, const DatabaseTable &table, const QString &matched) const;
 
+    static Consumers consumersOf(const nlohmann::json &entry);
+    void planConsumers(const QList<DatabaseTable> &tables, StorePlan &plan) const;
+
     QString m_name;
     int m_priority = 0;
     SourceDescription m_description;
     QList<Generation> m_generations;
     QList<Table> m_tables;
+    QList<Consumers> m_consumers;
 };
 
 /// How to read the table that a mapping names; an error when it or a column is missing.

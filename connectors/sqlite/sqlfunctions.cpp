@@ -127,6 +127,25 @@ void uuidBlob(sqlite3_context *context, int, sqlite3_value **values)
     sqlite3_result_blob(context, bytes.constData(), int(bytes.size()), SQLITE_TRANSIENT);
 }
 
+void cursorSum(sqlite3_context *context, int, sqlite3_value **values)
+{
+    constexpr qsizetype Width = 6;
+    if (sqlite3_value_type(values[0]) == SQLITE_NULL)
+        return;
+    const auto decoded = QByteArray::fromBase64Encoding(textOf(values[0]).toByteArray(),
+                                                        QByteArray::AbortOnBase64DecodingErrors);
+    if (!decoded || decoded.decoded.isEmpty() || decoded.decoded.size() % Width != 0)
+        return;
+    qint64 sum = 0;
+    for (qsizetype at = 0; at < decoded.decoded.size(); at += Width) {
+        qint64 counter = 0;
+        for (qsizetype i = at; i < at + Width; ++i)
+            counter = counter << 8 | uchar(decoded.decoded[i]);
+        sum += counter;
+    }
+    sqlite3_result_int64(context, sum);
+}
+
 using Function = void (*)(sqlite3_context *, int, sqlite3_value **);
 
 void add(sqlite3 *database, const char *name, int arguments, Function function)
@@ -155,6 +174,7 @@ void registerSqlFunctions(sqlite3 *database)
     add(database, "before_last", 2, aroundLast<false>);
     add(database, "after_last", 2, aroundLast<true>);
     add(database, "category_of", 1, categoryOf);
+    add(database, "cursor_sum", 1, cursorSum);
     add(database, "uuid_text", 1, uuidText);
     add(database, "uuid_blob", 1, uuidBlob);
 }

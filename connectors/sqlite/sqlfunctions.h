@@ -12,7 +12,8 @@ namespace Backstory
 /// before(x, set): the text before the first character of the set, '' when there is none.
 /// before_last(x, s), after_last(x, s): around the last s; without any: '' and x.
 /// category_of(x): the text before the first `-` or `$` behind the first character; '' for uuids.
-/// uuid_text(x): 16 bytes as a uuid, anything else as it is. uuid_blob(x): the reverse.
+/// cursor_sum(x): the sum of the 6-byte big-endian counters that x holds in base64 (reSolve's cursors); NULL
+/// when it holds none. uuid_text(x): 16 bytes as a uuid, anything else as it is. uuid_blob(x): the reverse.
 void registerSqlFunctions(sqlite3 *database);
 
 } // namespace Backstory

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/sqlite/sqliteconnector.h"
 
+#include "connectors/sqlite/sqliteconsumerprobe.h"
 #include "connectors/sqlite/sqliteentityreader.h"
 #include "connectors/sqlite/sqliteeventreader.h"
 #include "connectors/sqlite/sqlitepayloadreader.h"
@@ -22,6 +23,11 @@ std::unique_ptr<PayloadReader> SqliteConnector::payloadReader(const SourceLocati
 std::unique_ptr<EntityReader> SqliteConnector::entityReader(const SourceLocation &location) const
 {
     return std::make_unique<SqliteEntityReader>(location);
+}
+
+std::unique_ptr<ConsumerProbe> SqliteConnector::consumerProbe(const SourceLocation &location) const
+{
+    return std::make_unique<SqliteConsumerProbe>(location);
 }
 
 std::optional<SourceError> SqliteConnector::sample(const SourceLocation &location, int rows,

@@ -63,10 +63,28 @@ struct EventTable {
     std::vector<Field> scanned() const;
 };
 
+/// A table in which consumers say how far they are. Its alias is `c`. A plain value.
+struct ConsumerTable {
+    static constexpr int Elsewhere = -1;
+
+    int events = Elsewhere; ///< which of the plan's tables they read; Elsewhere: one of another file
+    QByteArray from;
+    QByteArray where;    ///< empty: all rows
+    QByteArray name;     ///< empty: the file's name
+    QByteArray topic;    ///< empty: none
+    QByteArray position; ///< of the last event that was processed; NULL: none was
+    QByteArray head;     ///< of the last event there is for it; empty: of the last one in the events' table
+    QByteArray updated;  ///< empty: not known
+    QByteArray state;    ///< empty: not known
+    bool counts = false; ///< positions are counts of events, not places in the events' table
+    QString note;        ///< a sentence about what the numbers cannot say
+};
+
 /// How to read one database: what it is and where its events are, in reading order. A plain value.
 struct StorePlan {
     SourceDescription description;
     QList<EventTable> tables;
+    QList<ConsumerTable> consumers;
 };
 
 } // namespace Backstory

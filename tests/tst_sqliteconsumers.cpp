@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/catalog/connectorcatalog.h"
+#include "connectors/connector.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUrlQuery>
+
+#include <sqlite3.h>
+
+using namespace Backstory;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+constexpr qint64 None = ConsumerProgress::None;
+
+/// A database that a test writes.
+class Written
+{
+public:
+    explicit Written(const QString &path) { sqlite3_open(path.toUtf8().constData(), &m_database); }
+    ~Written() { sqlite3_close(m_database); }
+    Q_DISABLE_COPY(Written)
+    bool run(const char *sql)
+    {
+        return sqlite3_exec(m_database, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+    }
+
+private:
+    sqlite3 *m_database = nullptr;
+};
+
+QString text(qint64 value)
+{
+    return value == None ? u"none"_s : QString::number(value);
+}
+
+} // namespace
+
+class tst_SqliteConsumers : public QObject
+{
+    Q_OBJECT
+
+    ConnectorCatalog m_catalog;
+    QTemporaryDir m_folder;
+
+    QList<ConsumerProgress> probed(const QUrl &url, QString *problem = nullptr)
+    {
+        SourceError error;
+        const SourceLocation location{url, {}};
+        const ConnectorDescription *description = m_catalog.find(location, &error);
+        const Connector *connector = description ? m_catalog.load(*description, &error) : nullptr;
+        QList<ConsumerProgress> consumers;
+        std::stop_source stop;
+        if (!connector)
+            qWarning("%s", qPrintable(error.sentence));
+        else if (const auto failure = connector->consumerProbe(location)->probe(consumers, stop.get_token());
+                 failure && problem)
+            *problem = failure->sentence;
+        return consumers;
+    }
+    /// `name topic position head lag realLag`
+    static QStringList lines(const QList<ConsumerProgress> &consumers)
+    {
+        QStringList lines;
+        for (const ConsumerProgress &each : consumers)
+            lines.append(QStringList{each.name, each.topic, text(each.position), text(each.head),
+                                     text(each.lag()), text(each.realLag)}
+                             .join(u' '));
+        return lines;
+    }
+    static QUrl stored(const QString &name)
+    {
+        return QUrl::fromLocalFile(QStringLiteral(TEST_DATA "/stores/") + name);
+    }
+    QString path(const QString &name) const { return m_folder.filePath(name); }
+
+private Q_SLOTS:
+    void lagsOfStoresOfLibraries_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QStringList>("expected");
+        QTest::newRow("emmett 0.42") << u"emmett-sqlite-0.42.4.db"_s
+                                     << QStringList{u"projection:cart-search  3002 3002 0 0"_s,
+                                                    u"projection:default-batches  101 3002 2901 2901"_s,
+                                                    u"reactor:mailer  1235 3002 1767 1767"_s,
+                                                    u"reactor:order-saga  2701 3002 301 301"_s};
+        QTest::newRow("emmett 0.38") << u"emmett-sqlite-0.38.5.db"_s
+                                     << QStringList{u"projection:carts  91 113 22 22"_s};
+        QTest::newRow("Eventuous") << u"ddl-eventuous.db"_s
+                                   << QStringList{u"BookingsProjection  81 113 32 31"_s,
+                                                  u"PaymentsIntegration  none 113 none none"_s,
+                                                  u"StreamSubscription  5 113 108 105"_s};
+        QTest::newRow("act") << u"act-sqlite-1.19.4.db"_s
+                             << QStringList{u"carrier-policy  23 150 127 none"_s,
+                                            u"invoice-policy  156 156 0 none"_s,
+                                            u"stock-policy  149 149 0 none"_s};
+        QTest::newRow("Python eventsourcing, alone")
+            << u"pyeventsourcing-9.3-ordering.db"_s
+            << QStringList{u"pyeventsourcing-9.3-ordering Shop 2188 none none none"_s};
+        QTest::newRow("a store without consumers") << u"schemeless-typeorm-v3-5.0.0.db"_s << QStringList();
+    }
+    void lagsOfStoresOfLibraries()
+    {
+        QFETCH(QString, file);
+        QFETCH(QStringList, expected);
+        QString problem;
+        QCOMPARE(lines(probed(stored(file), &problem)), expected);
+        QCOMPARE(problem, QString());
+    }
+
+    void whatIsToldAgreesWithTheLibrariesNumbers()
+    {
+        QFile file(QStringLiteral(TEST_DATA "/stores/expected.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString name = u"emmett-sqlite-0.42.4.db"_s;
+        const QJsonObject lags = QJsonDocument::fromJson(file.readAll())[name][u"consumers"].toObject();
+        const QList<ConsumerProgress> consumers = probed(stored(name));
+        QCOMPARE(consumers.size(), lags.size());
+        for (const ConsumerProgress &each : consumers) {
+            QCOMPARE(each.lag(), lags[each.name].toInteger(-2));
+            QCOMPARE(each.oldestWaiting.isValid(), each.lag() > 0);
+            QVERIFY(each.note.contains(u"As stored"_s));
+        }
+    }
+
+    void watermillHasGroupsByTopic()
+    {
+        const QStringList found = lines(probed(stored(u"ddl-watermill.db"_s)));
+        QVERIFY(!found.isEmpty());
+        for (const ConsumerProgress &each : probed(stored(u"ddl-watermill.db"_s))) {
+            QVERIFY2(each.topic == u"orders" || each.topic == u"mail.outgoing", qPrintable(each.topic));
+            QVERIFY(each.lag() >= 0 && each.realLag == each.lag());
+        }
+    }
+
+    void resolveCountsWhatItsCursorsHave()
+    {
+        const QList<ConsumerProgress> consumers = probed(stored(u"resolve-eventstore-lite-0.34.3.db"_s));
+        QCOMPARE(consumers.size(), 2);
+        QCOMPARE(consumers[0].name, u"Mailer"_s);
+        QCOMPARE(consumers[0].position, None);
+        QVERIFY2(consumers[0].state.contains(u"SMTP answered 421"_s), qPrintable(consumers[0].state));
+        QCOMPARE(consumers[1].name, u"Stories"_s);
+        QVERIFY(consumers[1].lag() >= 0 && consumers[1].position > 0);
+        QCOMPARE(consumers[1].realLag, consumers[1].lag());
+    }
+
+    void checkpointsInAnotherFile_data()
+    {
+        QTest::addColumn<QString>("upstream");
+        QTest::addColumn<QString>("downstream");
+        QTest::addColumn<QString>("application");
+        QTest::addColumn<QStringList>("expected");
+        QTest::newRow("a row for each event")
+            << u"pyeventsourcing-9.3-shop.db"_s << u"pyeventsourcing-9.3-ordering.db"_s << QString()
+            << QStringList{u"pyeventsourcing-9.3-ordering Shop 2188 3001 813 813"_s};
+        QTest::newRow("one row, and one of the library's own")
+            << u"pyeventsourcing-9.5.6-system-shop.db"_s << u"pyeventsourcing-9.5.6-system-billing.db"_s
+            << QString() << QStringList{u"pyeventsourcing-9.5.6-system-billing Shop 166 166 0 0"_s};
+        QTest::newRow("one of several upstreams")
+            << u"pyeventsourcing-9.3-shop.db"_s << u"synthetic-pyeventsourcing-9.5-process.db"_s << u"Shop"_s
+            << QStringList{u"synthetic-pyeventsourcing-9.5-process Shop 251 3001 2750 2750"_s};
+    }
+    void checkpointsInAnotherFile()
+    {
+        QFETCH(QString, upstream);
+        QFETCH(QString, downstream);
+        QFETCH(QString, application);
+        QFETCH(QStringList, expected);
+        QUrl url = stored(upstream);
+        QUrlQuery query;
+        query.addQueryItem(u"consumers"_s, stored(downstream).toLocalFile());
+        if (!application.isEmpty())
+            query.addQueryItem(u"application"_s, application);
+        url.setQuery(query);
+        QCOMPARE(lines(probed(url)), expected);
+        const ConsumerProgress first = probed(url).first();
+        QCOMPARE(first.oldestWaiting.isValid(), first.lag() > 0);
+    }
+
+    void aMissingFileOfCheckpointsIsSaid()
+    {
+        QUrl url = stored(u"pyeventsourcing-9.3-shop.db"_s);
+        url.setQuery(u"consumers=/nowhere/billing.db"_s);
+        QString problem;
+        QVERIFY(probed(url, &problem).isEmpty());
+        QVERIFY2(problem.contains(u"billing.db"_s), qPrintable(problem));
+    }
+
+    void holesAreNoEventsThatWait()
+    {
+        Written store(path(u"holes.db"_s));
+        QFile schema(QStringLiteral(SOURCE_ROOT "/resources/backstory-schema.sql"));
+        QVERIFY(schema.open(QIODevice::ReadOnly) && store.run(schema.readAll().constData()));
+        QVERIFY(
+            store.run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)"
+                      " INSERT INTO backstory_events(position, id, type, category, entity, version, recorded)"
+                      " SELECT i * 10, 'e' || i, 'T', 'order', 'order-1', i,"
+                      " strftime('%Y-%m-%dT%H:%M:%SZ', 1767225600 + i, 'unixepoch') FROM n;"
+                      "INSERT INTO backstory_consumers VALUES('mailer', 400, '2026-01-01T01:00:00Z'),"
+                      " ('new', 0, '2026-01-01T01:00:00Z'), ('level', 1000, '2026-01-01T01:00:00Z')"));
+        const QList<ConsumerProgress> consumers = probed(QUrl::fromLocalFile(path(u"holes.db"_s)));
+        QCOMPARE(lines(consumers), QStringList({u"level  1001 1001 0 0"_s, u"mailer  401 1001 600 60"_s,
+                                                u"new  1 1001 1000 100"_s}));
+        QCOMPARE(consumers[1].oldestWaiting, Timestamp::fromSeconds(1'767'225'600 + 41));
+        QCOMPARE(consumers[1].updated, Timestamp::fromText("2026-01-01T01:00:00Z"));
+        QVERIFY(!consumers[0].oldestWaiting.isValid());
+    }
+
+    void aMovingCheckpointIsSeen()
+    {
+        const QString file = path(u"moving.db"_s);
+        Written store(file);
+        QFile schema(QStringLiteral(SOURCE_ROOT "/resources/backstory-schema.sql"));
+        QVERIFY(schema.open(QIODevice::ReadOnly) && store.run("PRAGMA journal_mode = WAL") &&
+                store.run(schema.readAll().constData()));
+        for (int i = 1; i <= 5; ++i) {
+            const QByteArray n = QByteArray::number(i);
+            QVERIFY(store.run(
+                QByteArray("INSERT INTO backstory_events(position, id, type, category, entity, recorded)"
+                           " VALUES(" +
+                           n + ", 'e" + n + "', 'T', 'c', 'x', '2026-01-01T00:00:00Z')")
+                    .constData()));
+            QVERIFY(store.run(QByteArray("INSERT OR REPLACE INTO backstory_consumers VALUES('mailer', " + n +
+                                         " - 1, '2026-01-01T00:00:00Z')")
+                                  .constData()));
+            const QStringList found = lines(probed(QUrl::fromLocalFile(file)));
+            QCOMPARE(found, QStringList{u"mailer  %1 %2 1 1"_s.arg(i).arg(i + 1)});
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_SqliteConsumers)
+#include "tst_sqliteconsumers.moc"
