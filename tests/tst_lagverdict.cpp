@@ -63,8 +63,13 @@ private Q_SLOTS:
             << series(60, still(700), still(700)) << Verdict::Ok << u"Level"_s;
         QTest::newRow("a head older than the position")
             << series(20, still(705), still(700)) << Verdict::Ok << u"Level"_s;
-        QTest::newRow("too early to tell") << series(3, still(10), still(90)) << Verdict::NoData
-                                           << u"80 events wait. That has been seen 3 times"_s;
+        QTest::newRow("too early to tell")
+            << series(3, still(10), still(90)) << Verdict::NoData
+            << u"80 events wait. A verdict takes 5 looks in 15 s; there were 3."_s;
+        ConsumerSamples quick;
+        for (int i = 0; i < 10; ++i)
+            quick.append(at(i, 100, 400 + i));
+        QTest::newRow("too early between two commits") << quick << Verdict::NoData << u"there were 10"_s;
         QTest::newRow("falling behind") << series(20, steps(0, 10), steps(0, 14)) << Verdict::FallingBehind
                                         << u"2.8 events/s come in, 2.0 go out"_s;
         QTest::newRow("catching up") << series(20, steps(0, 30), steps(2'000, 14)) << Verdict::CatchingUp

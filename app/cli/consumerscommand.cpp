@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalog/connectorcatalog.h"
 #include "app/cli/command.h"
+#include "app/cli/consumersreport.h"
 #include "app/cli/openedsource.h"
-#include "connectors/connector.h"
+#include "app/cli/sourcesecrets.h"
+#include "app/ingest/historyplace.h"
+
+#include <condition_variable>
+#include <mutex>
 
 using namespace Qt::StringLiterals;
 
@@ -12,61 +17,46 @@ namespace Backstory
 namespace
 {
 
-QByteArray json(const ConsumerProgress &consumer, const QString &source)
-{
-    JsonLine line;
-    const auto text = [&line](std::string_view name, const QString &value) {
-        value.isEmpty() ? line.raw(name, "null") : line.text(name, value);
-    };
-    const auto number = [&line](std::string_view name, qint64 value) {
-        value == ConsumerProgress::None ? line.raw(name, "null") : line.number(name, value);
-    };
-    if (!source.isEmpty())
-        line.text("source", source);
-    line.text("name", consumer.name);
-    text("topic", consumer.topic);
-    number("partition", consumer.partition);
-    number("position", consumer.position);
-    number("head", consumer.head);
-    number("lag", consumer.lag());
-    number("firstKept", consumer.firstKept);
-    text("state", consumer.state);
-    number("members", consumer.members);
-    text("member", consumer.member);
-    text("note", consumer.note);
-    return line.finished();
-}
+constexpr qint64 Second = 1'000'000'000;
 
-QStringList row(const ConsumerProgress &consumer)
-{
-    const auto text = [](const QString &value) { return value.isEmpty() ? u"–"_s : value; };
-    const auto number = [](qint64 value) {
-        return value == ConsumerProgress::None ? u"–"_s : QString::number(value);
-    };
-    return {
-        consumer.name,         text(consumer.topic),   number(consumer.partition), number(consumer.position),
-        number(consumer.head), number(consumer.lag()), text(consumer.state),       number(consumer.members),
-        text(consumer.member)};
-}
+/// How `consumers` is to look, and how often.
+struct Watch {
+    qint64 interval = 5 * Second;
+    bool isWatching = false;       ///< until it is interrupted
+    std::optional<Verdict> failOn; ///< this verdict or a worse one
+    qsizetype samples = 1;         ///< when it does not watch
 
-void print(const QList<ConsumerProgress> &consumers, const QString &source, const Request &request)
-{
-    Output &output = *request.output;
-    Table table({u"NAME"_s, u"TOPIC"_s, u">PARTITION"_s, u">POSITION"_s, u">HEAD"_s, u">LAG"_s, u"STATE"_s,
-                 u">MEMBERS"_s, u"MEMBER"_s});
-    QString noted;
-    for (const ConsumerProgress &consumer : consumers) {
-        if (request.isJson()) {
-            output.printLine(json(consumer, source));
-            continue;
-        }
-        table.add(row(consumer));
-        if (!consumer.note.isEmpty() && consumer.name != noted) {
-            noted = consumer.name;
-            output.say(u"%1: %2"_s.arg(consumer.name, consumer.note));
-        }
+    bool fails(Verdict verdict) const
+    {
+        return failOn && verdict >= *failOn && (verdict != Verdict::NoData || *failOn == Verdict::NoData);
     }
-    table.print(output);
+};
+
+bool readWatch(const Request &request, Watch &watch)
+{
+    watch.isWatching = request.has(u"watch"_s);
+    if (const auto name = request.value(u"fail-on"_s)) {
+        watch.failOn = verdictNamed(*name);
+        if (!watch.failOn || *watch.failOn == Verdict::Ok) {
+            request.output->say(
+                u"“--fail-on %1”: catching-up, no-data, falling-behind, stalled or stopped is expected."_s
+                    .arg(*name));
+            return false;
+        }
+        watch.samples = LagJudge::Enough + 1;
+        watch.interval = 4 * Second; // six of them are longer than the judge's patience
+    }
+    return request.duration(u"interval"_s, watch.interval);
+}
+
+/// Waits; false when it was stopped.
+bool wait(qint64 nanoseconds, std::stop_token stop)
+{
+    std::mutex mutex;
+    std::condition_variable_any woken;
+    std::unique_lock lock(mutex);
+    woken.wait_for(lock, stop, std::chrono::nanoseconds(nanoseconds), [] { return false; });
+    return !stop.stop_requested();
 }
 
 ExitCode failed(const QString &text, const SourceError &error, Output &output)
@@ -77,39 +67,74 @@ ExitCode failed(const QString &text, const SourceError &error, Output &output)
     return ExitCode::Unreadable;
 }
 
-ExitCode show(const QString &text, const Request &request)
+/// Samples and prints as often as it is to; whether a verdict is one to fail on.
+ExitCode look(const QString &text, ConsumerSampler &sampler, const Watch &watch, const Request &request)
 {
     Output &output = *request.output;
-    const SourceLocation location = ConnectorCatalog::locationOf(text);
+    const bool several = request.arguments.size() > 1;
+    ConsumersReport report(output, request.isJson(), several ? shownPlace(text) : QString(),
+                           watch.isWatching);
+    if (several && !request.isJson())
+        output.printLine(shownPlace(text).toUtf8() + ':');
+    if (watch.samples > 1 && !watch.isWatching)
+        output.say(u"A verdict takes %1 samples, one every %2."_s.arg(watch.samples)
+                       .arg(durationText(watch.interval)));
+    for (qsizetype i = 1;; ++i) {
+        if (const auto failure = sampler.sample(request.stop))
+            return failed(text, *failure, output);
+        if (request.stop.stop_requested())
+            return ExitCode::Interrupted;
+        if (i == 1 && sampler.standings().isEmpty())
+            output.say(u"%1: no consumer can be seen."_s.arg(shownPlace(text)));
+        const bool isLast = !watch.isWatching && i >= watch.samples;
+        if (isLast || watch.isWatching)
+            report.print(sampler.standings());
+        const auto &standings = sampler.standings();
+        const bool fails =
+            std::any_of(standings.begin(), standings.end(),
+                        [&watch](const ConsumerStanding &each) { return watch.fails(each.verdict.verdict); });
+        if (fails && (isLast || watch.isWatching))
+            return ExitCode::Failed;
+        if (isLast || output.isClosed())
+            return ExitCode::Fine;
+        if (!wait(watch.interval, request.stop))
+            return watch.isWatching ? ExitCode::Fine : ExitCode::Interrupted;
+    }
+}
+
+ExitCode show(const QString &text, const Watch &watch, const Request &request)
+{
+    Output &output = *request.output;
+    SourceLocation location =
+        ConnectorCatalog::locationOf(text, request.value(u"mapping"_s).value_or(QString()));
+    if (!findSecrets(*request.catalog, location, output, request.stop))
+        return request.stop.stop_requested() ? ExitCode::Interrupted : ExitCode::Unreadable;
     SourceError error;
     const ConnectorDescription *description = request.catalog->find(location, &error);
     const Connector *connector = description ? request.catalog->load(*description, &error) : nullptr;
     if (!connector)
         return failed(text, error, output);
-    const auto probe = connector->consumerProbe(location);
-    if (!probe) {
-        output.say(u"%1: %2 does not know who consumes its events."_s.arg(text, description->name));
+    ConsumerSampler sampler(*connector, location,
+                            historyPathOf(location, request.value(u"history"_s).value_or(QString())),
+                            watch.interval);
+    if (!sampler.canAsk()) {
+        output.say(
+            u"%1: %2 does not know who consumes its events."_s.arg(shownPlace(text), description->name));
         return ExitCode::Unreadable;
     }
-    QList<ConsumerProgress> consumers;
-    if (const auto failure = probe->probe(consumers, request.stop))
-        return failed(text, *failure, output);
-    if (request.stop.stop_requested())
-        return ExitCode::Interrupted;
-    const bool several = request.arguments.size() > 1;
-    if (several && !request.isJson())
-        output.printLine(text.toUtf8() + ':');
-    if (consumers.isEmpty())
-        output.say(u"%1: no consumer can be seen."_s.arg(text));
-    print(consumers, several ? text : QString(), request);
-    return ExitCode::Fine;
+    if (!sampler.problem().isEmpty())
+        output.say(sampler.problem());
+    return look(text, sampler, watch, request);
 }
 
 } // namespace
 
 ExitCode runConsumers(const Request &request)
 {
-    return forEachPlace(request, [&request](const QString &text) { return show(text, request); });
+    Watch watch;
+    if (!readWatch(request, watch))
+        return ExitCode::WrongUsage;
+    return forEachPlace(request, [&](const QString &text) { return show(text, watch, request); });
 }
 
 } // namespace Backstory

@@ -140,17 +140,23 @@ LagVerdict LagJudge::judge(const ConsumerSamples &samples) const
     }
     Timestamp level;
     const ConsumerSamples stretch = course.sinceLevel(level);
+    const bool hasMoved = stretch.first().position < stretch.last().position;
+    const bool isEnough = stretch.size() >= Enough &&
+                          (hasMoved || seconds(stretch.first().time, stretch.last().time) >= Patience);
     if (stretch.last().waiting() == 0) {
         verdict.verdict = Verdict::Ok;
         verdict.evidence = u"Level: nothing waits."_s;
-    } else if (stretch.size() >= Enough) {
+    } else if (isEnough) {
         verdict = judgeMoves(stretch);
     } else if (level.isValid()) {
         verdict.verdict = Verdict::Ok;
         verdict.evidence = u"%1; it was level at %2."_s.arg(waitingText(stretch.last()), m_text.clock(level));
     } else {
-        verdict.evidence = u"%1. That has been seen %2 so far; a verdict takes %3."_s.arg(
-            waitingText(stretch.last()), countText(stretch.size(), u"time"_s), countText(Enough));
+        verdict.evidence =
+            u"%1. A verdict takes %2 looks in %3 s; there were %4."_s.arg(waitingText(stretch.last()))
+                .arg(Enough)
+                .arg(Patience)
+                .arg(stretch.size());
     }
     verdict.evidence += course.setBack;
     takeRates(course.samples, verdict);

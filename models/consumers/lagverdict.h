@@ -36,8 +36,9 @@ struct LagVerdict {
 /// 2. Samples before the last moment without lag, before a position that was set back, and before a head that
 ///    fell (the topic was made anew) are left out: they tell of something that is over.
 /// 3. Nothing waits: OK, however long ago the last progress was. A quiet topic stops nobody.
-/// 4. Fewer than `Enough` samples are left: OK where it was level before them, else no data, and the sentence
-///    says that it takes longer.
+/// 4. Fewer than `Enough` samples are left, or none of them moved in less than `Patience`: OK where it was
+/// level
+///    before them, else no data, and the sentence says that it takes longer.
 /// 5. The position never moved, or has not moved for longer than the `Enough` last moves together took:
 ///    stalled, or stopped where the group has no members. So a consumer that commits seldom is not stalled
 ///    between two of its commits.
@@ -49,6 +50,9 @@ class LagJudge
 public:
     static constexpr qsizetype Enough = 5;  ///< fewest from which a trend can be told
     static constexpr qsizetype Window = 60; ///< moves that are looked at
+    /// Seconds: three times the interval in which Kafka's clients commit by default
+    /// (auto.commit.interval.ms).
+    static constexpr double Patience = 15;
 
     explicit LagJudge(TimeText text = {})
         : m_text(text)
