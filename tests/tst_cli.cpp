@@ -396,7 +396,7 @@ void tst_Cli::aMistakenAddressKeepsItsPassword()
     for (const QString &command : {u"info"_s, u"consumers"_s}) {
         const Outcome outcome = run({command, u"kafka://ann:s3cret@h:70000/orders"_s});
         QCOMPARE(outcome.code, 3);
-        QVERIFY2(outcome.err.contains("ann@h:70000") && !outcome.err.contains("s3cret"),
+        QVERIFY2(outcome.err.contains(u"ann@h:70000"_s) && !outcome.err.contains(u"s3cret"_s),
                  qPrintable(outcome.err));
     }
 }

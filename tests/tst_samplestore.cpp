@@ -68,6 +68,25 @@ private Q_SLOTS:
                  QList<SamplingRun>({{after(0), after(6 * Second), 5 * Second}}));
     }
 
+    void partsAreToldApart()
+    {
+        const QList<ConsumerPart> parts{
+            {u"a"_s, {}, -1}, {u"a"_s, u"t"_s, -1}, {u"a"_s, u"t"_s, 0}, {u"b"_s, {}, -1}};
+        std::map<ConsumerPart, ConsumerSample> samples;
+        for (const ConsumerPart &part : parts)
+            samples[part] = sampleAt(after(0), qint64(samples.size()), 10);
+        {
+            SampleStore store(path(), Database::ReadWrite);
+            QVERIFY(store.beginRun(after(0), Second) && store.append(after(0), samples));
+        }
+        SampleStore store(path(), Database::ReadWrite);
+        QVERIFY(store.beginRun(after(0), Second) && store.append(after(0), samples));
+        QCOMPARE(store.error(), QString());
+        QCOMPARE(store.parts(), parts);
+        for (qsizetype i = 0; i < parts.size(); ++i)
+            QCOMPARE(store.samples(parts[i], after(0), after(0)).first().position, i);
+    }
+
     void aStretchWithoutChangeIsTwoRows()
     {
         SampleStore store(path(), Database::ReadWrite);
@@ -79,6 +98,29 @@ private Q_SLOTS:
         QCOMPARE(samples[0], sampleAt(after(0), 10, 20));
         QCOMPARE(samples[1], sampleAt(after(495 * Second), 10, 20));
         QCOMPARE(samples[2], sampleAt(after(500 * Second), 11, 20));
+    }
+
+    void whatHeldAtTheEndsIsThere()
+    {
+        for (const qint64 begin : {0, 1'000}) {
+            SampleStore store(path(), Database::ReadWrite);
+            QVERIFY(store.beginRun(after(begin * Second), 5 * Second));
+            for (int i = 0; i <= 20; ++i)
+                QVERIFY(add(store, sampleAt(after((begin + 5 * i) * Second), 10, 20)));
+        }
+        SampleStore store(path(), Database::ReadOnly);
+        const auto timesIn = [&](qint64 from, qint64 to) {
+            QStringList times;
+            for (const ConsumerSample &sample :
+                 store.samples(m_mailer, after(from * Second), after(to * Second)))
+                times.append(QString::number((sample.time.nanoseconds() - Begin.nanoseconds()) / Second));
+            return times.join(u' ');
+        };
+        QCOMPARE(timesIn(0, 2'000), u"0 100 1000 1100"_s);
+        QCOMPARE(timesIn(50, 2'000), u"50 100 1000 1100"_s); // held at the beginning of the range
+        QCOMPARE(timesIn(50, 60), u"50 60"_s);
+        QCOMPARE(timesIn(500, 600), QString()); // nobody looked
+        QCOMPARE(timesIn(500, 1'050), u"1000 1050"_s);
     }
 
     void gapsAreTheTimesWithoutARun()

@@ -84,6 +84,8 @@ ExitCode look(const QString &text, ConsumerSampler &sampler, const Watch &watch,
             return failed(text, *failure, output);
         if (request.stop.stop_requested())
             return ExitCode::Interrupted;
+        if (i == 1 && !sampler.problem().isEmpty())
+            output.say(sampler.problem());
         if (i == 1 && sampler.standings().isEmpty())
             output.say(u"%1: no consumer can be seen."_s.arg(shownPlace(text)));
         const bool isLast = !watch.isWatching && i >= watch.samples;
@@ -122,8 +124,6 @@ ExitCode show(const QString &text, const Watch &watch, const Request &request)
             u"%1: %2 does not know who consumes its events."_s.arg(shownPlace(text), description->name));
         return ExitCode::Unreadable;
     }
-    if (!sampler.problem().isEmpty())
-        output.say(sampler.problem());
     return look(text, sampler, watch, request);
 }
 

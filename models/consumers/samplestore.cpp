@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/consumers/samplestore.h"
 
+#include <algorithm>
 #include <array>
 
 namespace Backstory
@@ -53,6 +54,12 @@ void bindTime(Statement &statement, int index, Timestamp time)
 Timestamp timeAt(const Statement &row, int column)
 {
     return row.isNull(column) ? Timestamp() : Timestamp::fromNanoseconds(row.integer(column));
+}
+
+/// Never NULL.
+QByteArray textOf(const QString &text)
+{
+    return text.isEmpty() ? QByteArray("") : text.toUtf8();
 }
 
 /// A row of `Columns`.
@@ -131,8 +138,8 @@ qint64 SampleStore::numberOf(const ConsumerPart &part)
 {
     Statement find =
         m_db.prepare("SELECT number FROM part WHERE name = ?1 AND topic = ?2 AND partition = ?3");
-    const QByteArray name = part.name.toUtf8();
-    const QByteArray topic = part.topic.toUtf8();
+    const QByteArray name = textOf(part.name);
+    const QByteArray topic = textOf(part.topic);
     find.bindText(1, name);
     find.bindText(2, topic);
     find.bind(3, part.partition);
@@ -147,8 +154,8 @@ SampleStore::Known *SampleStore::known(const ConsumerPart &part)
     qint64 number = numberOf(part);
     if (number == 0) {
         Statement insert = m_db.prepare("INSERT INTO part(name, topic, partition) VALUES(?1, ?2, ?3)");
-        const QByteArray name = part.name.toUtf8();
-        const QByteArray topic = part.topic.toUtf8();
+        const QByteArray name = textOf(part.name);
+        const QByteArray topic = textOf(part.topic);
         insert.bindText(1, name);
         insert.bindText(2, topic);
         insert.bind(3, part.partition);
@@ -246,16 +253,43 @@ QList<ConsumerPart> SampleStore::parts()
 
 ConsumerSamples SampleStore::samples(const ConsumerPart &part, Timestamp from, Timestamp to)
 {
-    ConsumerSamples samples;
-    Statement rows = m_db.prepare(QByteArray("SELECT") + Columns +
-                                  "WHERE part = ?1 AND level = 0 AND time BETWEEN ?2 AND ?3 ORDER BY time");
+    ConsumerSamples found;
+    // From the last one before the range on, which may hold in it.
+    Statement rows =
+        m_db.prepare(QByteArray("SELECT") + Columns +
+                     "WHERE part = ?1 AND level = 0 AND time <= ?3 AND time >= coalesce((SELECT max(time) "
+                     "FROM sample WHERE part = ?1 AND level = 0 AND time < ?2), ?2) ORDER BY time");
     rows.bind(1, numberOf(part));
     rows.bind(2, from.nanoseconds());
     rows.bind(3, to.nanoseconds());
     while (rows.step())
-        samples.append(sampleOf(rows));
+        found.append(sampleOf(rows));
     if (!m_db.error().isEmpty())
         fail();
+
+    const QList<SamplingRun> stretches =
+        found.isEmpty() ? QList<SamplingRun>() : runs(found.first().time, to);
+    ConsumerSamples samples;
+    const auto addAt = [&samples](ConsumerSample sample, Timestamp time) {
+        sample.time = time;
+        samples.append(sample);
+    };
+    for (qsizetype i = 0; i < found.size(); ++i) {
+        const ConsumerSample &sample = found[i];
+        const auto run = std::find_if(stretches.begin(), stretches.end(), [&sample](const SamplingRun &each) {
+            return each.from <= sample.time && sample.time <= each.to;
+        });
+        const bool isLast = run != stretches.end() && (i + 1 == found.size() || found[i + 1].time > run->to);
+        const Timestamp until = isLast                 ? std::min(run->to, to)
+                                : i + 1 < found.size() ? found[i + 1].time
+                                                       : to;
+        if (sample.time >= from)
+            samples.append(sample);
+        else if (run != stretches.end() && until > from)
+            addAt(sample, from);
+        if (isLast && until > std::max(sample.time, from))
+            addAt(sample, until);
+    }
     return samples;
 }
 

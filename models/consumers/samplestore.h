@@ -66,8 +66,8 @@ public:
     bool thin(Timestamp now, int most = 5'000);
 
     QList<ConsumerPart> parts();
-    /// All raw samples of a part in the range, both ends included, by time: those left out between two equal
-    /// ones are not made up.
+    /// All raw samples of a part in the range, both ends included, by time. What held at its beginning and at
+    /// the end of a run has a sample there; others between two equal ones are not made up.
     ConsumerSamples samples(const ConsumerPart &part, Timestamp from, Timestamp to);
     /// At most `columns` + 1 equal parts of the range that have samples, by time; from the coarsest level
     /// that is fine enough and still there.
