@@ -73,9 +73,37 @@ class tst_SqliteConsumers : public QObject
                              .join(u' '));
         return lines;
     }
+    /// Makes a store in Backstory's own schema.
+    static bool makeStore(Written &store)
+    {
+        QFile schema(QStringLiteral(SOURCE_ROOT "/resources/backstory-schema.sql"));
+        return schema.open(QIODevice::ReadOnly) && store.run(schema.readAll().constData());
+    }
+    /// Appends that many events, a second apart.
+    static bool append(Written &store, int count)
+    {
+        return store.run(
+            QByteArray("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
+                       QByteArray::number(count) +
+                       ") INSERT INTO backstory_events(position, id, type, category, entity, recorded)"
+                       " SELECT i, 'e' || i, 'T', 'c', 'x',"
+                       " strftime('%Y-%m-%dT%H:%M:%SZ', 1767225600 + i, 'unixepoch') FROM n")
+                .constData());
+    }
     static QUrl stored(const QString &name)
     {
         return QUrl::fromLocalFile(QStringLiteral(TEST_DATA "/stores/") + name);
+    }
+    /// A stored file whose consumers are in another one.
+    static QUrl linked(const QString &upstream, const QString &downstream, const QString &application = {})
+    {
+        QUrl url = stored(upstream);
+        QUrlQuery query;
+        query.addQueryItem(u"consumers"_s, stored(downstream).toLocalFile());
+        if (!application.isEmpty())
+            query.addQueryItem(u"application"_s, application);
+        url.setQuery(query);
+        return url;
     }
     QString path(const QString &name) const { return m_folder.filePath(name); }
 
@@ -172,12 +200,7 @@ private Q_SLOTS:
         QFETCH(QString, downstream);
         QFETCH(QString, application);
         QFETCH(QStringList, expected);
-        QUrl url = stored(upstream);
-        QUrlQuery query;
-        query.addQueryItem(u"consumers"_s, stored(downstream).toLocalFile());
-        if (!application.isEmpty())
-            query.addQueryItem(u"application"_s, application);
-        url.setQuery(query);
+        const QUrl url = linked(upstream, downstream, application);
         QCOMPARE(lines(probed(url)), expected);
         const ConsumerProgress first = probed(url).first();
         QCOMPARE(first.oldestWaiting.isValid(), first.lag() > 0);
@@ -232,6 +255,116 @@ private Q_SLOTS:
             const QStringList found = lines(probed(QUrl::fromLocalFile(file)));
             QCOMPARE(found, QStringList{u"mailer  %1 %2 1 1"_s.arg(i).arg(i + 1)});
         }
+    }
+
+    void archivedRowsAndSnapshotsDoNotWait()
+    {
+        Written store(path(u"archived.db"_s));
+        QVERIFY(makeStore(store) && append(store, 20));
+        QVERIFY(store.run("UPDATE backstory_events SET archived = 1 WHERE position IN (11, 12);"
+                          "UPDATE backstory_events SET kind = 'snapshot' WHERE position = 13;"
+                          "INSERT INTO backstory_consumers VALUES('mailer', 10, '2026-01-01T01:00:00Z')"));
+        const QList<ConsumerProgress> consumers = probed(QUrl::fromLocalFile(path(u"archived.db"_s)));
+        QCOMPARE(lines(consumers), QStringList{u"mailer  11 21 10 7"_s});
+        QCOMPARE(consumers[0].oldestWaiting, Timestamp::fromSeconds(1'767'225'600 + 14));
+    }
+
+    void moreThanIsCountedIsUnknown()
+    {
+        Written store(path(u"many.db"_s));
+        QVERIFY(makeStore(store) && append(store, 150'000));
+        QVERIFY(store.run("INSERT INTO backstory_consumers VALUES('far', 10, '2026-01-01T01:00:00Z'),"
+                          " ('near', 120000, '2026-01-01T01:00:00Z')"));
+        const QList<ConsumerProgress> consumers = probed(QUrl::fromLocalFile(path(u"many.db"_s)));
+        QCOMPARE(lines(consumers),
+                 QStringList({u"far  11 150001 149990 none"_s, u"near  120001 150001 30000 30000"_s}));
+        QCOMPARE(consumers[0].oldestWaiting, Timestamp::fromSeconds(1'767'225'600 + 11));
+        QVERIFY2(consumers[0].note.contains(u"not counted"_s), qPrintable(consumers[0].note));
+        QCOMPARE(consumers[1].note, QString());
+    }
+
+    void anUnreadableEventsTableIsNoLagOfZero()
+    {
+        const QString file = path(u"damaged.db"_s);
+        {
+            Written store(file);
+            QVERIFY(makeStore(store) && append(store, 5000));
+            QVERIFY(store.run("INSERT INTO backstory_consumers VALUES('mailer', 10, '2026-01-01T01:00:00Z');"
+                              "CREATE TABLE place AS SELECT rootpage FROM sqlite_schema"
+                              " WHERE name = 'backstory_events'"));
+        }
+        sqlite3 *database = nullptr;
+        sqlite3_stmt *row = nullptr;
+        QCOMPARE(sqlite3_open(file.toUtf8().constData(), &database), SQLITE_OK);
+        sqlite3_prepare_v2(database, "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM place",
+                           -1, &row, nullptr);
+        QCOMPARE(sqlite3_step(row), SQLITE_ROW);
+        const qint64 at = (sqlite3_column_int64(row, 0) - 1) * sqlite3_column_int64(row, 1);
+        sqlite3_finalize(row);
+        sqlite3_close(database);
+        QFile damaged(file);
+        QVERIFY(damaged.open(QIODevice::ReadWrite) && damaged.seek(at));
+        damaged.write(QByteArray(64, '\x7f'));
+        damaged.close();
+        QString problem;
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(file), &problem)), QStringList());
+        QVERIFY2(problem.contains(u"damaged"_s), qPrintable(problem));
+    }
+
+    void aCheckpointThatIsNoNumberIsNone()
+    {
+        Written store(path(u"words.db"_s));
+        QVERIFY(makeStore(store) && append(store, 3));
+        QVERIFY(
+            store.run("INSERT INTO backstory_consumers VALUES('mailer', 'soon', '2026-01-01T01:00:00Z')"));
+        const QList<ConsumerProgress> consumers = probed(QUrl::fromLocalFile(path(u"words.db"_s)));
+        QCOMPARE(lines(consumers), QStringList{u"mailer  none 4 none none"_s});
+        QVERIFY2(consumers[0].note.contains(u"soon"_s), qPrintable(consumers[0].note));
+    }
+
+    void aStoreWithoutOrderHasNoHead()
+    {
+        const QList<ConsumerProgress> consumers =
+            probed(linked(u"pyeventsourcing-9.5.6-aggregates.db"_s, u"pyeventsourcing-9.3-ordering.db"_s));
+        QCOMPARE(lines(consumers), QStringList{u"pyeventsourcing-9.3-ordering Shop 2188 none none none"_s});
+    }
+
+    void severalUpstreamsAreNotMeasuredAgainstOne()
+    {
+        const QList<ConsumerProgress> consumers =
+            probed(linked(u"pyeventsourcing-9.3-shop.db"_s, u"synthetic-pyeventsourcing-9.5-process.db"_s));
+        QCOMPARE(lines(consumers),
+                 QStringList({u"synthetic-pyeventsourcing-9.5-process Shop 251 none none none"_s,
+                              u"synthetic-pyeventsourcing-9.5-process Warehouse 42 none none none"_s}));
+        QVERIFY2(consumers[0].note.contains(u"application="_s), qPrintable(consumers[0].note));
+    }
+
+    void aLinkThatLeadsNowhereIsSaid_data()
+    {
+        QTest::addColumn<QString>("downstream");
+        QTest::addColumn<QString>("application");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("no such application")
+            << u"synthetic-pyeventsourcing-9.5-process.db"_s << u"Bakery"_s << u"Shop, Warehouse"_s;
+        QTest::newRow("no checkpoints of another file")
+            << u"emmett-sqlite-0.42.4.db"_s << QString() << u"emmett-sqlite-0.42.4.db"_s;
+    }
+    void aLinkThatLeadsNowhereIsSaid()
+    {
+        QFETCH(QString, downstream);
+        QFETCH(QString, application);
+        QFETCH(QString, said);
+        QString problem;
+        QCOMPARE(lines(probed(linked(u"pyeventsourcing-9.3-shop.db"_s, downstream, application), &problem)),
+                 QStringList());
+        QVERIFY2(problem.contains(said), qPrintable(problem));
+    }
+
+    void aLinkIsRelativeToTheStore()
+    {
+        QUrl url = stored(u"pyeventsourcing-9.3-shop.db"_s);
+        url.setQuery(u"consumers=pyeventsourcing-9.3-ordering.db"_s);
+        QCOMPARE(lines(probed(url)), QStringList{u"pyeventsourcing-9.3-ordering Shop 2188 3001 813 813"_s});
     }
 };
 

@@ -1,31 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/sqlite/sqliteconsumerprobe.h"
 
-#include "connectors/sqlite/rowreader.h"
+#include "connectors/sqlite/eventsbehind.h"
 #include "connectors/sqlite/schema.h"
 #include "connectors/sqlite/sqlitedatabase.h"
 #include "connectors/sqlite/sqlitestatement.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QUrlQuery>
 
 #include <sqlite3.h>
+
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 
 namespace Backstory
 {
 
-namespace
-{
-
-constexpr int Attempts = 3; // for a file that changes while it is read without locks
-
 /// An opened file with its plan.
 struct OpenedStore {
     std::unique_ptr<SqliteDatabase> database;
     StorePlan plan;
 };
+
+namespace
+{
+
+constexpr int Attempts = 3; // for a file that changes while it is read without locks
 
 std::optional<OpenedStore> open(const SourceLocation &location, bool live, std::stop_token stop,
                                 SourceError *error)
@@ -41,65 +44,12 @@ std::optional<OpenedStore> open(const SourceLocation &location, bool live, std::
     return store;
 }
 
-/// What the events' table says of what is behind a position.
-class EventsBehind
-{
-public:
-    EventsBehind(sqlite3 *database, const EventTable &table)
-        : m_database(database)
-        , m_table(table)
-        , m_where(table.where.isEmpty() ? "1" : table.where)
-    {
-    }
-    /// Of the last event there is; None when there is none, or no order.
-    qint64 last() const
-    {
-        if (m_table.position.isEmpty())
-            return ConsumerProgress::None;
-        SqliteStatement row(m_database, "SELECT " + m_table.position + " FROM " + m_table.from + " WHERE " +
-                                            m_where + " ORDER BY " + m_table.position + " DESC LIMIT 1");
-        return row.next() ? row.integer(0) : 0;
-    }
-    /// Without snapshots; None when there are more than are counted.
-    qint64 count(qint64 position) const
-    {
-        const auto kind = m_table.fields.find(Field::Kind);
-        const QByteArray events =
-            kind == m_table.fields.end() ? QByteArray() : " AND (" + kind->second.sql + ") <> 'snapshot'";
-        SqliteStatement row(m_database, "SELECT count(*) FROM (SELECT 1 FROM " + m_table.from + " WHERE " +
-                                            m_table.position + " > ?1 AND " + m_where + events + " LIMIT " +
-                                            QByteArray::number(SqliteConsumerProbe::MostCounted + 1) + ")");
-        row.bind(1, position);
-        const qint64 count = row.next() ? row.integer(0) : ConsumerProgress::None;
-        return count > SqliteConsumerProbe::MostCounted ? ConsumerProgress::None : count;
-    }
-    Timestamp firstTime(qint64 position) const
-    {
-        RowReader reader(m_table);
-        SqliteStatement row(m_database, reader.select(m_table.position + " > ?1",
-                                                      "ORDER BY " + m_table.position + " LIMIT 1"));
-        row.bind(1, position);
-        Timestamp time;
-        if (row.next()) {
-            reader.read(row, [&time](const Event &event) {
-                time = event.recorded.isValid() ? event.recorded : event.occurred;
-            });
-        }
-        return time;
-    }
-
-private:
-    sqlite3 *m_database;
-    const EventTable &m_table;
-    QByteArray m_where;
-};
-
 QByteArray orNull(const QByteArray &sql)
 {
     return sql.isEmpty() ? QByteArray("NULL") : sql;
 }
 
-/// The consumers of one table, with their lag in the events' table of `events` when there is one.
+/// The consumers of one table.
 class CheckpointReading
 {
 public:
@@ -109,9 +59,8 @@ public:
     {
     }
 
-    /// False after a failure of SQLite.
-    bool read(const SqliteDatabase *eventsIn, const EventTable *events, const QString &application,
-              QList<ConsumerProgress> &consumers)
+    /// Appends them; false after a failure of SQLite.
+    bool read(QList<ConsumerProgress> &consumers) const
     {
         SqliteStatement rows(m_database.handle(),
                              "SELECT " + orNull(m_table.name) + ", " + orNull(m_table.topic) + ", " +
@@ -120,14 +69,8 @@ public:
                                  m_table.from +
                                  (m_table.where.isEmpty() ? QByteArray() : " WHERE " + m_table.where));
         int result = rows.step();
-        for (; result == SQLITE_ROW; result = rows.step()) {
-            ConsumerProgress consumer = of(rows);
-            if (!application.isEmpty() && consumer.topic != application)
-                continue;
-            if (eventsIn && events)
-                measure(EventsBehind(eventsIn->handle(), *events), consumer);
-            consumers.append(consumer);
-        }
+        for (; result == SQLITE_ROW; result = rows.step())
+            consumers.append(of(rows));
         return result == SQLITE_DONE;
     }
 
@@ -138,39 +81,64 @@ private:
         consumer.name =
             row.isNull(0) ? QFileInfo(m_database.path()).completeBaseName() : QString::fromUtf8(row.text(0));
         consumer.topic = QString::fromUtf8(row.text(1));
-        if (!row.isNull(2))
+        consumer.note = m_table.note;
+        if (row.isInteger(2))
             consumer.position = row.integer(2) + 1;
-        if (!row.isNull(3))
+        else if (!row.isNull(2))
+            consumer.note = u"Its checkpoint “%1” is no number."_s.arg(QString::fromUtf8(row.text(2)));
+        if (row.isInteger(3))
             consumer.head = row.integer(3) + 1;
+        if (m_table.counts)
+            consumer.realLag = consumer.lag();
         consumer.updated = Timestamp::fromText(row.text(4));
         consumer.state = QString::fromUtf8(row.text(5));
-        consumer.note = m_table.note;
         return consumer;
-    }
-    void measure(const EventsBehind &events, ConsumerProgress &consumer) const
-    {
-        const bool isOwnHead = consumer.head != ConsumerProgress::None;
-        if (!isOwnHead)
-            consumer.head = events.last() + 1;
-        if (consumer.lag() == ConsumerProgress::None)
-            return;
-        if (m_table.counts) {
-            consumer.realLag = consumer.lag();
-            return;
-        }
-        if (isOwnHead) // not all events behind the position are for it
-            return;
-        if (consumer.lag() == 0) {
-            consumer.realLag = 0;
-            return;
-        }
-        consumer.realLag = events.count(consumer.position - 1);
-        consumer.oldestWaiting = events.firstTime(consumer.position - 1);
     }
 
     const SqliteDatabase &m_database;
     const ConsumerTable &m_table;
 };
+
+/// Reads a table's consumers and measures them in the events' table of a store.
+bool readMeasured(const SqliteDatabase &database, const ConsumerTable &table, const OpenedStore &store,
+                  QList<ConsumerProgress> &consumers, std::stop_token stop)
+{
+    QList<ConsumerProgress> found;
+    if (!CheckpointReading(database, table).read(found))
+        return false;
+    bool measured = true;
+    if (table.head.isEmpty()) {
+        QList<ConsumerProgress *> all;
+        for (ConsumerProgress &each : found)
+            all.append(&each);
+        measured = EventsBehind(*store.database, store.plan.tables[table.events]).measure(all, stop);
+    }
+    consumers.append(found);
+    return measured;
+}
+
+SourceError busy(const QString &path)
+{
+    SourceError error;
+    error.sentence = u"“%1” was written to each time that it was read."_s.arg(QFileInfo(path).fileName());
+    error.advice = u"Try again; a folder that you may write to lets both go on at the same time."_s;
+    return error;
+}
+
+SourceError unlinked(const QString &path, const QStringList &applications, const QString &wanted)
+{
+    const QString name = QFileInfo(path).fileName();
+    SourceError error;
+    if (applications.isEmpty()) {
+        error.sentence = u"“%1” holds no checkpoints of events in another file."_s.arg(name);
+        error.advice = u"Name the file of the application that consumes the events, after “?consumers=”."_s;
+    } else {
+        error.sentence = u"“%1” holds no checkpoint of the application “%2”; it has those of %3."_s.arg(
+            name, wanted, applications.join(u", "_s));
+        error.advice = u"Correct the name after “application=”."_s;
+    }
+    return error;
+}
 
 } // namespace
 
@@ -178,7 +146,9 @@ SqliteConsumerProbe::SqliteConsumerProbe(const SourceLocation &location)
     : m_location(location)
 {
     const QUrlQuery query(location.url);
-    m_elsewhere = query.queryItemValue(u"consumers"_s, QUrl::FullyDecoded);
+    const QString path = query.queryItemValue(u"consumers"_s, QUrl::FullyDecoded);
+    if (!path.isEmpty())
+        m_elsewhere = QFileInfo(location.url.toLocalFile()).dir().absoluteFilePath(path);
     m_application = query.queryItemValue(u"application"_s, QUrl::FullyDecoded);
 }
 
@@ -187,45 +157,90 @@ std::optional<SourceError> SqliteConsumerProbe::probe(QList<ConsumerProgress> &c
 {
     for (int attempt = 1;; ++attempt) {
         consumers.clear();
-        SourceError error;
-        const auto store = open(m_location, attempt > 1, stop, &error);
-        const SourceLocation elsewhere{QUrl::fromLocalFile(m_elsewhere), {}};
-        const auto linked = store && !m_elsewhere.isEmpty() ? open(elsewhere, attempt > 1, stop, &error)
-                                                            : std::optional<OpenedStore>();
+        bool changed = false;
+        const auto failure = attemptAt(attempt, consumers, &changed, stop);
         if (stop.stop_requested())
             return {};
-        if (!store || (!m_elsewhere.isEmpty() && !linked))
-            return error;
-        const SqliteDatabase *failed = nullptr;
-        for (const ConsumerTable &table : store->plan.consumers) {
-            const EventTable *events = table.events < 0 ? nullptr : &store->plan.tables[table.events];
-            const qsizetype before = consumers.size();
-            if (!CheckpointReading(*store->database, table)
-                     .read(store->database.get(), events, {}, consumers))
-                failed = store->database.get();
-            for (qsizetype i = before; !events && i < consumers.size(); ++i)
-                consumers[i].note =
-                    u"It reads the events of “%1”, which are in another file: open that one with "
-                    "“?consumers=” and the path of this file."_s.arg(consumers[i].topic);
-        }
-        for (const ConsumerTable &table : linked ? linked->plan.consumers : QList<ConsumerTable>()) {
-            if (table.events == ConsumerTable::Elsewhere && !store->plan.tables.isEmpty() &&
-                !CheckpointReading(*linked->database, table)
-                     .read(store->database.get(), &store->plan.tables.first(), m_application, consumers))
-                failed = linked->database.get();
-        }
-        if (stop.stop_requested())
-            return {};
-        const bool changed = !store->database->isUnchanged() || (linked && !linked->database->isUnchanged());
         if (changed && attempt < Attempts)
             continue;
-        if (failed)
-            return failed->error();
+        if (failure || changed)
+            consumers.clear();
+        if (changed && !failure)
+            return busy(m_location.url.toLocalFile());
+        if (failure)
+            return failure;
         std::stable_sort(consumers.begin(), consumers.end(), [](const auto &a, const auto &b) {
             return std::tie(a.name, a.topic) < std::tie(b.name, b.topic);
         });
         return {};
     }
+}
+
+std::optional<SourceError> SqliteConsumerProbe::attemptAt(int attempt, QList<ConsumerProgress> &consumers,
+                                                          bool *changed, std::stop_token stop) const
+{
+    SourceError error;
+    const auto store = open(m_location, attempt > 1, stop, &error);
+    if (!store)
+        return error;
+    std::optional<SourceError> failure;
+    for (const ConsumerTable &table : store->plan.consumers) {
+        const qsizetype before = consumers.size();
+        const bool isHere = table.events != ConsumerTable::Elsewhere;
+        const bool read = isHere ? readMeasured(*store->database, table, *store, consumers, stop)
+                                 : CheckpointReading(*store->database, table).read(consumers);
+        if (!read)
+            failure = store->database->error();
+        for (qsizetype i = before; !isHere && i < consumers.size(); ++i)
+            consumers[i].note = u"It reads the events of “%1”, which are in another file: open that one with "
+                                "“?consumers=” and the path of this file."_s.arg(consumers[i].topic);
+    }
+    if (!failure && !m_elsewhere.isEmpty())
+        failure = readElsewhere(*store, attempt, consumers, changed, stop);
+    *changed = *changed || !store->database->isUnchanged();
+    return failure;
+}
+
+std::optional<SourceError> SqliteConsumerProbe::readElsewhere(const OpenedStore &store, int attempt,
+                                                              QList<ConsumerProgress> &consumers,
+                                                              bool *changed, std::stop_token stop) const
+{
+    SourceError error;
+    const auto linked = open({QUrl::fromLocalFile(m_elsewhere), {}}, attempt > 1, stop, &error);
+    if (!linked)
+        return error;
+    QList<ConsumerProgress> found;
+    std::optional<SourceError> failure;
+    bool hasTable = false;
+    for (const ConsumerTable &table : linked->plan.consumers) {
+        if (table.events != ConsumerTable::Elsewhere)
+            continue;
+        hasTable = true;
+        if (!CheckpointReading(*linked->database, table).read(found))
+            failure = linked->database->error();
+    }
+    *changed = !linked->database->isUnchanged();
+    if (failure)
+        return failure;
+    QStringList applications;
+    QList<ConsumerProgress *> ours;
+    for (ConsumerProgress &each : found) {
+        applications << each.topic;
+        if (m_application.isEmpty() || each.topic == m_application)
+            ours.append(&each);
+    }
+    if (ours.isEmpty() && !*changed && (!m_application.isEmpty() || !hasTable))
+        return unlinked(m_elsewhere, applications, m_application);
+    if (ours.size() > 1) {
+        for (ConsumerProgress *each : ours)
+            each->note = u"It may read the events of another file: say by “&application=” which of %1 this "
+                         "one is."_s.arg(applications.join(u", "_s));
+    } else if (!EventsBehind(*store.database, store.plan.tables.first()).measure(ours, stop)) {
+        failure = store.database->error();
+    }
+    for (const ConsumerProgress *each : ours)
+        consumers.append(*each);
+    return failure;
 }
 
 } // namespace Backstory
