@@ -181,8 +181,8 @@ private Q_SLOTS:
         open(window, m_demo);
         QVERIFY(settle(window));
         using View = MainWindow::View;
-        for (const View view :
-             {View::Timeline, View::State, View::Projection, View::Causation, View::Trace, View::Findings}) {
+        for (const View view : {View::Timeline, View::State, View::Projection, View::Causation, View::Trace,
+                                View::Findings, View::Consumers}) {
             window.showView(view);
             QVERIFY(settle(window));
             const QSize least = window.minimumSizeHint();

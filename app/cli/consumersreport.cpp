@@ -22,7 +22,7 @@ QStringList titles(bool withTime)
 
 QString numberOrNone(qint64 value)
 {
-    return value == ConsumerProgress::None ? noneText() : QString::number(value);
+    return value == ConsumerSample::None ? noneText() : QString::number(value);
 }
 
 QString textOrNone(const QString &text)
@@ -51,10 +51,9 @@ void ConsumersReport::print(const QList<ConsumerStanding> &standings)
             continue;
         }
         m_table.add(row(standing));
-        const QString &note = standing.progress.note;
-        if (!note.isEmpty() && !m_noted.contains(note)) {
-            m_noted.insert(note);
-            m_output.say(u"%1: %2"_s.arg(standing.progress.name, note));
+        if (!standing.note.isEmpty() && !m_noted.contains(standing.note)) {
+            m_noted.insert(standing.note);
+            m_output.say(u"%1: %2"_s.arg(standing.part.name, standing.note));
         }
     }
     if (!m_isJson)
@@ -64,10 +63,9 @@ void ConsumersReport::print(const QList<ConsumerStanding> &standings)
 
 bool ConsumersReport::isNew(const ConsumerStanding &standing)
 {
-    const ConsumerProgress &progress = standing.progress;
-    const auto now = std::tuple(progress.position, progress.head, standing.verdict.verdict);
-    const auto [place, isFirst] =
-        m_printed.insert({{progress.name, progress.topic, progress.partition}, now});
+    const ConsumerSample &sample = standing.sample;
+    const auto now = std::tuple(sample.position, sample.head, standing.verdict.verdict);
+    const auto [place, isFirst] = m_printed.insert({standing.part, now});
     if (!isFirst && place->second == now)
         return false;
     place->second = now;
@@ -76,13 +74,14 @@ bool ConsumersReport::isNew(const ConsumerStanding &standing)
 
 QByteArray ConsumersReport::json(const ConsumerStanding &standing) const
 {
-    const ConsumerProgress &consumer = standing.progress;
+    const ConsumerPart &part = standing.part;
+    const ConsumerSample &sample = standing.sample;
     JsonLine line;
     const auto text = [&line](std::string_view name, const QString &value) {
         value.isEmpty() ? line.raw(name, "null") : line.text(name, value);
     };
     const auto number = [&line](std::string_view name, qint64 value) {
-        value == ConsumerProgress::None ? line.raw(name, "null") : line.number(name, value);
+        value == ConsumerSample::None ? line.raw(name, "null") : line.number(name, value);
     };
     const auto time = [&line](std::string_view name, Timestamp value) {
         value.isValid() ? line.time(name, value) : line.raw(name, "null");
@@ -90,48 +89,49 @@ QByteArray ConsumersReport::json(const ConsumerStanding &standing) const
     if (!m_source.isEmpty())
         line.text("source", m_source);
     if (m_withTime)
-        line.time("time", standing.sampled);
-    line.text("name", consumer.name);
-    text("topic", consumer.topic);
-    number("partition", consumer.partition);
-    number("position", consumer.position);
-    number("head", consumer.head);
-    number("lag", consumer.lag());
-    number("realLag", consumer.realLag);
+        line.time("time", sample.time);
+    line.text("name", part.name);
+    text("topic", part.topic);
+    number("partition", part.partition);
+    number("position", sample.position);
+    number("head", sample.head);
+    number("lag", sample.lag());
+    number("realLag", sample.realLag);
     const auto [seconds, how] = bestOf(standing.seconds);
     line.raw("seconds",
              seconds.isKnown() ? QByteArray::number(double(*seconds.nanoseconds) / 1e9, 'f', 3) : "null");
     text("secondsHow", how);
     line.text("verdict", verdictName(standing.verdict.verdict));
     text("evidence", standing.verdict.evidence);
-    number("firstKept", consumer.firstKept);
-    time("oldestWaiting", consumer.oldestWaiting);
-    time("updated", consumer.updated);
-    text("state", consumer.state);
-    number("members", consumer.members);
-    text("member", consumer.member);
-    text("note", consumer.note);
+    number("firstKept", sample.firstKept);
+    time("oldestWaiting", sample.oldestWaiting);
+    time("updated", sample.updated);
+    text("state", standing.state);
+    number("members", sample.members);
+    text("member", standing.member);
+    text("note", standing.note);
     return line.finished();
 }
 
 QStringList ConsumersReport::row(const ConsumerStanding &standing) const
 {
-    const ConsumerProgress &consumer = standing.progress;
+    const ConsumerPart &part = standing.part;
+    const ConsumerSample &sample = standing.sample;
     const LagTime seconds = bestOf(standing.seconds).first;
-    QStringList row{consumer.name,
-                    textOrNone(consumer.topic),
-                    numberOrNone(consumer.partition),
-                    numberOrNone(consumer.position),
-                    numberOrNone(consumer.head),
-                    numberOrNone(consumer.lag()),
-                    numberOrNone(consumer.realLag),
+    QStringList row{part.name,
+                    textOrNone(part.topic),
+                    numberOrNone(part.partition),
+                    numberOrNone(sample.position),
+                    numberOrNone(sample.head),
+                    numberOrNone(sample.lag()),
+                    numberOrNone(sample.realLag),
                     seconds.isKnown() ? durationText(*seconds.nanoseconds) : noneText(),
                     verdictText(standing.verdict.verdict),
-                    textOrNone(consumer.state),
-                    numberOrNone(consumer.members),
-                    textOrNone(consumer.member)};
+                    textOrNone(standing.state),
+                    numberOrNone(sample.members),
+                    textOrNone(standing.member)};
     if (m_withTime)
-        row.prepend(TimeText(TimeText::Local).clock(standing.sampled));
+        row.prepend(TimeText(TimeText::Local).clock(sample.time));
     return row;
 }
 

@@ -6,6 +6,7 @@
 #include "models/goto/gotoquery.h"
 #include "models/opening/recentsources.h"
 #include "models/query/causequery.h"
+#include "views/consumers/consumersview.h"
 #include "views/details/detailsview.h"
 #include "views/entities/entitiesview.h"
 #include "views/findings/findingsview.h"
@@ -95,6 +96,8 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     , m_evidence(m_pool)
     , m_findingMarks(m_pool)
     , m_findingNodes(m_pool)
+    , m_consumers(m_pool)
+    , m_consumerWatch(catalog)
     , m_link(m_pool)
     , m_lookup(catalog, m_pool)
     , m_recentSources(recents ? recents : new RecentSources(this))
@@ -116,6 +119,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     connectProjection();
     connectCausation();
     connectFindings();
+    connectConsumers();
     connectLookup();
     connectLinks();
     connectGoto();
@@ -177,6 +181,8 @@ void MainWindow::makeViews()
     makeCausationViews();
     m_findingsView = new FindingsView(m_findings, m_evidence);
     m_pages->addWidget(m_findingsView);
+    m_consumersView = new ConsumersView(m_consumers);
+    m_pages->addWidget(m_consumersView);
     m_pages->addWidget(m_errorPage);
     setCentralWidget(m_pages);
 

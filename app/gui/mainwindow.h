@@ -6,6 +6,7 @@
 #include "app/gui/navigation.h"
 #include "app/gui/openedsources.h"
 #include "app/gui/preferences.h"
+#include "app/sampling/consumerwatch.h"
 #include "app/workspace/reducershelf.h"
 #include "models/causation/causationmodel.h"
 #include "models/details/detailsmodel.h"
@@ -38,6 +39,7 @@ namespace Backstory
 {
 
 class CausationView;
+class ConsumersView;
 class DetailsView;
 class EntitiesView;
 class LanesView;
@@ -72,7 +74,7 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 public:
     /// In the order of the tabs.
-    enum class View { Timeline, State, Projection, Causation, Trace, Findings };
+    enum class View { Timeline, State, Projection, Causation, Trace, Findings, Consumers };
 
     /// `places` may be null: then no source is entered where it was left. `recents` may be null: then what is
     /// opened is only remembered by this window.
@@ -124,6 +126,7 @@ public:
     TraceModel &trace() { return m_trace; }
     SpaceTimeModel &spaceTime() { return m_spaceTime; }
     FindingsModel &findings() { return m_findings; }
+    ConsumersModel &consumers() { return m_consumers; }
     Focus &focus() { return m_focus; }
     /// Says something below the tool bar.
     void notify(const QString &sentence);
@@ -168,6 +171,9 @@ private:
     void exportTrace(TraceFormat format);
     void connectFindings();
     void connectFindingMarks();
+    void connectConsumers();
+    void watchConsumers(int source);
+    void showNextEventOf(int source, qint64 position);
     void showFinding(const FindingPlace &finding);
     /// The worst of those at the selected event; invalid: none.
     FindingPlace selectedFinding() const;
@@ -256,6 +262,8 @@ private:
     FindingEvidence m_evidence;
     FindingMarks m_findingMarks;
     FindingNodes m_findingNodes;
+    ConsumersModel m_consumers;
+    ConsumerWatch m_consumerWatch;
     QuerySlot m_link;
     EntityLookup m_lookup;
     std::unique_ptr<LinkArrival> m_links;
@@ -318,6 +326,7 @@ private:
     TraceView *m_traceView;
     SpaceTimeView *m_spaceTimeView;
     FindingsView *m_findingsView;
+    ConsumersView *m_consumersView;
     ViewTabs *m_tabs;
     QWidget *m_tabRow;
     TimelineView *m_timelineView;

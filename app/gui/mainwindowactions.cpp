@@ -8,6 +8,7 @@
 #include "models/link/deeplink.h"
 #include "models/payload/payloaddecoder.h"
 #include "views/causation/causationview.h"
+#include "views/consumers/consumersview.h"
 #include "views/details/detailsview.h"
 #include "views/entities/entitiesview.h"
 #include "views/findings/findingsview.h"
@@ -216,6 +217,7 @@ void MainWindow::setZone(TimeText::Zone zone)
     m_traceView->setTimeText(m_timeText);
     m_spaceTimeView->setTimeText(m_timeText);
     m_findingsView->setTimeText(m_timeText);
+    m_consumersView->setTimeText(m_timeText);
     m_lanesView->setTimeText(m_timeText);
     m_details.setTimeText(m_timeText);
     updateStatus();

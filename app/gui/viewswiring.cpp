@@ -3,6 +3,7 @@
 #include "app/gui/mainwindow.h"
 #include "app/gui/windowactions.h"
 #include "views/causation/causationview.h"
+#include "views/consumers/consumersview.h"
 #include "views/findings/findingsview.h"
 #include "views/projection/projectionview.h"
 #include "views/state/stateview.h"
@@ -47,8 +48,8 @@ namespace
 /// As links write them; in the order of the tabs.
 const QStringList &names()
 {
-    static const QStringList names{u"timeline"_s,  u"state"_s, u"projection"_s,
-                                   u"causation"_s, u"trace"_s, u"findings"_s};
+    static const QStringList names{u"timeline"_s, u"state"_s,    u"projection"_s, u"causation"_s,
+                                   u"trace"_s,    u"findings"_s, u"consumers"_s};
     return names;
 }
 
@@ -79,6 +80,8 @@ QWidget *MainWindow::pageOf(View view) const
         return m_tracePage;
     case View::Findings:
         return m_findingsView;
+    case View::Consumers:
+        return m_consumersView;
     }
     return m_timelinePage;
 }

@@ -44,6 +44,16 @@ ConsumerSamples filled(const ConsumerSamples &stored)
     return samples;
 }
 
+QList<qint64> recentOf(const ConsumerSamples &samples)
+{
+    constexpr qsizetype Points = 60;
+    QList<qint64> recent;
+    const double step = std::max(1.0, double(samples.size()) / double(Points));
+    for (double at = double(samples.size() - 1); at >= 0; at -= step)
+        recent.prepend(samples[qsizetype(at)].waiting());
+    return recent;
+}
+
 } // namespace
 
 ConsumerSampler::ConsumerSampler(const Connector &connector, const SourceLocation &location,
@@ -83,7 +93,8 @@ std::optional<SourceError> ConsumerSampler::sample(std::stop_token stop)
         while (of.size() > MostRecent || of.first().time.nanoseconds() < now.nanoseconds() - Memory)
             of.removeFirst();
         samples.insert_or_assign(part, sample);
-        m_standings.append({progress, now, lagSeconds(of), m_judge.judge(of)});
+        m_standings.append({part, sample, progress.state, progress.member, progress.note, lagSeconds(of),
+                            m_judge.judge(of), recentOf(of)});
     }
     if (!m_store.error().isEmpty())
         return {};

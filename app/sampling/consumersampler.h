@@ -2,20 +2,11 @@
 #pragma once
 
 #include "connectors/connector.h"
-#include "models/consumers/lagseconds.h"
-#include "models/consumers/lagverdict.h"
+#include "models/consumers/consumerstanding.h"
 #include "models/consumers/samplestore.h"
 
 namespace Backstory
 {
-
-/// How a consumer stands in one part of a source.
-struct ConsumerStanding {
-    ConsumerProgress progress;
-    Timestamp sampled;
-    LagSeconds seconds;
-    LagVerdict verdict;
-};
 
 /// Asks a source who consumes it, keeps what was found beside the source's history, and judges it by that and
 /// by what was found before. One instance, one thread.

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/consumers/consumerstanding.h"
+#include "models/consumers/samplestore.h"
+#include "models/query/queryslot.h"
+
+#include <QAbstractTableModel>
+
+namespace Backstory
+{
+
+/// A row of the table: how a consumer of one of the opened sources stands.
+struct ConsumerRow {
+    int source = -1;
+    ConsumerStanding standing;
+};
+
+/// How much waited for one consumer over time.
+struct LagSeries {
+    Timestamp from;
+    Timestamp to;
+    QList<SampleColumn> columns;
+    QList<SamplingRun> runs; ///< outside of them nobody looked
+    QString error;
+};
+
+/// What is known of one source's consumers.
+struct SourceConsumers {
+    QString name;        ///< the source's
+    QString samplesPath; ///< of the file that keeps the samples
+    QList<ConsumerStanding> standings;
+    Timestamp sampled; ///< invalid: not yet
+    QString problem;   ///< why they cannot be asked for, as a sentence
+};
+
+/// The consumers of all opened sources: the worst verdict first, then those for whom most waits. Lives on the
+/// window's thread.
+class ConsumersModel : public QAbstractTableModel
+{
+    Q_OBJECT
+public:
+    enum Column {
+        NameColumn,
+        ReadsColumn,
+        VerdictColumn,
+        LagColumn,
+        OldestColumn,
+        CatchUpColumn,
+        InColumn,
+        OutColumn,
+        TrendColumn,
+        WhyColumn,
+        ColumnCount
+    };
+    enum Role {
+        VerdictRole = Qt::UserRole, ///< Verdict as int
+        TrendRole                   ///< QList<qint64>
+    };
+
+    explicit ConsumersModel(QueryPool &pool, QObject *parent = nullptr);
+
+    void setConsumers(int source, const SourceConsumers &consumers);
+    void remove(int source);
+    void setTimeText(TimeText text);
+
+    /// No source that can tell has been asked yet, or none can.
+    bool isEmpty() const { return m_rows.isEmpty(); }
+    const QList<ConsumerRow> &rows() const { return m_rows; }
+    const std::map<int, SourceConsumers> &sources() const { return m_sources; }
+    /// The number of rows with this verdict.
+    int count(Verdict verdict) const;
+    int rowOf(int source, const ConsumerPart &part) const;
+
+    /// Reads what waited in the last `span` nanoseconds into `series()`; 0: everything that is kept.
+    void showSeries(int source, const ConsumerPart &part, qint64 span);
+    const LagSeries &series() const { return m_series; }
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+Q_SIGNALS:
+    void consumersChanged();
+    void seriesChanged();
+
+private:
+    void rebuild();
+    QString text(const ConsumerRow &row, int column) const;
+
+    std::map<int, SourceConsumers> m_sources;
+    QList<ConsumerRow> m_rows;
+    TimeText m_timeText;
+    LagSeries m_series;
+    QuerySlot m_seriesSlot;
+};
+
+} // namespace Backstory

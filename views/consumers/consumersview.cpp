@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/consumers/consumersview.h"
+
+#include "models/text/numbertext.h"
+#include "views/consumers/consumerpanel.h"
+#include "views/consumers/consumersdelegate.h"
+#include "views/consumers/lagchart.h"
+#include "views/theme/fonts.h"
+#include "views/theme/labels.h"
+#include "views/theme/panelheader.h"
+
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+constexpr qint64 Minute = 60'000'000'000;
+
+} // namespace
+
+ConsumersView::ConsumersView(ConsumersModel &model, QWidget *parent)
+    : QWidget(parent)
+    , m_model(model)
+    , m_panel(new ConsumerPanel)
+{
+    auto *left = new QSplitter(Qt::Vertical);
+    left->setHandleWidth(1);
+    left->setChildrenCollapsible(false);
+    left->addWidget(makeTable());
+    left->addWidget(makeChart());
+    left->setSizes({320, 280});
+    auto *split = new QSplitter(Qt::Horizontal);
+    split->setHandleWidth(1);
+    split->setChildrenCollapsible(false);
+    split->addWidget(left);
+    split->addWidget(m_panel);
+    split->setStretchFactor(0, 1);
+    split->setStretchFactor(1, 0);
+    split->setSizes({900, 340});
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(makeMessage());
+    m_pages->addWidget(split);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages);
+    setFocusProxy(m_table);
+    connect(&m_model, &ConsumersModel::consumersChanged, this, &ConsumersView::updateConsumers);
+    connect(&m_model, &ConsumersModel::seriesChanged, this, [this] {
+        m_chart->setSeries(m_model.series());
+        updateChartNote();
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        updateChosen();
+        readSeries();
+    });
+    connect(m_panel, &ConsumerPanel::nextEventWanted, this, &ConsumersView::nextEventWanted);
+    connect(m_chart, &LagChart::currentChanged, this, &ConsumersView::updateChartNote);
+    updateConsumers();
+}
+
+QWidget *ConsumersView::makeTable()
+{
+    auto *panel = new QWidget;
+    m_header = new PanelHeader(u"Consumers"_s);
+    m_counts = new QLabel;
+    m_counts->setProperty("role", u"muted"_s);
+    m_header->addButton(m_counts);
+    m_table = new QTableView;
+    m_table->setModel(&m_model);
+    m_table->setItemDelegate(new ConsumersDelegate(m_table));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setShowGrid(false);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setMouseTracking(true);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setAccessibleName(u"Consumers of the opened sources"_s);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(24);
+    m_table->verticalHeader()->setMinimumSectionSize(24);
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setHighlightSections(false);
+    header->setStretchLastSection(true);
+    const std::array<int, ConsumersModel::ColumnCount - 1> widths{150, 170, 112, 84, 88, 88, 64, 64, 104};
+    for (int column = 0; column < int(widths.size()); ++column)
+        m_table->setColumnWidth(column, widths[size_t(column)]);
+    auto *layout = new QVBoxLayout(panel);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_header);
+    layout->addWidget(m_table, 1);
+    return panel;
+}
+
+QWidget *ConsumersView::makeChart()
+{
+    auto *panel = new QWidget;
+    m_chartHeader = new PanelHeader(u"Waiting over time"_s);
+    m_span = new QComboBox;
+    m_span->setAccessibleName(u"How much time the chart shows"_s);
+    m_span->addItem(u"Last hour"_s, 60 * Minute);
+    m_span->addItem(u"Last 6 hours"_s, 360 * Minute);
+    m_span->addItem(u"Last day"_s, 1'440 * Minute);
+    m_span->addItem(u"Last week"_s, 7 * 1'440 * Minute);
+    m_span->addItem(u"Last 30 days"_s, 30 * 1'440 * Minute);
+    m_span->addItem(u"Everything kept"_s, 0);
+    auto *csv = new QPushButton(u"CSV …"_s);
+    csv->setProperty("link", true);
+    csv->setToolTip(u"Save the values of the chart"_s);
+    csv->setAccessibleName(u"Save the values of the chart as CSV"_s);
+    m_chartHeader->addButton(m_span);
+    m_chartHeader->addButton(csv);
+    m_chart = new LagChart;
+    auto *layout = new QVBoxLayout(panel);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_chartHeader);
+    layout->addWidget(m_chart, 1);
+    connect(m_span, &QComboBox::currentIndexChanged, this, &ConsumersView::readSeries);
+    connect(csv, &QPushButton::clicked, this, [this] { Q_EMIT exportWanted(m_chart->csv(), u"lag.csv"_s); });
+    return panel;
+}
+
+QWidget *ConsumersView::makeMessage()
+{
+    auto *page = new QWidget;
+    page->setProperty("role", u"panel"_s);
+    page->setAttribute(Qt::WA_StyledBackground);
+    m_messageTitle = wrappedLabel({}, titleFont());
+    m_messageText = wrappedLabel({}, textFont(), u"muted"_s);
+    m_messageText->setMaximumWidth(560);
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(24, 32, 24, 24);
+    layout->setSpacing(12);
+    layout->addWidget(m_messageTitle);
+    layout->addWidget(m_messageText);
+    layout->addStretch(1);
+    return page;
+}
+
+void ConsumersView::setTimeText(TimeText text)
+{
+    m_timeText = text;
+    m_model.setTimeText(text);
+    m_panel->setTimeText(text);
+    m_chart->setTimeText(text);
+    updateConsumers();
+    updateChartNote();
+}
+
+bool ConsumersView::choose(int source, const ConsumerPart &part)
+{
+    const int row = m_model.rowOf(source, part);
+    if (row >= 0)
+        m_table->setCurrentIndex(m_model.index(row, 0));
+    return row >= 0;
+}
+
+void ConsumersView::updateConsumers()
+{
+    QStringList problems;
+    Timestamp sampled;
+    for (const auto &[source, consumers] : m_model.sources()) {
+        if (!consumers.problem.isEmpty())
+            problems.append(consumers.name + u": "_s + consumers.problem);
+        sampled = std::max(sampled, consumers.sampled);
+    }
+    m_pages->setCurrentIndex(m_model.isEmpty() ? 0 : 1);
+    m_messageTitle->setText(problems.isEmpty() ? u"No consumers are known"_s
+                                               : u"The consumers cannot be read"_s);
+    m_messageText->setText(
+        problems.isEmpty()
+            ? u"Consumers are seen where a source keeps what they have processed: groups of Kafka, "
+              u"persistent "
+              "subscriptions of KurrentDB, and checkpoints in SQLite stores (emmett, Eventuous, act, "
+              "reSolve, Watermill, "
+              "Backstory's own schema). Open such a source, and they are asked every 5 seconds while it is open."_s
+            : problems.join(u'\n'));
+    QStringList counts;
+    for (const Verdict verdict : {Verdict::Stopped, Verdict::Stalled, Verdict::FallingBehind, Verdict::NoData,
+                                  Verdict::CatchingUp, Verdict::Ok}) {
+        if (const int count = m_model.count(verdict); count > 0)
+            counts.append(QString::number(count) + u' ' +
+                          (verdict == Verdict::Ok ? u"OK"_s : verdictText(verdict).toLower()));
+    }
+    m_counts->setText(counts.join(u" · "_s));
+    QString note = QString::number(m_model.rows().size());
+    if (sampled.isValid())
+        note += u" · as of %1, asked every 5 s"_s.arg(m_timeText.clock(sampled).first(8));
+    if (!problems.isEmpty())
+        note += u" · "_s + problems.join(u' ');
+    m_header->setNote(note);
+    if (!m_model.isEmpty() && !m_table->currentIndex().isValid())
+        m_table->setCurrentIndex(m_model.index(0, 0));
+    updateChosen();
+    readSeries();
+}
+
+void ConsumersView::updateChosen()
+{
+    const int row = m_table->currentIndex().row();
+    const bool isThere = row >= 0 && row < m_model.rows().size();
+    m_panel->show(isThere ? &m_model.rows()[row] : nullptr,
+                  isThere ? m_model.index(row, ConsumersModel::ReadsColumn).data().toString() : QString());
+}
+
+void ConsumersView::readSeries()
+{
+    const int row = m_table->currentIndex().row();
+    if (row < 0 || row >= m_model.rows().size() || !isVisible())
+        return;
+    const ConsumerRow &chosen = m_model.rows()[row];
+    m_model.showSeries(chosen.source, chosen.standing.part, m_span->currentData().toLongLong());
+}
+
+void ConsumersView::updateChartNote()
+{
+    const LagSeries &series = m_model.series();
+    const int row = m_table->currentIndex().row();
+    if (row < 0 || row >= m_model.rows().size())
+        return;
+    const QString current = m_chart->currentText();
+    m_chartHeader->setNote(!series.error.isEmpty() ? series.error
+                           : current.isEmpty()     ? m_model.rows()[row].standing.part.name +
+                                                     u" · lines break where nobody looked"_s
+                                               : current);
+}
+
+} // namespace Backstory

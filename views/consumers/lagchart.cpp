@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/consumers/lagchart.h"
+
+#include "models/text/numbertext.h"
+#include "views/theme/colors.h"
+#include "views/theme/fonts.h"
+#include "views/timescale/timeaxis.h"
+#include "views/timescale/timeticks.h"
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+constexpr double AxisHeight = 24;
+constexpr double LabelWidth = 64;
+constexpr int Lines = 4;
+
+/// The least round number that is no smaller: 1, 2 or 5 times a power of ten.
+qint64 roundedUp(qint64 value)
+{
+    for (qint64 unit = 1; unit < std::numeric_limits<qint64>::max() / 10; unit *= 10) {
+        for (const qint64 times : {1, 2, 4, 5}) {
+            if (unit * times >= value)
+                return unit * times;
+        }
+    }
+    return value;
+}
+
+} // namespace
+
+LagChart::LagChart(QWidget *parent)
+    : QWidget(parent)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setMinimumHeight(140);
+    setAccessibleName(u"Waiting events over time"_s);
+    setToolTip(u"Left and right walk through the samples."_s);
+}
+
+void LagChart::setSeries(const LagSeries &series)
+{
+    m_series = series;
+    qint64 most = 0;
+    for (const SampleColumn &column : series.columns)
+        most = std::max(most, column.most);
+    m_top = std::max<qint64>(roundedUp(most), Lines);
+    if (m_current >= series.columns.size())
+        setCurrent(-1);
+    updateScale();
+}
+
+void LagChart::setTimeText(TimeText text)
+{
+    m_timeText = text;
+    update();
+}
+
+QRectF LagChart::plotRect() const
+{
+    return {LabelWidth, 8, std::max(1.0, width() - LabelWidth - 16),
+            std::max(1.0, height() - AxisHeight - 8)};
+}
+
+void LagChart::updateScale()
+{
+    m_scale = m_series.from.isValid() && m_series.from < m_series.to
+                  ? TimeScale(m_series.from, m_series.to, plotRect().width())
+                  : TimeScale();
+    if (m_scale.isValid())
+        m_scale.show(m_series.from, m_series.to);
+    update();
+}
+
+void LagChart::resizeEvent(QResizeEvent *)
+{
+    updateScale();
+}
+
+double LagChart::yOf(qint64 waiting) const
+{
+    const QRectF plot = plotRect();
+    return plot.bottom() - plot.height() * double(waiting) / double(m_top);
+}
+
+// A line goes on only where somebody looked all the time.
+bool LagChart::isGapBefore(qsizetype column) const
+{
+    if (column == 0)
+        return true;
+    const Timestamp from = m_series.columns[column - 1].last.time;
+    const Timestamp to = m_series.columns[column].last.time;
+    return std::none_of(m_series.runs.begin(), m_series.runs.end(),
+                        [from, to](const SamplingRun &run) { return run.from <= from && to <= run.to; });
+}
+
+void LagChart::paintEvent(QPaintEvent *)
+{
+    const Colors &colors = colorsOf(palette());
+    QPainter painter(this);
+    painter.fillRect(rect(), colors.panel);
+    const QRectF plot = plotRect();
+    painter.setFont(smallFont());
+    for (int line = 0; line <= Lines; ++line) {
+        const qint64 value = m_top * line / Lines;
+        const double y = std::floor(yOf(value)) + 0.5;
+        painter.setPen(colors.line);
+        painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+        painter.setPen(colors.muted);
+        painter.drawText(QRectF(0, y - 8, LabelWidth - 8, 16), Qt::AlignRight | Qt::AlignVCenter,
+                         roughCountText(double(value)));
+    }
+    if (m_scale.isValid()) {
+        painter.save();
+        painter.translate(plot.left(), 0);
+        drawTimeAxis(painter, QRectF(0, plot.bottom(), plot.width(), AxisHeight),
+                     ticksOf(m_scale, m_timeText), colors);
+        painter.restore();
+    }
+    painter.setClipRect(plot.adjusted(-1, -2, 4, 1));
+    drawBand(painter);
+    drawLine(painter);
+    painter.setClipping(false);
+    drawCurrent(painter);
+    if (hasFocus()) {
+        painter.setPen(QPen(colors.accent, 2));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
+    }
+}
+
+void LagChart::drawBand(QPainter &painter) const
+{
+    QColor band = colorsOf(palette()).accent;
+    band.setAlphaF(0.18F);
+    for (const SampleColumn &column : m_series.columns) {
+        if (column.most <= column.least || column.least < 0)
+            continue;
+        const double x = plotRect().left() + m_scale.xOf(column.last.time);
+        painter.fillRect(QRectF(x - 1, yOf(column.most), 2, yOf(column.least) - yOf(column.most)), band);
+    }
+}
+
+void LagChart::drawLine(QPainter &painter) const
+{
+    const Colors &colors = colorsOf(palette());
+    const double left = plotRect().left();
+    QPainterPath path;
+    bool isDrawing = false;
+    for (qsizetype i = 0; i < m_series.columns.size(); ++i) {
+        const ConsumerSample &sample = m_series.columns[i].last;
+        if (sample.waiting() < 0) {
+            isDrawing = false;
+            continue;
+        }
+        const QPointF point(left + m_scale.xOf(sample.time), yOf(sample.waiting()));
+        if (isDrawing && !isGapBefore(i))
+            path.lineTo(point);
+        else
+            path.moveTo(point - QPointF(1, 0)); // a single sample is seen as well
+        path.lineTo(point);
+        isDrawing = true;
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(colors.accent, 1.5));
+    painter.drawPath(path);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+void LagChart::drawCurrent(QPainter &painter) const
+{
+    if (m_current < 0 || m_current >= m_series.columns.size())
+        return;
+    const Colors &colors = colorsOf(palette());
+    const ConsumerSample &sample = m_series.columns[m_current].last;
+    const QRectF plot = plotRect();
+    const double x = plot.left() + m_scale.xOf(sample.time);
+    painter.setPen(colors.strongLine);
+    painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+    if (sample.waiting() < 0)
+        return;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(colors.panel, 1.5));
+    painter.setBrush(colors.accent);
+    painter.drawEllipse(QPointF(x, yOf(sample.waiting())), 4, 4);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+QString LagChart::currentText() const
+{
+    if (m_current < 0 || m_current >= m_series.columns.size())
+        return {};
+    const SampleColumn &column = m_series.columns[m_current];
+    QString text = m_timeText.full(column.last.time) + u" · "_s;
+    if (column.last.waiting() < 0)
+        return text + u"no position"_s;
+    text += countText(column.last.waiting(), u"event"_s) + u" waiting"_s;
+    if (column.most > column.last.waiting())
+        text += u", at most "_s + countText(column.most);
+    return text;
+}
+
+QByteArray LagChart::csv() const
+{
+    QByteArray lines = "time,position,head,waiting,least,most\n";
+    const auto number = [](qint64 value) { return value < 0 ? QByteArray() : QByteArray::number(value); };
+    for (const SampleColumn &column : m_series.columns)
+        lines += column.last.time.toText() + ',' + number(column.last.position) + ',' +
+                 number(column.last.head) + ',' + number(column.last.waiting()) + ',' + number(column.least) +
+                 ',' + number(column.most) + '\n';
+    return lines;
+}
+
+void LagChart::setCurrent(int column)
+{
+    if (m_current == column)
+        return;
+    m_current = column;
+    setAccessibleDescription(currentText());
+    update();
+    Q_EMIT currentChanged();
+}
+
+void LagChart::mouseMoveEvent(QMouseEvent *event)
+{
+    if (!m_scale.isValid() || m_series.columns.isEmpty())
+        return;
+    const Timestamp time = m_scale.timeAt(event->position().x() - plotRect().left());
+    const auto next =
+        std::lower_bound(m_series.columns.begin(), m_series.columns.end(), time,
+                         [](const SampleColumn &column, Timestamp at) { return column.last.time < at; });
+    const qsizetype after = next - m_series.columns.begin();
+    const bool isBefore =
+        after > 0 && (after == m_series.columns.size() ||
+                      time.nanoseconds() - m_series.columns[after - 1].last.time.nanoseconds() <
+                          m_series.columns[after].last.time.nanoseconds() - time.nanoseconds());
+    setCurrent(int(isBefore ? after - 1 : after));
+}
+
+void LagChart::leaveEvent(QEvent *)
+{
+    if (!hasFocus())
+        setCurrent(-1);
+}
+
+void LagChart::keyPressEvent(QKeyEvent *event)
+{
+    const int last = int(m_series.columns.size()) - 1;
+    const int at = m_current < 0 ? last + (event->key() == Qt::Key_Left ? 1 : 0) : m_current;
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return setCurrent(std::max(std::min(at - 1, last), last < 0 ? -1 : 0));
+    case Qt::Key_Right:
+        return setCurrent(std::min(at + 1, last));
+    case Qt::Key_Home:
+        return setCurrent(last < 0 ? -1 : 0);
+    case Qt::Key_End:
+        return setCurrent(last);
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+} // namespace Backstory
