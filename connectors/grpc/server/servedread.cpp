@@ -4,6 +4,8 @@
 #include "connectors/grpc/server/callerrors.h"
 #include "connectors/grpc/server/wire.h"
 
+#include <utility>
+
 namespace Backstory
 {
 
@@ -114,7 +116,13 @@ bool ServedRead::writeNext()
         m_next = 0;
         return false;
     }
-    StartWrite(&m_answers[m_next++]);
+    // What comes before the last answer of a page may wait for it, so that a page costs few writes to the
+    // network. The first answer of a call may not: gRPC 1.51 leaves it, with the headers, for some later
+    // write.
+    grpc::WriteOptions options;
+    if (std::exchange(m_hasBegun, true) && m_next + 1 < m_answers.size())
+        options.set_buffer_hint();
+    StartWrite(&m_answers[m_next++], options);
     return true;
 }
 

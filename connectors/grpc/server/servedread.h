@@ -43,6 +43,7 @@ private:
     CallGate::Place m_place;
     ReadCursor::Answers m_answers;
     size_t m_next = 0;
+    bool m_hasBegun = false;
     bool m_hasCaughtUp = false;
     std::optional<grpc::Status> m_end; ///< when the answers are written
     quint64 m_generation = 0;
