@@ -23,15 +23,17 @@ bool isOld(const CallFailure &failure)
     return failure.code == CallFailure::Unimplemented || failure.code == CallFailure::NotFound;
 }
 
-/// "Placed in orders-1, revision 0".
-QString inWords(const event_store::client::streams::ReadResp::ReadEvent &found)
+QString textOf(std::string_view text)
 {
-    const auto &event = found.has_event() ? found.event() : found.link();
-    const auto type = event.metadata().find("type");
-    return u"%1 in %2, revision %3"_s.arg(
-        type == event.metadata().end() ? u"an event without a type"_s : QString::fromStdString(type->second),
-        QString::fromStdString(event.stream_identifier().stream_name()),
-        QString::number(event.stream_revision()));
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+/// "Placed in orders-1, revision 0".
+QString inWords(const RecordedEvent &event)
+{
+    return u"%1 in %2, revision %3"_s.arg(event.type.empty() ? u"an event without a type"_s
+                                                             : textOf(event.type),
+                                          textOf(event.stream), QString::number(event.revision));
 }
 
 } // namespace
@@ -116,8 +118,9 @@ KurrentConnectionTest::Failure KurrentConnectionTest::readFirstEvent()
         const ReadCall::Next next = call->next(500ms);
         if (m_stop.stop_requested())
             return {};
-        if (next == ReadCall::Next::Message && call->message().has_event()) {
-            m_trial.pass(step, inWords(call->message().event()));
+        const RecordedEvent *record = next == ReadCall::Next::Message ? call->answer().record() : nullptr;
+        if (record) {
+            m_trial.pass(step, inWords(*record));
             return {};
         }
         if (next == ReadCall::Next::End) {

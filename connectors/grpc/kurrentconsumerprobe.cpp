@@ -5,7 +5,6 @@
 #include "connectors/grpc/client/readcall.h"
 #include "connectors/grpc/protocol/persistent.grpc.pb.h"
 #include "connectors/grpc/protocol/streams.pb.h"
-#include "connectors/grpc/records/eventdecoder.h"
 #include "connectors/grpc/subscriptionprogress.h"
 
 #include <map>
@@ -97,15 +96,15 @@ SubscribedEnd KurrentConsumerProbe::endOf(const std::string &source, std::stop_t
                                      stop);
     SubscribedEnd end;
     while (call->next() == ReadCall::Next::Message) {
-        const RecordedEvent *record = recordOf(call->message().event());
+        const RecordedEvent *record = call->answer().record();
         if (!record)
             continue;
         if (end.position)
-            end.isDense = record->commit_position() + 1 == end.position->commit;
+            end.isDense = record->commit + 1 == end.position->commit;
         else
-            end.position = LogPosition{record->commit_position(), record->prepare_position()};
+            end.position = LogPosition{record->commit, record->prepare};
         if (!end.revision)
-            end.revision = record->stream_revision();
+            end.revision = record->revision;
     }
     end.isKnown = call->failure().isOk();
     return end;

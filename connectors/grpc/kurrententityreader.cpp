@@ -30,27 +30,23 @@ public:
     {
         const auto call = client.read(ReadRequest::stream(m_stream), stop);
         while (call->next() == ReadCall::Next::Message) {
-            if (call->message().has_event())
-                take(call->message().event());
+            if (const RecordedEvent *record = call->answer().record())
+                take(*record);
         }
         flush();
         return call->failure();
     }
 
 private:
-    void take(const event_store::client::streams::ReadResp::ReadEvent &found)
+    void take(const RecordedEvent &record)
     {
-        const RecordedEvent *const recorded = recordOf(found);
-        if (!recorded)
+        if (record.revision < m_next)
             return;
-        const RecordedEvent &record = *recorded;
-        if (record.stream_revision() < m_next)
-            return;
-        if (m_next == 0 && record.stream_revision() > 0)
+        if (m_next == 0 && record.revision > 0)
             m_sink.noticed(
                 u"The stream %1 begins with version %2: what came before has been truncated."_s.arg(
-                    QString::fromUtf8(m_stream), QString::number(record.stream_revision())));
-        m_next = record.stream_revision() + 1;
+                    QString::fromUtf8(m_stream), QString::number(record.revision)));
+        m_next = record.revision + 1;
         m_decoder.decode(record, m_event);
         m_batch.append(m_event);
         if (m_batch.isFull())

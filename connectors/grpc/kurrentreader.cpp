@@ -16,8 +16,6 @@ namespace Backstory
 namespace
 {
 
-using namespace event_store::client::streams;
-
 constexpr auto Pause = 5ms; // without a message: what has come is handed on
 constexpr auto CheckpointInterval = 2s;
 
@@ -160,7 +158,7 @@ CallFailure KurrentReader::drain(ReadCall &call, EventSink &sink)
             flush(sink);
             break;
         case ReadCall::Next::Message:
-            take(call.message());
+            take(call.answer());
             if (m_batch.isFull())
                 flush(sink);
         }
@@ -168,13 +166,12 @@ CallFailure KurrentReader::drain(ReadCall &call, EventSink &sink)
 }
 
 /// What is unknown here, and what only tells how far the server is, is left alone.
-void KurrentReader::take(const ReadResp &message)
+void KurrentReader::take(const ReadAnswer &answer)
 {
-    if (message.has_event()) {
-        takeEvent(message.event());
-    } else if (message.has_checkpoint()) {
-        const LogPosition position{message.checkpoint().commit_position(),
-                                   message.checkpoint().prepare_position()};
+    if (const RecordedEvent *record = answer.record()) {
+        takeEvent(*record);
+    } else if (answer.checkpoint) {
+        const LogPosition position{answer.checkpoint->commit, answer.checkpoint->prepare};
         if (m_cursor.done && position <= *m_cursor.done)
             return;
         m_cursor.done = position;
@@ -182,13 +179,9 @@ void KurrentReader::take(const ReadResp &message)
     }
 }
 
-void KurrentReader::takeEvent(const ReadResp::ReadEvent &found)
+void KurrentReader::takeEvent(const RecordedEvent &record)
 {
-    const RecordedEvent *const recorded = recordOf(found);
-    if (!recorded)
-        return;
-    const RecordedEvent &record = *recorded;
-    const LogPosition position{record.commit_position(), record.prepare_position()};
+    const LogPosition position{record.commit, record.prepare};
     if (m_cursor.done && position <= *m_cursor.done)
         return;
     ++m_taken;

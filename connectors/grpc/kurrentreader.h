@@ -9,12 +9,6 @@
 
 #include <memory>
 
-namespace event_store::client::streams
-{
-class ReadResp;
-class ReadResp_ReadEvent;
-} // namespace event_store::client::streams
-
 namespace Backstory
 {
 
@@ -45,8 +39,8 @@ private:
     CallFailure drain(ReadCall &call, EventSink &sink);
     std::optional<SourceError> recover(const CallFailure &failure, EventSink &sink, std::stop_token stop);
     void describe(EventSink &sink, const QString &version) const;
-    void take(const event_store::client::streams::ReadResp &message);
-    void takeEvent(const event_store::client::streams::ReadResp_ReadEvent &found);
+    void take(const ReadAnswer &answer);
+    void takeEvent(const RecordedEvent &record);
     bool isInScope(QByteArrayView type) const;
     void flush(EventSink &sink);
     void tellProgress(EventSink &sink);

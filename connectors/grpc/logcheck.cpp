@@ -15,13 +15,13 @@ CallFailure readMark(KurrentClient &client, const event_store::client::streams::
 {
     const auto call = client.read(request, stop);
     while (call->next() == ReadCall::Next::Message) {
-        const RecordedEvent *record = recordOf(call->message().event());
+        const RecordedEvent *record = call->answer().record();
         if (!record || mark.isValid())
             continue;
         EventDecoder decoder;
         Event event;
         decoder.decode(*record, event);
-        mark = {{record->commit_position(), record->prepare_position()}, event.id.toByteArray()};
+        mark = {{record->commit, record->prepare}, event.id.toByteArray()};
     }
     return call->failure();
 }

@@ -26,6 +26,7 @@ struct CallFailure {
         FailedPrecondition = 9,
         Aborted = 10,
         Unimplemented = 12,
+        Internal = 13,
         Unavailable = 14,
         Unauthenticated = 16
     };

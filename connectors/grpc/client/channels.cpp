@@ -95,6 +95,7 @@ std::shared_ptr<grpc::Channel> Channels::open(const HostPort &node) const
     arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, ConnectLimit);
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0); // a store is in the network
     arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
+    arguments.SetInt(GRPC_ARG_ENABLE_CHANNELZ, 0); // statistics that nobody asks for, of every message
     if (m_settings.keepAliveInterval.count() > 0) {
         arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, int(m_settings.keepAliveInterval.count()));
         arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, int(m_settings.keepAliveTimeout.count()));

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/grpc/client/readcall.h"
 
-#include "connectors/grpc/protocol/streams.grpc.pb.h"
+#include "connectors/grpc/protocol/streams.pb.h"
 
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
 
 namespace Backstory
 {
@@ -13,7 +15,9 @@ namespace
 
 using namespace event_store::client::streams;
 
-enum Tag : intptr_t { Started = 1, Received, Finished };
+enum Tag : intptr_t { Started = 1, Asked, Received, Finished };
+
+constexpr const char *Method = "/event_store.client.streams.Streams/Read";
 
 void *tagOf(Tag tag)
 {
@@ -28,12 +32,17 @@ public:
     template<typename Deadline>
     Next next(const Deadline &deadline);
     void end();
+    bool parse();
+    void failBroken();
 
     grpc::ClientContext context;
     grpc::CompletionQueue queue;
-    std::unique_ptr<Streams::Stub> stub;
-    std::unique_ptr<grpc::ClientAsyncReader<ReadResp>> reader;
-    ReadResp message;
+    // Answers are taken as bytes: see MessageReader.
+    std::unique_ptr<grpc::ClientAsyncReaderWriter<ReadReq, grpc::ByteBuffer>> stream;
+    ReadReq request;
+    grpc::ByteBuffer message;
+    grpc::Slice bytes; ///< of the message, in one piece
+    ReadAnswer answer;
     bool isPending = true; ///< an answer to the last thing asked for is to come
     bool hasEnded = false;
     CallFailure failure;
@@ -45,9 +54,10 @@ ReadCall::ReadCall(const std::shared_ptr<grpc::ChannelInterface> &channel, const
     : d(std::make_unique<Private>())
 {
     prepare(d->context);
-    d->stub = Streams::NewStub(channel);
-    d->reader = d->stub->PrepareAsyncRead(&d->context, request, &d->queue);
-    d->reader->StartCall(tagOf(Started));
+    d->request = request;
+    d->stream = grpc::TemplatedGenericStub<ReadReq, grpc::ByteBuffer>(channel).PrepareCall(&d->context,
+                                                                                           Method, &d->queue);
+    d->stream->StartCall(tagOf(Started));
     d->cancel = std::make_unique<std::stop_callback<std::function<void()>>>(
         stop, [context = &d->context] { context->TryCancel(); });
 }
@@ -74,7 +84,7 @@ ReadCall::Next ReadCall::Private::next(const Deadline &deadline)
 {
     while (!hasEnded) {
         if (!std::exchange(isPending, true))
-            reader->Read(&message, tagOf(Received));
+            stream->Read(&message, tagOf(Received));
         void *tag = nullptr;
         bool ok = false;
         switch (queue.AsyncNext(&tag, &ok, deadline)) {
@@ -87,18 +97,39 @@ ReadCall::Next ReadCall::Private::next(const Deadline &deadline)
             break;
         }
         isPending = false;
-        if (!ok)
+        if (!ok) {
             end();
-        else if (tag == tagOf(Received))
-            return Next::Message;
+        } else if (tag == tagOf(Started)) {
+            stream->WriteLast(request, {}, tagOf(Asked));
+            isPending = true;
+        } else if (tag == tagOf(Received)) {
+            if (parse())
+                return Next::Message;
+            failBroken();
+        }
     }
     return Next::End;
+}
+
+bool ReadCall::Private::parse()
+{
+    if (!message.TrySingleSlice(&bytes).ok() && !message.DumpToSingleSlice(&bytes).ok())
+        return false;
+    return answer.parse({reinterpret_cast<const char *>(bytes.begin()), bytes.size()});
+}
+
+void ReadCall::Private::failBroken()
+{
+    context.TryCancel();
+    end();
+    failure.code = CallFailure::Internal;
+    failure.message = QStringLiteral("An answer is no message of the protocol.");
 }
 
 void ReadCall::Private::end()
 {
     grpc::Status status;
-    reader->Finish(&status, tagOf(Finished));
+    stream->Finish(&status, tagOf(Finished));
     void *tag = nullptr;
     bool ok = false;
     queue.Next(&tag, &ok);
@@ -116,9 +147,9 @@ ReadCall::Next ReadCall::next()
     return d->next(gpr_inf_future(GPR_CLOCK_MONOTONIC));
 }
 
-const ReadResp &ReadCall::message() const
+const ReadAnswer &ReadCall::answer() const
 {
-    return d->message;
+    return d->answer;
 }
 
 const CallFailure &ReadCall::failure() const

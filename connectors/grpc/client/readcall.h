@@ -2,6 +2,7 @@
 #pragma once
 
 #include "connectors/grpc/client/callfailure.h"
+#include "connectors/grpc/records/readanswer.h"
 
 #include <chrono>
 #include <memory>
@@ -14,8 +15,7 @@ class ChannelInterface;
 namespace event_store::client::streams
 {
 class ReadReq;
-class ReadResp;
-} // namespace event_store::client::streams
+}
 
 namespace Backstory
 {
@@ -42,7 +42,7 @@ public:
     Next next();
 
     /// Until the next call of `next()`.
-    const event_store::client::streams::ReadResp &message() const;
+    const ReadAnswer &answer() const;
     /// How the call has ended.
     const CallFailure &failure() const;
 

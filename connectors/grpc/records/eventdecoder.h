@@ -2,24 +2,13 @@
 #pragma once
 
 #include "connectors/grpc/records/categoryrule.h"
+#include "connectors/grpc/records/readanswer.h"
 #include "connectors/grpc/records/recordnotes.h"
 #include "models/payload/metadatakeys.h"
 #include "models/payload/payloadscanner.h"
 
-namespace event_store::client::streams
-{
-class ReadResp_ReadEvent;
-class ReadResp_ReadEvent_RecordedEvent;
-} // namespace event_store::client::streams
-
 namespace Backstory
 {
-
-using RecordedEvent = event_store::client::streams::ReadResp_ReadEvent_RecordedEvent;
-
-/// What stands at the place that was read: the link where it was resolved, else the event; null where an
-/// answer has neither.
-const RecordedEvent *recordOf(const event_store::client::streams::ReadResp_ReadEvent &found);
 
 /// Makes events of what KurrentDB has recorded. The entity is the stream, the version its revision. What the
 /// store writes for itself is said in a member `kurrentdb` of the metadata: where a link points to, which
@@ -30,7 +19,7 @@ public:
     void setCategoryRule(const CategoryRule &rule) { m_categories = rule; }
 
     /// Fills in everything; the position's part is 0. What the event views lives until the next call, and no
-    /// longer than the record.
+    /// longer than the record's texts.
     void decode(const RecordedEvent &record, Event &event);
 
 private:

@@ -5,6 +5,7 @@
 #include "connectors/grpc/server/smallservices.h"
 #include "connectors/grpc/server/streamsservice.h"
 
+#include <absl/synchronization/mutex.h>
 #include <grpcpp/grpcpp.h>
 
 #include <QFile>
@@ -134,12 +135,15 @@ QString EventServer::listen(const ServerSettings &settings)
             return error;
         credentials = grpc::SslServerCredentials(options);
     }
+    // Debian's Abseil looks for deadlocks at every lock, an eighth of what gRPC takes for a message.
+    absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
     grpc::ServerBuilder builder;
     allowPings(builder);
     builder.SetMaxReceiveMessageSize(MaximumMessage);
     builder.SetMaxSendMessageSize(-1);
     builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, MaximumCallsOfAConnection);
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    builder.AddChannelArgument(GRPC_ARG_ENABLE_CHANNELZ, 0); // statistics that nobody asks for
     builder.SetResourceQuota(grpc::ResourceQuota("backstory-server").Resize(MaximumMemory));
     int port = 0;
     builder.AddListeningPort(settings.listen.toStdString(), credentials, &port);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/grpc/server/readcursor.h"
 
-#include "connectors/grpc/server/wire.h"
+#include "connectors/grpc/protocol/streams.pb.h"
+#include "connectors/grpc/server/answerpage.h"
+#include "connectors/grpc/server/linktargets.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace Backstory
@@ -12,6 +13,8 @@ namespace Backstory
 
 namespace
 {
+
+using event_store::client::streams::ReadResp;
 
 constexpr qint64 Last = std::numeric_limits<qint64>::max();
 constexpr qint64 PageRows = 2000;
@@ -33,7 +36,7 @@ ReadCursor::ReadCursor(EventFile &file, ReadPlan plan)
 {
 }
 
-ReadCursor::State ReadCursor::next(Answers &answers)
+ReadCursor::State ReadCursor::next(AnswerPage &answers)
 {
     const EventFile::Reader reader = m_file.reader();
     if (!reader)
@@ -43,12 +46,13 @@ ReadCursor::State ReadCursor::next(Answers &answers)
         m_state = reading.stateOf(m_plan.stream);
     if (!std::exchange(m_isStarted, true))
         start(reading);
-    m_pageBytes = 0;
-    const size_t first = answers.size();
-    const State state = m_plan.isAll() ? nextOfAll(reading, answers) : nextOfStream(reading, answers);
+    std::optional<LinkTargets> links;
     if (m_plan.resolvesLinks)
-        resolveLinks(reading, answers, first);
-    return reading.hasFailed() ? Failed : state;
+        links.emplace(m_file);
+    m_links = links ? &*links : nullptr;
+    const State state = m_plan.isAll() ? nextOfAll(reading, answers) : nextOfStream(reading, answers);
+    m_links = nullptr;
+    return reading.hasFailed() || (links && links->hasFailed()) ? Failed : state;
 }
 
 void ReadCursor::start(EventReading &reading)
@@ -74,15 +78,14 @@ void ReadCursor::start(EventReading &reading)
         m_place.position = -1;
 }
 
-bool ReadCursor::isPageFull(size_t count) const
+bool ReadCursor::isPageFull(const AnswerPage &answers) const
 {
-    return m_remaining == 0 || count >= PageEvents || m_pageBytes >= PageBytes;
+    return m_remaining == 0 || answers.count() >= PageEvents || answers.bytes() >= PageBytes;
 }
 
-ReadCursor::State ReadCursor::nextOfAll(EventReading &reading, Answers &answers)
+ReadCursor::State ReadCursor::nextOfAll(EventReading &reading, AnswerPage &answers)
 {
     qint64 rows = 0;
-    const size_t before = answers.size();
     bool isStopped = m_remaining == 0;
     const auto take = [&](const ServedEvent &event) {
         ++rows;
@@ -92,7 +95,7 @@ ReadCursor::State ReadCursor::nextOfAll(EventReading &reading, Answers &answers)
             addEvent(event, answers);
         if (m_plan.isSubscription && m_plan.filter && ++m_considered >= m_plan.checkpointInterval)
             addCheckpoint(event.position, answers);
-        isStopped = isPageFull(answers.size() - before);
+        isStopped = isPageFull(answers);
         return !isStopped;
     };
     if (!isStopped)
@@ -102,7 +105,7 @@ ReadCursor::State ReadCursor::nextOfAll(EventReading &reading, Answers &answers)
     return isStopped || rows == PageRows ? More : AtEnd;
 }
 
-ReadCursor::State ReadCursor::nextOfStream(EventReading &reading, Answers &answers)
+ReadCursor::State ReadCursor::nextOfStream(EventReading &reading, AnswerPage &answers)
 {
     // Who has subscribed before still gets what came before the tombstone, and the tombstone.
     m_wasAlive |= m_plan.isSubscription && !m_state.isTombstoned;
@@ -114,7 +117,6 @@ ReadCursor::State ReadCursor::nextOfStream(EventReading &reading, Answers &answe
     if (!m_plan.isBackwards && !m_state.rules.isDeleted() && m_place.revision < firstKept)
         m_place = {firstKept, -1};
     const Timestamp now = Timestamp::now();
-    const size_t before = answers.size();
     qint64 rows = 0;
     bool isStopped = m_remaining == 0;
     bool isBelow = false;
@@ -126,7 +128,7 @@ ReadCursor::State ReadCursor::nextOfStream(EventReading &reading, Answers &answe
         m_place = {event.revision, isAlone ? (m_plan.isBackwards ? -1 : Last) : event.position};
         if (!isBelow && !m_state.rules.isTooOld(event.created, now))
             addEvent(event, answers);
-        isStopped = isBelow || isPageFull(answers.size() - before);
+        isStopped = isBelow || isPageFull(answers);
         return !isStopped;
     };
     if (!isStopped && !m_state.rules.isDeleted())
@@ -138,7 +140,7 @@ ReadCursor::State ReadCursor::nextOfStream(EventReading &reading, Answers &answe
     return m_state.isTombstoned ? tombstone(reading, answers) : endOfStream(answers);
 }
 
-ReadCursor::State ReadCursor::tombstone(EventReading &reading, Answers &answers)
+ReadCursor::State ReadCursor::tombstone(EventReading &reading, AnswerPage &answers)
 {
     reading.readTombstone(m_plan.stream, [&](const ServedEvent &event) {
         addEvent(event, answers);
@@ -147,39 +149,42 @@ ReadCursor::State ReadCursor::tombstone(EventReading &reading, Answers &answers)
     return Tombstoned;
 }
 
-ReadCursor::State ReadCursor::endOfStream(Answers &answers)
+ReadCursor::State ReadCursor::endOfStream(AnswerPage &answers)
 {
-    if (m_plan.wantsLastPosition && !m_plan.isSubscription && m_state.head >= 0)
-        answers.emplace_back().set_last_stream_position(quint64(m_state.head));
+    if (m_plan.wantsLastPosition && !m_plan.isSubscription && m_state.head >= 0) {
+        ReadResp answer;
+        answer.set_last_stream_position(quint64(m_state.head));
+        answers.add(answer);
+    }
     return AtEnd;
 }
 
-void ReadCursor::addEvent(const ServedEvent &event, Answers &answers)
+void ReadCursor::addEvent(const ServedEvent &event, AnswerPage &answers)
 {
-    auto *read = answers.emplace_back().mutable_event();
-    setRecorded(read->mutable_event(), event, m_plan.hasStructuredIds);
-    if (event.position == ServedEvent::NoPosition)
-        read->mutable_no_position();
-    else
-        read->set_commit_position(quint64(event.position));
-    m_pageBytes += event.data.size() + event.metadata.size();
     --m_remaining;
+    if (!m_links || !LinkTargets::isLink(event))
+        return answers.addEvent(&event, nullptr);
+    if (!m_links->visit(event, [&](const ServedEvent &target) { answers.addEvent(&target, &event); }))
+        answers.addEvent(nullptr, &event);
 }
 
-void ReadCursor::addCheckpoint(qint64 position, Answers &answers)
+void ReadCursor::addCheckpoint(qint64 position, AnswerPage &answers)
 {
-    auto *checkpoint = answers.emplace_back().mutable_checkpoint();
+    ReadResp answer;
+    auto *checkpoint = answer.mutable_checkpoint();
     checkpoint->set_commit_position(quint64(position));
     checkpoint->set_prepare_position(quint64(position));
     setTimestamp(checkpoint->mutable_timestamp(), Timestamp::now());
+    answers.add(answer);
     m_considered = 0;
 }
 
-void ReadCursor::addCaughtUp(Answers &answers)
+void ReadCursor::addCaughtUp(AnswerPage &answers)
 {
     if (m_plan.filter && m_lastConsidered >= 0)
         addCheckpoint(m_lastConsidered, answers);
-    auto *caughtUp = answers.emplace_back().mutable_caught_up();
+    ReadResp answer;
+    auto *caughtUp = answer.mutable_caught_up();
     setTimestamp(caughtUp->mutable_timestamp(), Timestamp::now());
     if (m_plan.isAll() && m_lastConsidered >= 0) {
         caughtUp->mutable_position()->set_commit_position(quint64(m_lastConsidered));
@@ -187,34 +192,7 @@ void ReadCursor::addCaughtUp(Answers &answers)
     }
     if (!m_plan.isAll() && m_state.head >= 0)
         caughtUp->set_stream_revision(m_state.head);
-}
-
-/// After the page is read: the statements that look targets up are those that read pages.
-void ReadCursor::resolveLinks(EventReading &reading, Answers &answers, size_t first)
-{
-    for (size_t i = first; i < answers.size(); ++i) {
-        if (!answers[i].has_event() || answers[i].event().event().metadata().at("type") != "$>")
-            continue;
-        auto *read = answers[i].mutable_event();
-        read->mutable_link()->Swap(read->mutable_event());
-        read->clear_event();
-        const std::string &target = read->link().data();
-        const size_t at = target.find('@');
-        qint64 revision = -1;
-        if (at == std::string::npos || at + 1 == target.size() ||
-            std::from_chars(target.data(), target.data() + at, revision).ptr != target.data() + at ||
-            revision < 0)
-            continue;
-        const std::string stream = target.substr(at + 1);
-        const StreamState state = reading.stateOf(stream);
-        if (!state.exists() || state.isTombstoned || revision < state.rules.firstKept(state.head))
-            continue;
-        reading.readStream(stream, {revision, -1}, false, 1, [&](const ServedEvent &event) {
-            if (event.revision == revision)
-                setRecorded(read->mutable_event(), event, m_plan.hasStructuredIds);
-            return false;
-        });
-    }
+    answers.add(answer);
 }
 
 } // namespace Backstory

@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/grpc/server/servedread.h"
 
+#include "connectors/grpc/protocol/streams.pb.h"
 #include "connectors/grpc/server/callerrors.h"
 #include "connectors/grpc/server/wire.h"
 
+#include <grpcpp/impl/codegen/proto_utils.h>
+
+#include <utility>
+
 namespace Backstory
 {
+
+using event_store::client::streams::ReadReq;
+using event_store::client::streams::ReadResp;
 
 namespace
 {
 
 /// A call that is refused at once.
-class RefusedRead final : public grpc::ServerWriteReactor<ReadCursor::Answer>
+class RefusedRead final : public grpc::ServerWriteReactor<grpc::ByteBuffer>
 {
 public:
     explicit RefusedRead(const grpc::Status &status) { Finish(status); }
@@ -20,15 +28,19 @@ public:
 
 } // namespace
 
-grpc::ServerWriteReactor<ReadCursor::Answer> *
-ServedRead::start(EventFile &file, CallGate &gate, grpc::CallbackServerContext *context,
-                  const event_store::client::streams::ReadReq &request)
+grpc::ServerWriteReactor<grpc::ByteBuffer> *ServedRead::start(EventFile &file, CallGate &gate,
+                                                              grpc::CallbackServerContext *context,
+                                                              const grpc::ByteBuffer &request)
 {
     const grpc::Status access = gate.check(*context);
     if (!access.ok())
         return new RefusedRead(access);
+    ReadReq asked;
+    if (grpc::ByteBuffer bytes = request;
+        !grpc::SerializationTraits<ReadReq>::Deserialize(&bytes, &asked).ok())
+        return new RefusedRead(CallErrors::invalid("The request is no message of the protocol."));
     ReadPlan plan;
-    const std::string error = plan.parse(request);
+    const std::string error = plan.parse(asked);
     if (!error.empty())
         return new RefusedRead(CallErrors::invalid(error));
     const auto call = std::make_shared<ServedRead>(file, gate, context, std::move(plan));
@@ -46,9 +58,13 @@ ServedRead::ServedRead(EventFile &file, CallGate &gate, grpc::CallbackServerCont
     , m_cursor(file, std::move(plan))
     , m_place(m_cursor.plan().isSubscription ? gate.subscriptions : gate.reads,
               m_cursor.plan().isSubscription ? MaximumSubscriptions : MaximumReads)
+    , m_answers(m_cursor.plan().hasStructuredIds)
 {
-    if (m_cursor.plan().isSubscription)
-        m_answers.emplace_back().mutable_confirmation()->set_subscription_id(newUuid());
+    if (!m_cursor.plan().isSubscription)
+        return;
+    ReadResp answer;
+    answer.mutable_confirmation()->set_subscription_id(newUuid());
+    m_answers.add(answer);
 }
 
 void ServedRead::OnWriteDone(bool ok)
@@ -95,7 +111,6 @@ void ServedRead::goOn()
         m_generation = m_file.hub().generation();
         if (fetch())
             continue;
-        m_answers.shrink_to_fit();
         if (!m_file.hub().wait(this, m_generation)) {
             if (m_file.hub().isClosed())
                 m_end = CallErrors::shuttingDown();
@@ -109,12 +124,16 @@ void ServedRead::goOn()
 
 bool ServedRead::writeNext()
 {
-    if (m_next == m_answers.size()) {
-        m_answers.clear();
-        m_next = 0;
+    if (!m_answers.hasNext())
         return false;
-    }
-    StartWrite(&m_answers[m_next++]);
+    m_answers.takeNext(m_answer);
+    // What comes before the last answer of a page may wait for it, so that a page costs few writes to the
+    // network. The first answer of a call may not: gRPC 1.51 leaves it, with the headers, for some later
+    // write.
+    grpc::WriteOptions options;
+    if (std::exchange(m_hasBegun, true) && m_answers.hasNext())
+        options.set_buffer_hint();
+    StartWrite(&m_answer, options);
     return true;
 }
 
@@ -127,8 +146,7 @@ bool ServedRead::fetch()
     case ReadCursor::More:
         return true;
     case ReadCursor::Missing:
-        m_answers.emplace_back().mutable_stream_not_found()->mutable_stream_identifier()->set_stream_name(
-            stream);
+        addNotFound();
         m_end = grpc::Status::OK;
         return true;
     case ReadCursor::Tombstoned:
@@ -148,7 +166,14 @@ bool ServedRead::fetch()
         m_hasCaughtUp = true;
         m_cursor.addCaughtUp(m_answers);
     }
-    return !m_answers.empty();
+    return m_answers.hasNext();
+}
+
+void ServedRead::addNotFound()
+{
+    ReadResp answer;
+    answer.mutable_stream_not_found()->mutable_stream_identifier()->set_stream_name(m_cursor.plan().stream);
+    m_answers.add(answer);
 }
 
 } // namespace Backstory

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "connectors/grpc/server/answerpage.h"
 #include "connectors/grpc/server/callgate.h"
 #include "connectors/grpc/server/readcursor.h"
 
 #include <grpcpp/server_context.h>
+#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
 #include <memory>
@@ -15,14 +17,14 @@ namespace Backstory
 /// One Read call, to its end: a page of answers is written, one after the other as the client takes them,
 /// then the next page is read; a subscription then waits for the next commit. Owns itself until the call is
 /// done; at any time one thread goes on with it.
-class ServedRead final : public grpc::ServerWriteReactor<ReadCursor::Answer>,
+class ServedRead final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
                          public CommitWaiter,
                          public std::enable_shared_from_this<ServedRead>
 {
 public:
-    static grpc::ServerWriteReactor<ReadCursor::Answer> *
-    start(EventFile &file, CallGate &gate, grpc::CallbackServerContext *context,
-          const event_store::client::streams::ReadReq &request);
+    static grpc::ServerWriteReactor<grpc::ByteBuffer> *start(EventFile &file, CallGate &gate,
+                                                             grpc::CallbackServerContext *context,
+                                                             const grpc::ByteBuffer &request);
 
     ServedRead(EventFile &file, CallGate &gate, grpc::CallbackServerContext *context, ReadPlan plan);
 
@@ -36,13 +38,15 @@ private:
     void goOn();
     bool writeNext();
     bool fetch();
+    void addNotFound();
 
     EventFile &m_file;
     grpc::CallbackServerContext *m_context;
     ReadCursor m_cursor;
     CallGate::Place m_place;
-    ReadCursor::Answers m_answers;
-    size_t m_next = 0;
+    AnswerPage m_answers;
+    grpc::ByteBuffer m_answer; ///< on its way
+    bool m_hasBegun = false;
     bool m_hasCaughtUp = false;
     std::optional<grpc::Status> m_end; ///< when the answers are written
     quint64 m_generation = 0;

@@ -18,8 +18,8 @@ StreamsService::StreamsService(EventFile &file, CallGate &gate)
 {
 }
 
-grpc::ServerWriteReactor<ReadResp> *StreamsService::Read(grpc::CallbackServerContext *context,
-                                                         const ReadReq *request)
+grpc::ServerWriteReactor<grpc::ByteBuffer> *StreamsService::Read(grpc::CallbackServerContext *context,
+                                                                 const grpc::ByteBuffer *request)
 {
     return ServedRead::start(m_file, m_gate, context, *request);
 }

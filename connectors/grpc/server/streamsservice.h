@@ -8,14 +8,18 @@
 namespace Backstory
 {
 
-/// The service Streams over a store. Its calls run on the threads of gRPC and wait for nothing there.
-class StreamsService final : public event_store::client::streams::Streams::CallbackService
+/// The service Streams over a store. Its calls run on the threads of gRPC and wait for nothing there. Read
+/// hands out bytes instead of messages: see `AnswerPage`.
+class StreamsService final : public event_store::client::streams::Streams::WithRawCallbackMethod_Read<
+                                 event_store::client::streams::Streams::CallbackService>
 {
 public:
     StreamsService(EventFile &file, CallGate &gate);
 
-    grpc::ServerWriteReactor<event_store::client::streams::ReadResp> *
-    Read(grpc::CallbackServerContext *context, const event_store::client::streams::ReadReq *request) override;
+    using Streams = event_store::client::streams::Streams;
+
+    grpc::ServerWriteReactor<grpc::ByteBuffer> *Read(grpc::CallbackServerContext *context,
+                                                     const grpc::ByteBuffer *request) override;
     grpc::ServerReadReactor<event_store::client::streams::AppendReq> *
     Append(grpc::CallbackServerContext *context, event_store::client::streams::AppendResp *response) override;
     grpc::ServerUnaryReactor *Delete(grpc::CallbackServerContext *context,

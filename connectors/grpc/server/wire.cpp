@@ -26,11 +26,6 @@ std::string textOf(const QUuid &uuid)
     return uuid.toByteArray(QUuid::WithoutBraces).toStdString();
 }
 
-bool isUuidShaped(std::string_view id)
-{
-    return id.size() == 36 && !QUuid::fromString(QLatin1StringView(viewOf(id))).isNull();
-}
-
 bool isStandard(const QUuid &uuid)
 {
     return uuid.isNull() ||
@@ -38,6 +33,11 @@ bool isStandard(const QUuid &uuid)
 }
 
 } // namespace
+
+bool isUuidShaped(std::string_view id)
+{
+    return id.size() == 36 && !QUuid::fromString(QLatin1StringView(viewOf(id))).isNull();
+}
 
 std::string uuidText(const event_store::client::UUID &uuid)
 {
@@ -91,23 +91,6 @@ std::string streamName(const event_store::client::StreamIdentifier &identifier)
 qint64 ticksOf(Timestamp time)
 {
     return time.isValid() ? time.nanoseconds() / 100 : 0;
-}
-
-void setRecorded(event_store::client::streams::ReadResp_ReadEvent_RecordedEvent *record,
-                 const ServedEvent &event, bool isStructured)
-{
-    setUuid(record->mutable_id(), event.id, isStructured);
-    record->mutable_stream_identifier()->set_stream_name(event.stream.data(), event.stream.size());
-    record->set_stream_revision(event.revision == ServedEvent::NoRevision ? NoNumber
-                                                                          : quint64(event.revision));
-    record->set_commit_position(quint64(event.position));
-    record->set_prepare_position(quint64(event.position));
-    auto &metadata = *record->mutable_metadata();
-    metadata["type"].assign(event.type);
-    metadata["content-type"] = event.isJson ? "application/json" : "application/octet-stream";
-    metadata["created"] = std::to_string(ticksOf(event.created));
-    record->set_custom_metadata(event.metadata.data(), event.metadata.size());
-    record->set_data(event.data.data(), event.data.size());
 }
 
 template<typename Message>

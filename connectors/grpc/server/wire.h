@@ -10,16 +10,14 @@ namespace event_store::client
 class UUID;
 class StreamIdentifier;
 } // namespace event_store::client
-namespace event_store::client::streams
-{
-class ReadResp_ReadEvent_RecordedEvent;
-}
 
 namespace Backstory
 {
 
 inline constexpr quint64 NoNumber = std::numeric_limits<quint64>::max();
 
+/// A text that clients take for a UUID as it is.
+bool isUuidShaped(std::string_view id);
 /// In lower case; empty for what is no UUID.
 std::string uuidText(const event_store::client::UUID &uuid);
 /// An id that is no UUID becomes one that is always the same; the structured form is one that RFC 4122 knows.
@@ -32,8 +30,6 @@ bool isText(std::string_view bytes);
 
 /// 100 ns since the Unix epoch.
 qint64 ticksOf(Timestamp time);
-void setRecorded(event_store::client::streams::ReadResp_ReadEvent_RecordedEvent *record,
-                 const ServedEvent &event, bool isStructured);
 
 /// A proposed event of Append or BatchAppend: the two have the same members. What is missing is said.
 template<typename Message>
