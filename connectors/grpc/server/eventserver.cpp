@@ -5,6 +5,7 @@
 #include "connectors/grpc/server/smallservices.h"
 #include "connectors/grpc/server/streamsservice.h"
 
+#include <google/protobuf/stubs/logging.h>
 #include <grpcpp/grpcpp.h>
 
 #include <QFile>
@@ -94,6 +95,8 @@ QString EventServer::address() const
 
 QString EventServer::start(const ServerSettings &settings)
 {
+    // Else each malformed request is a line on the standard error output, as many as a client likes.
+    google::protobuf::SetLogHandler(nullptr);
     QString error;
     if (!settings.users.isEmpty())
         error = m_parts->gate.loadUsers(settings.users);
