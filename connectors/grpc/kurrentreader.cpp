@@ -123,7 +123,7 @@ CallFailure KurrentReader::catchUp(EventSink &sink, std::stop_token stop)
         m_taken = 0;
         const auto call =
             m_client->read(ReadRequest::forwards(m_cursor.done, ReadRequest::Everything, &m_scope), stop);
-        failure = drain(*call, sink);
+        failure = drain(*call, sink, stop);
         if (!failure.isOk())
             return failure;
         if (m_taken == 0 && head.isValid() && !m_scope.isAll() && head.position > m_cursor.done) {
@@ -140,7 +140,7 @@ CallFailure KurrentReader::catchUp(EventSink &sink, std::stop_token stop)
 CallFailure KurrentReader::follow(EventSink &sink, std::stop_token stop)
 {
     const auto call = m_client->read(ReadRequest::subscription(m_cursor.done, m_scope), stop);
-    CallFailure failure = drain(*call, sink);
+    CallFailure failure = drain(*call, sink, stop);
     if (failure.isOk()) { // no subscription ends well
         failure.code = CallFailure::Unavailable;
         failure.message = u"The subscription has ended."_s;
@@ -149,7 +149,7 @@ CallFailure KurrentReader::follow(EventSink &sink, std::stop_token stop)
 }
 
 /// Takes what comes until the call ends. How it has ended.
-CallFailure KurrentReader::drain(ReadCall &call, EventSink &sink)
+CallFailure KurrentReader::drain(ReadCall &call, EventSink &sink, std::stop_token stop)
 {
     for (;;) {
         const bool isIdle = m_batch.isEmpty() && !m_cursorChanged;
@@ -160,7 +160,8 @@ CallFailure KurrentReader::drain(ReadCall &call, EventSink &sink)
             flush(sink);
             break;
         case ReadCall::Next::Message:
-            take(call.message());
+            if (const CallFailure failure = take(call.message(), stop); !failure.isOk())
+                return failure;
             if (m_batch.isFull())
                 flush(sink);
         }
@@ -168,32 +169,37 @@ CallFailure KurrentReader::drain(ReadCall &call, EventSink &sink)
 }
 
 /// What is unknown here, and what only tells how far the server is, is left alone.
-void KurrentReader::take(const ReadResp &message)
+CallFailure KurrentReader::take(const ReadResp &message, std::stop_token stop)
 {
-    if (message.has_event()) {
-        takeEvent(message.event());
-    } else if (message.has_checkpoint()) {
+    if (message.has_event())
+        return takeEvent(message.event(), stop);
+    if (message.has_checkpoint()) {
         const LogPosition position{message.checkpoint().commit_position(),
                                    message.checkpoint().prepare_position()};
         if (m_cursor.done && position <= *m_cursor.done)
-            return;
+            return {};
         m_cursor.done = position;
         m_cursorChanged = m_cursorChanged || Clock::now() - m_flushed >= CheckpointInterval;
     }
+    return {};
 }
 
-void KurrentReader::takeEvent(const ReadResp::ReadEvent &found)
+CallFailure KurrentReader::takeEvent(const ReadResp::ReadEvent &found, std::stop_token stop)
 {
     const RecordedEvent *const recorded = recordOf(found);
     if (!recorded)
-        return;
+        return {};
     const RecordedEvent &record = *recorded;
     const LogPosition position{record.commit_position(), record.prepare_position()};
     if (m_cursor.done && position <= *m_cursor.done)
-        return;
+        return {};
+    m_decoder.decode(record, m_event);
+    // Asked for twice: after a lost connection the event comes again.
+    const CallFailure failure = m_parked.complete(*m_client, m_event, stop);
+    if (!failure.isOk() && std::exchange(m_unresolved, position) != position)
+        return failure;
     ++m_taken;
     m_redirections = 0;
-    m_decoder.decode(record, m_event);
     const KurrentCursor::Mark last{position, m_event.id.toByteArray()};
     const bool isShared = m_cursor.last.isValid() && m_cursor.last.position.commit == position.commit;
     m_isDense = m_cursor.last.isValid() && m_cursor.last.position.commit + 1 == position.commit;
@@ -207,6 +213,7 @@ void KurrentReader::takeEvent(const ReadResp::ReadEvent &found)
         m_batch.append(m_event);
     else
         m_cursorChanged = m_cursorChanged || Clock::now() - m_flushed >= CheckpointInterval;
+    return {};
 }
 
 bool KurrentReader::isInScope(QByteArrayView type) const
