@@ -43,6 +43,14 @@ constexpr const char *Insert =
     "archived) "
     "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)";
 
+/// Behind the versions that the entity has, if it has any.
+constexpr const char *CountVersions =
+    "UPDATE backstory_events SET version=counted.version FROM ("
+    "SELECT position AS place, coalesce(max(version) OVER (PARTITION BY entity), 0) + row_number() OVER "
+    "(PARTITION BY entity, version IS NULL AND kind<>'command' ORDER BY position) AS version "
+    "FROM backstory_events) AS counted "
+    "WHERE place=position AND backstory_events.version IS NULL AND kind<>'command'";
+
 std::string_view viewOf(QByteArrayView text)
 {
     return {text.data(), size_t(text.size())};
@@ -119,6 +127,12 @@ MirrorWriter::MirrorWriter(const QString &path)
                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK)
         return;
     execute("PRAGMA synchronous=OFF"); // a copy that a power failure spoils is made anew
+    {
+        StoreStatement index(m_db, "SELECT sql FROM sqlite_master WHERE name='backstory_events_by_entity'");
+        if (index.step())
+            m_index = QByteArray(index.text(0).data(), qsizetype(index.text(0).size()));
+    }
+    dropIndex();
     m_insert = StoreStatement(m_db, Insert);
     m_lastVersion = StoreStatement(m_db, "SELECT max(version) FROM backstory_events WHERE entity=?1");
 }
@@ -140,7 +154,7 @@ QString MirrorWriter::failure() const
     return QString::fromUtf8(sqlite3_errmsg(m_db));
 }
 
-bool MirrorWriter::append(const std::vector<Event> &events, const QList<EventContent> &contents)
+bool MirrorWriter::append(const std::vector<Event> &events, const QList<EventContent> &contents, bool isRead)
 {
     if (!m_insert.isValid() || !m_lastVersion.isValid() || !execute("BEGIN"))
         return false;
@@ -150,7 +164,7 @@ bool MirrorWriter::append(const std::vector<Event> &events, const QList<EventCon
             return false;
         }
     }
-    return execute("COMMIT");
+    return (!isRead || settle()) && execute("COMMIT");
 }
 
 bool MirrorWriter::write(const Event &event, const EventContent &content)
@@ -214,10 +228,11 @@ void MirrorWriter::bindVersion(const Event &event, const QByteArray &entity)
         return m_insert.bind(Version, version);
     }
     ++m_account.withoutVersion;
+    if (!m_isSettled)
+        return m_insert.bindNull(Version);
     const StatementUse last(m_lastVersion);
     last->bind(1, viewOf(entity));
-    const bool isKnown = last->step() && !last->isNull(0);
-    m_insert.bind(Version, isKnown ? last->number(0) + 1 : 1);
+    m_insert.bind(Version, last->step() && !last->isNull(0) ? last->number(0) + 1 : 1);
 }
 
 bool MirrorWriter::settle()
@@ -225,21 +240,27 @@ bool MirrorWriter::settle()
     if (m_isSettled || m_account.events == 0)
         return true;
     m_isSettled = true;
-    StoreStatement first(m_db, "SELECT min(version) FROM backstory_events");
-    if (first.step() && !first.isNull(0) && first.number(0) < 1)
-        m_account.shift = 1 - first.number(0);
-    if (m_account.shift == 0)
-        return !first.hasFailed();
-    first = StoreStatement();
+    {
+        StoreStatement first(m_db, "SELECT min(version) FROM backstory_events");
+        if (first.step() && !first.isNull(0) && first.number(0) < 1)
+            m_account.shift = 1 - first.number(0);
+    }
     const QByteArray by = QByteArray::number(m_account.shift);
-    return execute("UPDATE backstory_events SET version=version+" + by + ", read_version=read_version+" + by);
+    return (m_account.shift == 0 || execute("UPDATE backstory_events SET version=version+" + by +
+                                            ", read_version=read_version+" + by)) &&
+           (m_account.withoutVersion == 0 || execute(CountVersions)) && execute(m_index);
+}
+
+bool MirrorWriter::dropIndex()
+{
+    return execute("DROP INDEX IF EXISTS backstory_events_by_entity");
 }
 
 bool MirrorWriter::clear()
 {
     m_account = {};
     m_isSettled = false;
-    return execute("DELETE FROM backstory_events");
+    return dropIndex() && execute("DELETE FROM backstory_events");
 }
 
 } // namespace Backstory

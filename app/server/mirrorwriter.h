@@ -36,9 +36,10 @@ public:
     MirrorWriter(const MirrorWriter &) = delete;
     MirrorWriter &operator=(const MirrorWriter &) = delete;
 
-    /// One transaction; as many contents as events. False when the copy cannot be written.
-    bool append(const std::vector<Event> &events, const QList<EventContent> &contents);
-    /// All events that were there at the start have come: from now on versions are not moved any more.
+    /// One transaction; as many contents as events. `isRead`: what was there at the start has come, so the
+    /// copy may be looked at. False when it cannot be written.
+    bool append(const std::vector<Event> &events, const QList<EventContent> &contents, bool isRead);
+    /// What was there at the start has come: from now on versions are neither moved nor counted anew.
     bool settle();
     bool clear();
     const Account &account() const { return m_account; }
@@ -47,6 +48,7 @@ public:
 
 private:
     bool execute(const char *sql);
+    bool dropIndex();
     bool write(const Event &event, const EventContent &content);
     void bindVersion(const Event &event, const QByteArray &entity);
     void bindText(int column, QByteArrayView text);
@@ -54,6 +56,7 @@ private:
     sqlite3 *m_db = nullptr;
     StoreStatement m_insert;
     StoreStatement m_lastVersion;
+    QByteArray m_index; ///< of streams: made when all rows are there, which is much faster
     Account m_account;
     bool m_isSettled = false;
 };

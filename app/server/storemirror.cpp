@@ -211,7 +211,7 @@ void StoreMirror::Private::append(EventBatch &&batch)
         return;
     if (!failed.sentence.isEmpty() || contents.size() != batch.size())
         return fail(sentencesOf(failed));
-    if (!writer->append(batch.events(), contents) || (isRead && !writer->settle()))
+    if (!writer->append(batch.events(), contents, isRead))
         return fail(u"The temporary copy cannot be written: %1."_s.arg(writer->failure()));
     const std::scoped_lock lock(mutex);
     account = writer->account();
