@@ -110,6 +110,10 @@ QByteArray ConsumersReport::json(const ConsumerStanding &standing) const
     text("state", consumer.state);
     number("members", consumer.members);
     text("member", consumer.member);
+    number("sent", consumer.sent);
+    number("perSecond", consumer.perSecond);
+    number("inFlight", consumer.inFlight);
+    number("parked", consumer.parked);
     text("note", consumer.note);
     return line.finished();
 }

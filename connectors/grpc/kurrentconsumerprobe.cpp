@@ -108,6 +108,14 @@ SubscribedEnd KurrentConsumerProbe::endOf(const std::string &source, std::stop_t
             end.revision = record->stream_revision();
     }
     end.isKnown = call->failure().isOk();
+    if (!isLog && end.revision) {
+        const auto first =
+            m_client->read(ReadRequest::oneOfStream(QByteArray::fromStdString(source), 0), stop);
+        while (first->next() == ReadCall::Next::Message) {
+            if (const RecordedEvent *record = recordOf(first->message().event()))
+                end.firstRevision = record->stream_revision();
+        }
+    }
     return end;
 }
 
