@@ -110,7 +110,9 @@ private Q_SLOTS:
         const ConsumerProgress all = subscriptionProgress(group("all", "$all", "C:5000/P:5000"), log);
         QCOMPARE(all.position, qint64(ConsumerProgress::None));
         QVERIFY2(all.note.contains(u"15,000 bytes before the end"_s), qPrintable(all.note));
+        QCOMPARE(all.members, 0);
         log.isDense = true;
+        QCOMPARE(subscriptionProgress(group("all", "$all", "C:5000/P:5000"), log).members, -1);
         QCOMPARE(subscriptionProgress(group("all", "$all", "C:5000/P:5000"), log).lag(), qint64(15'000));
     }
 

@@ -92,6 +92,7 @@ private:
         if (m_emptied && !execute("DELETE FROM emt_messages"))
             return false;
         m_server = std::make_unique<ServerProcess>(m_store, more);
+        m_server->setTemporaryFolder(m_temporary->path());
         return m_server->start();
     }
     /// By another program, as its library does.
@@ -127,6 +128,7 @@ private Q_SLOTS:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
+        m_temporary = std::make_unique<QTemporaryDir>();
         m_emptied = false;
     }
     void cleanup() { ServedReadingTest::cleanup(); }
@@ -158,10 +160,12 @@ private Q_SLOTS:
     void anEmptyStoreFills();
     void writesAreRefusedWithASentence();
     void leavesTheStoreAlone();
+    void leavesNoCopyBehind();
     void endsWhenTheStoreIsReplaced();
     void saysWhatItCannotServe();
 
 private:
+    std::unique_ptr<QTemporaryDir> m_temporary; ///< where the servers make their copies
     QString m_store;
     bool m_emptied = false; ///< before it is served
 };
@@ -288,6 +292,27 @@ void TestServedStores::leavesTheStoreAlone()
     QCOMPARE(m_server->terminate(), 0);
     QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList{u"foreign.db"_s});
     QVERIFY(content() == before);
+}
+
+/// What a kill has left goes with the next start; of a server that runs nothing is taken away.
+void TestServedStores::leavesNoCopyBehind()
+{
+    const auto copies = [this] { return QDir(m_temporary->path()).entryList({u"backstory-server-*"_s}); };
+    QVERIFY(serve(u"emmett-sqlite-0.38.5.db"_s));
+    const QStringList left = copies();
+    QCOMPARE(left.size(), 1);
+    m_server->kill();
+    QCOMPARE(copies(), left);
+    QVERIFY(m_server->start());
+    QCOMPARE(copies().size(), 1);
+    QVERIFY(copies() != left);
+    ServerProcess another(m_store);
+    another.setTemporaryFolder(m_temporary->path());
+    QVERIFY(another.start());
+    QCOMPARE(copies().size(), 2);
+    QCOMPARE(m_server->terminate(), 0);
+    QCOMPARE(another.terminate(), 0);
+    QCOMPARE(copies(), QStringList());
 }
 
 void TestServedStores::endsWhenTheStoreIsReplaced()

@@ -5,11 +5,14 @@
 #include "app/server/mirrorwriter.h"
 #include "connectors/grpc/server/eventfile.h"
 
+#include <QDir>
+#include <QLockFile>
 #include <QTemporaryDir>
 
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -19,9 +22,25 @@ namespace Backstory
 namespace
 {
 
+constexpr auto LockName = "/lock"_L1; ///< held as long as the copy is used
+
 QString sentencesOf(const SourceError &error)
 {
     return (error.sentence + u' ' + error.advice).trimmed();
+}
+
+/// Copies of servers that were killed hold other people's data, and nobody else would remove them.
+void removeOrphans()
+{
+    const QFileInfoList folders =
+        QDir::temp().entryInfoList({u"backstory-server-*"_s}, QDir::Dirs | QDir::NoSymLinks);
+    for (const QFileInfo &folder : folders) {
+        const QString name = folder.filePath() + LockName;
+        QLockFile lock(name);
+        lock.setStaleLockTime(0);
+        if (folder.ownerId() == getuid() && QFile::exists(name) && lock.tryLock(0))
+            QDir(folder.filePath()).removeRecursively();
+    }
 }
 
 /// "1 snapshot is", "3 snapshots are"
@@ -57,7 +76,8 @@ public:
     const ConnectorCatalog &catalog;
     const SourceLocation store;
     const std::function<void()> ended;
-    QTemporaryDir folder;
+    QTemporaryDir folder{QDir::tempPath() + u"/backstory-server-XXXXXX"_s};
+    QLockFile held{folder.path() + LockName};
     std::unique_ptr<MirrorWriter> writer;
     std::unique_ptr<PayloadReader> payloads;
     std::stop_source stopping;
@@ -99,8 +119,12 @@ QString StoreMirror::start()
     QString problem;
     if (!d->folder.isValid())
         return u"No temporary copy of the store can be made: %1."_s.arg(d->folder.errorString());
-    if (!EventFile::open(path(), EventFile::ReadWrite, &problem)) // writes the schema
-        return problem;
+    removeOrphans();
+    d->held.setStaleLockTime(0);
+    if (!d->held.lock() || !EventFile::open(path(), EventFile::ReadWrite, &problem)) // writes the schema
+        return problem.isEmpty()
+                   ? u"No temporary copy of the store can be made in %1."_s.arg(d->folder.path())
+                   : problem;
     d->writer = std::make_unique<MirrorWriter>(path());
     d->thread = std::jthread([this, connector] { d->run(*connector); });
     return {};

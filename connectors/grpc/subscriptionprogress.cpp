@@ -107,7 +107,8 @@ ConsumerProgress subscriptionProgress(const GroupStatistics &group, const Subscr
     progress.name = QString::fromStdString(group.group_name());
     progress.topic = QString::fromStdString(group.event_source());
     progress.state = QString::fromStdString(group.status());
-    progress.members = group.connections_size();
+    // Our own server tells of the consumers that a store names; who they are it does not know.
+    progress.members = end.isDense && group.connections().empty() ? -1 : group.connections_size();
     QStringList members;
     for (const auto &connection : group.connections()) {
         const bool hasName = !connection.connection_name().empty();
