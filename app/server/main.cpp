@@ -16,6 +16,9 @@ using namespace Backstory;
 namespace
 {
 
+constexpr auto Wait = std::chrono::milliseconds(200);
+constexpr int WaitsPerLine = 25;
+
 struct Settings {
     ServerSettings server;
     QString mapping;
@@ -89,9 +92,14 @@ Read readStore(StoreMirror &mirror, Settings &settings, const sigset_t &signals)
 {
     QString error = mirror.start();
     if (error.isEmpty()) {
-        while (!mirror.waitUntilRead(std::chrono::milliseconds(200))) {
+        for (int waits = 1; !mirror.waitUntilRead(Wait); ++waits) {
             if (isSignalled(signals) && mirror.error().isEmpty())
                 return Read::Stopped;
+            const Progress progress = mirror.progress();
+            if (waits % WaitsPerLine == 0 && progress.total > 0)
+                say(QStringLiteral("%1 is being read: %2 %.")
+                        .arg(settings.server.store)
+                        .arg(100 * progress.done / progress.total));
         }
         error = mirror.error();
     }

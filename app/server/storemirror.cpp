@@ -70,7 +70,7 @@ public:
     void restarted(const QString &why) override;
     void noticed(const QString &sentence) override;
     void append(EventBatch &&batch) override;
-    void progressed(const Progress &) override {}
+    void progressed(const Progress &said) override;
     void caughtUp() override;
 
     const ConnectorCatalog &catalog;
@@ -87,6 +87,7 @@ public:
     SourceDescription description;
     QStringList notices;
     MirrorWriter::Account account;
+    Progress progress;
     QString error;
     bool isRead = false;
     std::jthread thread;
@@ -134,6 +135,12 @@ bool StoreMirror::waitUntilRead(std::chrono::milliseconds limit) const
 {
     std::unique_lock lock(d->mutex);
     return d->changed.wait_for(lock, limit, [this] { return d->isRead || !d->error.isEmpty(); });
+}
+
+Progress StoreMirror::progress() const
+{
+    const std::scoped_lock lock(d->mutex);
+    return d->progress;
 }
 
 QString StoreMirror::error() const
@@ -209,6 +216,12 @@ void StoreMirror::Private::noticed(const QString &sentence)
 {
     const std::scoped_lock lock(mutex);
     notices << sentence;
+}
+
+void StoreMirror::Private::progressed(const Progress &said)
+{
+    const std::scoped_lock lock(mutex);
+    progress = said;
 }
 
 QList<EventContent> StoreMirror::Private::contentsOf(const std::vector<Event> &events, SourceError *failed)

@@ -24,6 +24,8 @@ public:
     QString start();
     /// False when the time is over first; true when the copy holds all that the store had, or has failed.
     bool waitUntilRead(std::chrono::milliseconds limit) const;
+    /// How far the reading of what was there has come.
+    Progress progress() const;
     /// Why the store cannot be read (any more), in sentences; empty as long as it can.
     QString error() const;
     /// The copy.
