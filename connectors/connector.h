@@ -144,6 +144,10 @@ struct ConsumerProgress {
     QString state;           ///< in the source's words: "Stable", "Empty"
     int members = -1;        ///< processes that share the work; -1: unknown
     QString member;          ///< the one that has this part, as it calls itself
+    qint64 sent = None;      ///< events handed to its members since the source counts, repeated ones too
+    qint64 perSecond = None; ///< of them in the last second or so, as the source says
+    qint64 inFlight = None;  ///< handed out and not acknowledged yet
+    qint64 parked = None;    ///< given up on and put aside
     QString note;            ///< a sentence about what these numbers cannot say
 
     /// Events that are still to be taken, as far as positions tell; None without both positions.

@@ -63,6 +63,37 @@ private Q_SLOTS:
         QCOMPARE(note, u"1 event has been sent and not been acknowledged yet."_s);
     }
 
+    void countsWhatIsReallyLeft()
+    {
+        GroupStatistics resting = group("mail", "order-1", "95", "99");
+        QCOMPARE(subscriptionProgress(resting, streamEnd(99)).realLag, 0);
+        resting.set_outstanding_messages_count(2);
+        resting.set_retry_buffer_count(1);
+        QCOMPARE(subscriptionProgress(resting, streamEnd(99)).realLag, 3);
+        QCOMPARE(subscriptionProgress(resting, streamEnd(101)).realLag, 5);
+        SubscribedEnd truncated = streamEnd(99);
+        truncated.firstRevision = 90;
+        const ConsumerProgress progress = subscriptionProgress(group("mail", "order-1", "39"), truncated);
+        QCOMPARE(progress.lag(), 60);
+        QCOMPARE(progress.realLag, 10);
+        QCOMPARE(progress.firstKept, 90);
+        QVERIFY2(progress.note.contains(u"begins with revision 90"_s), qPrintable(progress.note));
+    }
+
+    void tellsWhatTheServerCounts()
+    {
+        GroupStatistics busy = group("mail", "order-1", "39", "60");
+        busy.set_total_items(1234);
+        busy.set_average_per_second(7);
+        busy.set_outstanding_messages_count(2);
+        busy.set_parked_message_count(3);
+        const ConsumerProgress progress = subscriptionProgress(busy, streamEnd(99));
+        QCOMPARE(progress.sent, 1234);
+        QCOMPARE(progress.perSecond, 7);
+        QCOMPARE(progress.inFlight, 2);
+        QCOMPARE(progress.parked, 3);
+    }
+
     void doesNotGuess()
     {
         GroupStatistics fromEnd = group("mail", "order-1", "");
@@ -79,7 +110,9 @@ private Q_SLOTS:
         const ConsumerProgress all = subscriptionProgress(group("all", "$all", "C:5000/P:5000"), log);
         QCOMPARE(all.position, qint64(ConsumerProgress::None));
         QVERIFY2(all.note.contains(u"15,000 bytes before the end"_s), qPrintable(all.note));
+        QCOMPARE(all.members, 0);
         log.isDense = true;
+        QCOMPARE(subscriptionProgress(group("all", "$all", "C:5000/P:5000"), log).members, -1);
         QCOMPARE(subscriptionProgress(group("all", "$all", "C:5000/P:5000"), log).lag(), qint64(15'000));
     }
 
@@ -111,6 +144,8 @@ private Q_SLOTS:
         QCOMPARE(found[1].lag(), qint64(0));
         QCOMPARE(found[2].topic, u"order-0"_s);
         QCOMPARE(found[2].lag(), qint64(60));
+        QCOMPARE(found[2].realLag, qint64(39));
+        QCOMPARE(found[2].firstKept, qint64(0));
         QCOMPARE(found[2].state, u"Live"_s);
         QCOMPARE(found[2].members, 2);
         QCOMPARE(found[2].member, u"worker-1, worker-2"_s);

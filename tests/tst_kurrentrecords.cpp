@@ -244,6 +244,39 @@ private Q_SLOTS:
         QCOMPARE(bytes(event.category), QByteArray("$ce"));
     }
 
+    void saysWhoHasParkedAMessage_data()
+    {
+        QTest::addColumn<QByteArray>("stream");
+        QTest::addColumn<QByteArray>("group");
+        QTest::newRow("plain") << QByteArray("$persistentsubscription-order-1::mail-parked")
+                               << QByteArray("mail");
+        QTest::newRow("of all") << QByteArray("$persistentsubscription-$all::a-parked-b-parked")
+                                << QByteArray("a-parked-b");
+        QTest::newRow("colons") << QByteArray("$persistentsubscription-shop::order::1::mail-parked")
+                                << QByteArray("mail");
+        for (const char *other :
+             {"$persistentsubscription-order-1::mail-checkpoint", "$persistentsubscription-order-1-parked",
+              "order-1::mail-parked", "$persistentsubscription-order-1::-parked",
+              "$persistentsubscription-::parked", "$persistentsubscription::mail-parked"})
+            QTest::newRow(other) << QByteArray(other) << QByteArray();
+    }
+    void saysWhoHasParkedAMessage()
+    {
+        QFETCH(QByteArray, stream);
+        QFETCH(QByteArray, group);
+        const Event &event =
+            ofType("$>", stream.constData(), "7@order-1",
+                   "{\"added\":\"2026-11-23T12:00:00.1234567+01:00\",\"reason\":\"no stock\"}");
+        const QByteArray parkedBy = group.isEmpty() ? group : "\"parkedBy\":\"" + group + "\",";
+        QCOMPARE(bytes(event.metadata),
+                 "{\"kurrentdb\":{" + parkedBy +
+                     "\"link\":\"order-1\",\"revision\":7},"
+                     "\"added\":\"2026-11-23T12:00:00.1234567+01:00\",\"reason\":\"no stock\"}");
+        QCOMPARE(event.occurred.isValid(), !group.isEmpty());
+        if (!group.isEmpty())
+            QCOMPARE(event.occurred, Timestamp::fromText("2026-11-23T11:00:00.1234567Z"));
+    }
+
     void causesOfLinks()
     {
         const Event &event =

@@ -1,79 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/catalog/connectorcatalog.h"
-#include "tests/collectingsink.h"
-#include "tests/support/serverprocess.h"
-
-#include <QTemporaryDir>
-#include <QTest>
-
-#include <set>
+#include "tests/support/servedreading.h"
 
 using namespace Backstory;
 using namespace Qt::StringLiterals;
 
-namespace
-{
-
-/// Takes its time, so that much is still to be read when the server dies.
-class SlowSink : public CollectingSink
-{
-public:
-    void append(EventBatch &&batch) override
-    {
-        std::this_thread::sleep_for(std::chrono::milliseconds(100));
-        CollectingSink::append(std::move(batch));
-    }
-};
-
-} // namespace
-
 /// The plugin against backstory-server, both as they are delivered.
-class TestKurrentServer : public QObject
+class TestKurrentServer : public ServedReadingTest
 {
     Q_OBJECT
-private:
-    SourceLocation location() const { return {m_server->url(), {}}; }
-
-    /// Everything is there once, in the order of the log, and no version is missing.
-    static void compare(const CollectingSink &sink, int count)
-    {
-        const std::vector<Event> events = sink.events();
-        QCOMPARE(int(events.size()), count);
-        std::set<QByteArray> ids;
-        std::map<QByteArray, qint64> versions;
-        Position last;
-        for (const Event &event : events) {
-            QVERIFY(last < event.position);
-            last = event.position;
-            ids.insert(event.id.toByteArray());
-            QCOMPARE(event.version, versions[event.entity.toByteArray()]++);
-            QVERIFY(event.problem.isNull());
-        }
-        QCOMPARE(int(ids.size()), count);
-        QVERIFY(sink.restarts.isEmpty());
-    }
-
 private Q_SLOTS:
-    void initTestCase()
-    {
-        SourceError error;
-        const ConnectorDescription *description = m_catalog.find({QUrl(u"kurrentdb://host"_s), {}}, &error);
-        QVERIFY2(description, qPrintable(error.sentence));
-        m_connector = m_catalog.load(*description, &error);
-        QVERIFY2(m_connector, qPrintable(error.sentence + u' ' + error.raw));
-    }
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_server = std::make_unique<ServerProcess>(m_folder->filePath(u"store.db"_s));
-        QVERIFY(m_server->start());
-    }
-    void cleanup()
-    {
-        m_server.reset();
-        m_folder.reset();
-    }
-
     void readsOnAfterTheServerWasKilled()
     {
         QCOMPARE(m_server->append(20'000), QString());
@@ -87,7 +22,6 @@ private Q_SLOTS:
         QCOMPARE(m_server->append(10), QString()); // and live
         QVERIFY(sink.waitUntil([&] { return sink.error || sink.count() == 20'010; }));
         sink.stop();
-        QVERIFY2(!sink.error, qPrintable(sink.error.value_or(SourceError()).sentence));
         compare(sink, 20'010);
         QCOMPARE(sink.progress.unit, Progress::Events);
     }
@@ -126,12 +60,6 @@ private Q_SLOTS:
         QCOMPARE(second.restarts.size(), 1);
         QCOMPARE(int(second.count()), 2'000);
     }
-
-private:
-    ConnectorCatalog m_catalog;
-    const Connector *m_connector = nullptr;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<ServerProcess> m_server;
 };
 
 QTEST_GUILESS_MAIN(TestKurrentServer)

@@ -42,6 +42,8 @@ const QList<Layer> &layers()
                              "connectors/network/ connectors/%/")},
         {"views/", list("models/ views/")},
         {"app/reducer/", list("models/reducer/ app/reducer/")},
+        {"app/server/", list("models/event/ models/payload/ connectors/connector.h connectors/grpc/server/ "
+                             "app/catalog/ app/server/")},
         {"app/", list("models/ views/ app/ connectors/connector.h")},
         {"packaging/example-connector/", list("models/event/ connectors/connector.h")},
         {"tests/", List{QString()}},
@@ -127,6 +129,9 @@ private Q_SLOTS:
         row("models/reducer/reducerhost.cpp", "models/state/entitystates.h", false);
         row("app/reducer/scriptengine.cpp", "models/reducer/reducermessages.h", true);
         row("app/reducer/scriptengine.cpp", "models/history/historyreader.h", false);
+        row("app/server/main.cpp", "connectors/grpc/server/eventserver.h", true);
+        row("app/server/main.cpp", "connectors/sqlite/sqliteconnector.h", false);
+        row("connectors/grpc/server/eventserver.cpp", "app/server/storemirror.h", false);
         row("app/window/mainwindow.cpp", "views/timeline/timelineview.h", true);
         row("app/cli/cli.cpp", "connectors/sqlite/sqlitereader.h", false);
         row("models/event/event.cpp", "event.h", false); // not written from the root

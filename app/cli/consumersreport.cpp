@@ -109,6 +109,10 @@ QByteArray ConsumersReport::json(const ConsumerStanding &standing) const
     text("state", standing.state);
     number("members", sample.members);
     text("member", standing.member);
+    number("sent", standing.sent);
+    number("perSecond", standing.perSecond);
+    number("inFlight", standing.inFlight);
+    number("parked", standing.parked);
     text("note", standing.note);
     return line.finished();
 }

@@ -93,8 +93,9 @@ std::optional<SourceError> ConsumerSampler::sample(std::stop_token stop)
         while (of.size() > MostRecent || of.first().time.nanoseconds() < now.nanoseconds() - Memory)
             of.removeFirst();
         samples.insert_or_assign(part, sample);
-        m_standings.append({part, sample, progress.state, progress.member, progress.note, lagSeconds(of),
-                            m_judge.judge(of), recentOf(of)});
+        m_standings.append({part, sample, progress.state, progress.member, progress.sent, progress.perSecond,
+                            progress.inFlight, progress.parked, progress.note, lagSeconds(of), m_judge.judge(of),
+                            recentOf(of)});
     }
     if (!m_store.error().isEmpty())
         return {};

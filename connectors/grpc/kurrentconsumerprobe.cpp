@@ -107,6 +107,14 @@ SubscribedEnd KurrentConsumerProbe::endOf(const std::string &source, std::stop_t
             end.revision = record->revision;
     }
     end.isKnown = call->failure().isOk();
+    if (!isLog && end.revision) {
+        const auto first =
+            m_client->read(ReadRequest::oneOfStream(QByteArray::fromStdString(source), 0), stop);
+        while (first->next() == ReadCall::Next::Message) {
+            if (const RecordedEvent *record = first->answer().record())
+                end.firstRevision = record->revision;
+        }
+    }
     return end;
 }
 

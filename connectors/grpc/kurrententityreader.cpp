@@ -4,6 +4,7 @@
 #include "connectors/grpc/client/kurrentclient.h"
 #include "connectors/grpc/client/readcall.h"
 #include "connectors/grpc/client/readrequest.h"
+#include "connectors/grpc/parkedmessage.h"
 #include "connectors/grpc/protocol/streams.pb.h"
 #include "connectors/grpc/records/eventdecoder.h"
 
@@ -31,14 +32,14 @@ public:
         const auto call = client.read(ReadRequest::stream(m_stream), stop);
         while (call->next() == ReadCall::Next::Message) {
             if (const RecordedEvent *record = call->answer().record())
-                take(*record);
+                take(client, *record, stop);
         }
         flush();
         return call->failure();
     }
 
 private:
-    void take(const RecordedEvent &record)
+    void take(KurrentClient &client, const RecordedEvent &record, std::stop_token stop)
     {
         if (record.revision < m_next)
             return;
@@ -48,6 +49,7 @@ private:
                     QString::fromUtf8(m_stream), QString::number(record.revision)));
         m_next = record.revision + 1;
         m_decoder.decode(record, m_event);
+        m_parked.complete(client, m_event, stop); // the scan asks again where this fails
         m_batch.append(m_event);
         if (m_batch.isFull())
             flush();
@@ -61,6 +63,7 @@ private:
     const QByteArray m_stream;
     EventSink &m_sink;
     EventDecoder m_decoder;
+    ParkedMessage m_parked;
     Event m_event;
     EventBatch m_batch;
     quint64 m_next = 0;

@@ -121,7 +121,7 @@ CallFailure KurrentReader::catchUp(EventSink &sink, std::stop_token stop)
         m_taken = 0;
         const auto call =
             m_client->read(ReadRequest::forwards(m_cursor.done, ReadRequest::Everything, &m_scope), stop);
-        failure = drain(*call, sink);
+        failure = drain(*call, sink, stop);
         if (!failure.isOk())
             return failure;
         if (m_taken == 0 && head.isValid() && !m_scope.isAll() && head.position > m_cursor.done) {
@@ -138,7 +138,7 @@ CallFailure KurrentReader::catchUp(EventSink &sink, std::stop_token stop)
 CallFailure KurrentReader::follow(EventSink &sink, std::stop_token stop)
 {
     const auto call = m_client->read(ReadRequest::subscription(m_cursor.done, m_scope), stop);
-    CallFailure failure = drain(*call, sink);
+    CallFailure failure = drain(*call, sink, stop);
     if (failure.isOk()) { // no subscription ends well
         failure.code = CallFailure::Unavailable;
         failure.message = u"The subscription has ended."_s;
@@ -147,7 +147,7 @@ CallFailure KurrentReader::follow(EventSink &sink, std::stop_token stop)
 }
 
 /// Takes what comes until the call ends. How it has ended.
-CallFailure KurrentReader::drain(ReadCall &call, EventSink &sink)
+CallFailure KurrentReader::drain(ReadCall &call, EventSink &sink, std::stop_token stop)
 {
     for (;;) {
         const bool isIdle = m_batch.isEmpty() && !m_cursorChanged;
@@ -158,7 +158,8 @@ CallFailure KurrentReader::drain(ReadCall &call, EventSink &sink)
             flush(sink);
             break;
         case ReadCall::Next::Message:
-            take(call.answer());
+            if (const CallFailure failure = take(call.answer(), stop); !failure.isOk())
+                return failure;
             if (m_batch.isFull())
                 flush(sink);
         }
@@ -166,27 +167,32 @@ CallFailure KurrentReader::drain(ReadCall &call, EventSink &sink)
 }
 
 /// What is unknown here, and what only tells how far the server is, is left alone.
-void KurrentReader::take(const ReadAnswer &answer)
+CallFailure KurrentReader::take(const ReadAnswer &answer, std::stop_token stop)
 {
-    if (const RecordedEvent *record = answer.record()) {
-        takeEvent(*record);
-    } else if (answer.checkpoint) {
+    if (const RecordedEvent *record = answer.record())
+        return takeEvent(*record, stop);
+    if (answer.checkpoint) {
         const LogPosition position{answer.checkpoint->commit, answer.checkpoint->prepare};
         if (m_cursor.done && position <= *m_cursor.done)
-            return;
+            return {};
         m_cursor.done = position;
         m_cursorChanged = m_cursorChanged || Clock::now() - m_flushed >= CheckpointInterval;
     }
+    return {};
 }
 
-void KurrentReader::takeEvent(const RecordedEvent &record)
+CallFailure KurrentReader::takeEvent(const RecordedEvent &record, std::stop_token stop)
 {
     const LogPosition position{record.commit, record.prepare};
     if (m_cursor.done && position <= *m_cursor.done)
-        return;
+        return {};
+    m_decoder.decode(record, m_event);
+    // Asked for twice: after a lost connection the event comes again.
+    const CallFailure failure = m_parked.complete(*m_client, m_event, stop);
+    if (!failure.isOk() && std::exchange(m_unresolved, position) != position)
+        return failure;
     ++m_taken;
     m_redirections = 0;
-    m_decoder.decode(record, m_event);
     const KurrentCursor::Mark last{position, m_event.id.toByteArray()};
     const bool isShared = m_cursor.last.isValid() && m_cursor.last.position.commit == position.commit;
     m_isDense = m_cursor.last.isValid() && m_cursor.last.position.commit + 1 == position.commit;
@@ -200,6 +206,7 @@ void KurrentReader::takeEvent(const RecordedEvent &record)
         m_batch.append(m_event);
     else
         m_cursorChanged = m_cursorChanged || Clock::now() - m_flushed >= CheckpointInterval;
+    return {};
 }
 
 bool KurrentReader::isInScope(QByteArrayView type) const

@@ -3,6 +3,7 @@
 
 #include "connectors/grpc/kurrentcursor.h"
 #include "connectors/grpc/outage.h"
+#include "connectors/grpc/parkedmessage.h"
 #include "connectors/grpc/records/eventdecoder.h"
 
 #include <QRegularExpression>
@@ -36,11 +37,11 @@ private:
     CallFailure check(EventSink &sink, std::stop_token stop);
     CallFailure catchUp(EventSink &sink, std::stop_token stop);
     CallFailure follow(EventSink &sink, std::stop_token stop);
-    CallFailure drain(ReadCall &call, EventSink &sink);
+    CallFailure drain(ReadCall &call, EventSink &sink, std::stop_token stop);
     std::optional<SourceError> recover(const CallFailure &failure, EventSink &sink, std::stop_token stop);
     void describe(EventSink &sink, const QString &version) const;
-    void take(const ReadAnswer &answer);
-    void takeEvent(const RecordedEvent &record);
+    CallFailure take(const ReadAnswer &answer, std::stop_token stop);
+    CallFailure takeEvent(const RecordedEvent &record, std::stop_token stop);
     bool isInScope(QByteArrayView type) const;
     void flush(EventSink &sink);
     void tellProgress(EventSink &sink);
@@ -50,11 +51,13 @@ private:
     ReadScope m_scope;
     QRegularExpression m_types; ///< where the reader has to look at them itself
     EventDecoder m_decoder;
+    ParkedMessage m_parked;
     Event m_event;
     EventBatch m_batch;
     KurrentCursor m_cursor;
     Outage m_outage;
     LogPosition m_head;
+    LogPosition m_unresolved; ///< of a parked message whose original could not be asked for
     Clock::time_point m_flushed;
     qint64 m_taken = 0;     ///< events of the call at hand that were new, in the scope or not
     bool m_isDense = false; ///< positions count events, as our own server's do

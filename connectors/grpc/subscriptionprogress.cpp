@@ -40,9 +40,21 @@ void progressInStream(const GroupStatistics &group, const SubscribedEnd &end, Co
     progress.position = done ? *done + 1 : 0;
     if (!done && group.start_from() == "-1") // from the end on: how much that left out is not known
         progress.position = ConsumerProgress::None;
-    const qint64 known = revisionOf(group.last_known_event_position()).value_or(-1);
-    const qint64 left = std::max<qint64>(0, progress.head - 1 - known) + group.read_buffer_count() +
+    if (end.firstRevision)
+        progress.firstKept = qint64(*end.firstRevision);
+    if (progress.position == ConsumerProgress::None)
+        return;
+    // What the server has in its hands and what it has not loaded yet; events that are gone are never sent.
+    const qint64 known =
+        std::max(revisionOf(group.last_known_event_position()).value_or(-1), done.value_or(-1));
+    const qint64 notLoaded = progress.head - std::max(known + 1, progress.firstKept);
+    const qint64 left = std::max<qint64>(0, notLoaded) + group.read_buffer_count() +
                         group.retry_buffer_count() + group.outstanding_messages_count();
+    progress.realLag = std::min(left, progress.lag());
+    if (progress.position < progress.firstKept && progress.position < progress.head)
+        notes.append(
+            u"The lag counts events that have been truncated: the stream begins with revision %1."_s.arg(
+                QString::number(progress.firstKept)));
     if (progress.lag() > left)
         notes.append(
             u"The lag is counted from the checkpoint, which is written after %1 events at least; as the server’s buffers say, %2."_s
@@ -95,7 +107,8 @@ ConsumerProgress subscriptionProgress(const GroupStatistics &group, const Subscr
     progress.name = QString::fromStdString(group.group_name());
     progress.topic = QString::fromStdString(group.event_source());
     progress.state = QString::fromStdString(group.status());
-    progress.members = group.connections_size();
+    // Our own server tells of the consumers that a store names; who they are it does not know.
+    progress.members = end.isDense && group.connections().empty() ? -1 : group.connections_size();
     QStringList members;
     for (const auto &connection : group.connections()) {
         const bool hasName = !connection.connection_name().empty();
@@ -114,6 +127,10 @@ ConsumerProgress subscriptionProgress(const GroupStatistics &group, const Subscr
                              u"%1 events have been sent and not been acknowledged yet."_s));
     if (const qint64 parked = group.parked_message_count(); parked > 0)
         notes.append(counted(parked, u"1 event is parked."_s, u"%1 events are parked."_s));
+    progress.sent = group.total_items();
+    progress.perSecond = group.average_per_second();
+    progress.inFlight = group.outstanding_messages_count();
+    progress.parked = group.parked_message_count();
     progress.note = notes.join(u' ');
     return progress;
 }

@@ -13,10 +13,11 @@ namespace Backstory
 
 /// Where the log or a stream ends, for the comparison with a subscription's checkpoint.
 struct SubscribedEnd {
-    std::optional<quint64> revision;     ///< of a stream's last event; nothing of an empty stream
-    std::optional<LogPosition> position; ///< of the last event of the log
-    bool isDense = false;                ///< positions count events, as our own server's do
-    bool isKnown = false;                ///< false where the server has not said it
+    std::optional<quint64> firstRevision; ///< of the first event that is still in the stream
+    std::optional<quint64> revision;      ///< of a stream's last event; nothing of an empty stream
+    std::optional<LogPosition> position;  ///< of the last event of the log
+    bool isDense = false;                 ///< positions count events, as our own server's do
+    bool isKnown = false;                 ///< false where the server has not said it
 };
 
 using GroupStatistics = event_store::client::persistent_subscriptions::SubscriptionInfo;

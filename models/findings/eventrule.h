@@ -38,6 +38,8 @@ public:
     virtual void look(const EventContext &context) = 0;
     /// Else only events are shown to it.
     virtual bool looksAtSnapshots() const { return false; }
+    /// Else no links are shown to it: a message that a subscription has parked is one.
+    virtual bool looksAtParked() const { return false; }
     /// For what needs look-ups: before every commit, when they know all rows. False after a database error.
     virtual bool settle() { return true; }
 

@@ -108,7 +108,8 @@ bool FindingsAnalysis::Private::add(const Event &event, const EventFacts &facts)
     if (!open())
         return false;
     findings.countEvent(facts.type, facts.category);
-    if (links.holds(facts.type, event.type))
+    const bool isParked = links.holds(facts.type, event.type);
+    if (isParked && !DeadLetterRule::isParked(event.metadata))
         return true;
     dirty = true;
     ++events;
@@ -127,10 +128,11 @@ bool FindingsAnalysis::Private::add(const Event &event, const EventFacts &facts)
     const bool maybeSeen = isSeen(facts.id);
     const EventContext context{event, facts, payload, print, state, maybeSeen};
     for (const auto &rule : ofContents) {
-        if (event.kind != EventKind::Snapshot || rule->looksAtSnapshots())
+        if ((event.kind != EventKind::Snapshot || rule->looksAtSnapshots()) &&
+            (!isParked || rule->looksAtParked()))
             rule->look(context);
     }
-    if (!event.entity.isEmpty()) {
+    if (!event.entity.isEmpty() && !isParked) {
         if (event.kind != EventKind::Snapshot && !event.archived) {
             for (const auto &rule : ofEntities)
                 rule->look(context);

@@ -1,10 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fakekurrent_p.h"
 
+#include <QFile>
 #include <QUuid>
 
 namespace Backstory
 {
+
+namespace
+{
+
+std::string contentOf(const QString &name)
+{
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("%s cannot be read.", qPrintable(name));
+    return file.readAll().toStdString();
+}
+
+std::shared_ptr<grpc::ServerCredentials> credentialsOf(const FakeKurrent::Tls &tls)
+{
+    if (tls.certificate.isEmpty())
+        return grpc::InsecureServerCredentials();
+    grpc::SslServerCredentialsOptions options(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+    options.pem_root_certs = contentOf(tls.clientAuthority);
+    options.pem_key_cert_pairs.push_back({contentOf(tls.key), contentOf(tls.certificate)});
+    return grpc::SslServerCredentials(options);
+}
+
+} // namespace
 
 grpc::Status FakeKurrent::Private::Features::GetSupportedMethods(grpc::ServerContext *, const Empty *,
                                                                  server_features::SupportedMethods *methods)
@@ -52,14 +76,14 @@ FakeKurrent::~FakeKurrent()
     stop();
 }
 
-void FakeKurrent::start()
+void FakeKurrent::start(const Tls &tls)
 {
     d->isStopping = false;
     grpc::ServerBuilder builder;
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 1000);
     builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PING_STRIKES, 0);
-    builder.AddListeningPort("127.0.0.1:" + std::to_string(d->chosenPort), grpc::InsecureServerCredentials(),
+    builder.AddListeningPort("127.0.0.1:" + std::to_string(d->chosenPort), credentialsOf(tls),
                              &d->chosenPort);
     for (grpc::Service *service : std::initializer_list<grpc::Service *>{
              d.get(), &d->features, &d->gossipService, &d->subscriptionService})

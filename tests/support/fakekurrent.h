@@ -51,7 +51,14 @@ public:
     FakeKurrent();
     ~FakeKurrent();
 
-    void start(); ///< at the same port again after `stop()`
+    /// PEM files of a server that takes no client without a certificate from the authority.
+    struct Tls {
+        QString certificate;
+        QString key;
+        QString clientAuthority;
+    };
+
+    void start(const Tls &tls = {}); ///< at the same port again after `stop()`
     void stop();
     quint16 port() const;
     QUrl url(const QString &query = QStringLiteral("tls=false")) const;

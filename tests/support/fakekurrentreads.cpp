@@ -211,8 +211,9 @@ grpc::Status FakeKurrent::Private::readStream(const Options &options, grpc::Serv
         return {grpc::StatusCode::FAILED_PRECONDITION, "Event stream '" + name + "' is deleted."};
     }
     std::vector<Record> found;
+    const quint64 first = std::max<quint64>(truncated[name], options.stream().revision());
     for (const Record &record : log) {
-        if (record.stream_identifier().stream_name() == name && record.stream_revision() >= truncated[name])
+        if (record.stream_identifier().stream_name() == name && record.stream_revision() >= first)
             found.push_back(record);
     }
     if (found.empty()) {

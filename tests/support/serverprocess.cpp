@@ -34,6 +34,13 @@ AppendReq proposal(int number)
 
 } // namespace
 
+void ServerProcess::setTemporaryFolder(const QString &folder)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("TMPDIR"), folder);
+    m_process.setProcessEnvironment(environment);
+}
+
 bool ServerProcess::start()
 {
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);

@@ -19,6 +19,8 @@ public:
     }
     ~ServerProcess() { kill(); }
 
+    /// Where its temporary files go, from the next `start()` on.
+    void setTemporaryFolder(const QString &folder);
     /// False when it does not listen within a minute.
     bool start();
     void kill(); ///< as the system does it, with nothing said before

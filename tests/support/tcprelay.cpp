@@ -76,13 +76,16 @@ TcpRelay::TcpRelay(quint16 from, quint16 to)
     m_listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int yes = 1;
     setsockopt(m_listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    const sockaddr_in address = local(from);
+    sockaddr_in address = local(from);
+    socklen_t size = sizeof address;
     if (bind(m_listener, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0 ||
-        listen(m_listener, 64) != 0) {
+        listen(m_listener, 64) != 0 ||
+        getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &size) != 0) {
         ::close(m_listener);
         m_listener = -1;
         return;
     }
+    m_port = ntohs(address.sin_port);
     m_thread = std::jthread([this](std::stop_token stop) { run(stop); });
 }
 
@@ -100,6 +103,13 @@ void TcpRelay::run(std::stop_token stop)
         if (m_isCut) {
             std::this_thread::sleep_for(std::chrono::milliseconds(Turn));
             continue;
+        }
+        if (m_received >= m_dropAt) {
+            for (const Pair &pair : pairs)
+                close(pair);
+            pairs.clear();
+            m_dropAt = Never;
+            ++m_drops;
         }
         std::vector<pollfd> ends{{m_listener, POLLIN, 0}};
         for (const Pair &pair : pairs) {

@@ -27,6 +27,66 @@ bool isAboutTls(const QString &message)
            message.contains("handshake"_L1, Qt::CaseInsensitive);
 }
 
+/// By what the TLS library says, in the words of OpenSSL and of BoringSSL.
+SourceError noTls(const QString &message, const KurrentSettings &settings)
+{
+    const auto says = [&message](QLatin1StringView text) {
+        return QString(message).replace(u'_', u' ').contains(text, Qt::CaseInsensitive);
+    };
+    SourceError error;
+    const QString nodes = settings.nodesInWords();
+    if (says("certificate verify failed"_L1)) {
+        error.sentence =
+            u"The certificate of the server at %1 is not trusted: no certificate authority that is known here has signed it, or its time is over."_s
+                .arg(nodes);
+        error.advice =
+            settings.caFile.isEmpty()
+                ? u"Name the file of the authority that has signed it with tlsCaFile=."_s
+                : u"Name the file of the authority that has signed it: the one behind tlsCaFile= is another."_s;
+    } else if (says("not in peer certificate"_L1)) {
+        error.sentence = u"The certificate of the server at %1 is for another name."_s.arg(nodes);
+        error.advice =
+            u"Write the address with a name that stands in the certificate; tlsVerifyCert=false looks at no certificate."_s;
+    } else if (says("wrong version number"_L1)) {
+        error.sentence = u"The server at %1 does not use TLS."_s.arg(nodes);
+        error.advice = u"Write tls=false, or check that this is the port of a server with TLS."_s;
+    } else {
+        error.sentence = u"No TLS connection to %1 could be made."_s.arg(nodes);
+        error.advice =
+            u"Name the file of the certificate authority with tlsCaFile=, or write tls=false if the server does not use TLS."_s;
+    }
+    return error;
+}
+
+/// The library says so when it cannot use the certificates that it was given.
+bool isAboutOwnFiles(const QString &message)
+{
+    return message.startsWith("empty address list"_L1);
+}
+
+SourceError unusableFiles(const KurrentSettings &settings)
+{
+    SourceError error;
+    error.sentence =
+        settings.certificateFile.isEmpty()
+            ? u"The file of the certificate authority, %1, holds no certificate."_s.arg(settings.caFile)
+            : u"The user’s certificate, %1, and the key, %2, do not fit together."_s.arg(
+                  settings.certificateFile, settings.keyFile);
+    error.advice = u"Name files in PEM format, which begin with -----BEGIN; a key must have no password."_s;
+    return error;
+}
+
+SourceError closed(const KurrentSettings &settings)
+{
+    SourceError error;
+    error.sentence = u"The server at %1 has closed the connection."_s.arg(settings.nodesInWords());
+    error.advice =
+        settings.tls
+            ? u"If it wants a user’s certificate, name one that it accepts with userCertFile= and userKeyFile=; if it does not use TLS, write tls=false."_s
+            : u"If it uses TLS, leave out tls=false; else check the port."_s;
+    return error;
+}
+
 SourceError unreachable(const CallFailure &failure, const KurrentSettings &settings)
 {
     SourceError error;
@@ -35,9 +95,11 @@ SourceError unreachable(const CallFailure &failure, const KurrentSettings &setti
         error.sentence = u"The server at %1 says that it is not ready."_s.arg(nodes);
         error.advice = u"Try again in a moment; a node that has just started needs some time."_s;
     } else if (settings.tls && isAboutTls(failure.message)) {
-        error.sentence = u"No TLS connection to %1 could be made."_s.arg(nodes);
-        error.advice =
-            u"Name the file of the certificate authority with tlsCaFile=, or write tls=false if the server does not use TLS."_s;
+        error = noTls(failure.message, settings);
+    } else if (settings.tls && isAboutOwnFiles(failure.message)) {
+        error = unusableFiles(settings);
+    } else if (failure.message.contains("Socket closed"_L1)) {
+        error = closed(settings);
     } else if (failure.message.contains("DNS"_L1)) {
         error.sentence = u"The name of %1 is not known."_s.arg(nodes);
         error.advice = u"Check the host name, and that the network that knows it is connected."_s;

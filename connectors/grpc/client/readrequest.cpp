@@ -107,4 +107,13 @@ ReadReq lastOfStream(const QByteArray &name)
     return request;
 }
 
+ReadReq oneOfStream(const QByteArray &name, quint64 revision)
+{
+    ReadReq request = stream(name);
+    request.mutable_options()->mutable_stream()->set_revision(revision);
+    request.mutable_options()->set_resolve_links(true);
+    request.mutable_options()->set_count(1);
+    return request;
+}
+
 } // namespace Backstory::ReadRequest

@@ -37,6 +37,8 @@ event_store::client::streams::ReadReq subscription(const std::optional<LogPositi
                                                    const ReadScope &scope);
 event_store::client::streams::ReadReq stream(const QByteArray &name);
 event_store::client::streams::ReadReq lastOfStream(const QByteArray &name);
+/// The first event of the stream from a revision on; where that is a link, what it stands for comes along.
+event_store::client::streams::ReadReq oneOfStream(const QByteArray &name, quint64 revision);
 
 } // namespace ReadRequest
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/grpc/records/recordnotes.h"
 
-#include <charconv>
+#include "connectors/grpc/records/linktarget.h"
 
 #include <simdjson.h>
 
@@ -60,7 +60,7 @@ void RecordNotes::complete(Event &event)
         return;
     m_note.clear();
     if (event.type == QByteArrayView("$>"))
-        noteLink(event.payload);
+        noteLink(event);
     else if (event.type == QByteArrayView("$@"))
         addText("stream", event.payload);
     else if (event.type == QByteArrayView("$metadata"))
@@ -69,15 +69,29 @@ void RecordNotes::complete(Event &event)
         addTo(event.metadata);
 }
 
-/// `7@order-1`: revision and stream, parted by the first @.
-void RecordNotes::noteLink(QByteArrayView target)
+void RecordNotes::noteLink(Event &event)
 {
-    const qsizetype at = target.indexOf('@');
-    quint64 revision = 0;
-    if (at <= 0 || std::from_chars(target.data(), target.data() + at, revision).ptr != target.data() + at)
+    if (const QByteArrayView group = parkingGroup(event.entity); !group.isNull()) {
+        addText("parkedBy", group);
+        readParking(event);
+    }
+    const std::optional<LinkTarget> target = LinkTarget::of(event.payload);
+    if (!target)
         return;
-    addText("link", target.sliced(at + 1));
-    m_note += ",\"revision\":" + std::to_string(revision);
+    if (!m_note.empty())
+        m_note += ',';
+    addText("link", target->stream);
+    m_note += ",\"revision\":" + std::to_string(target->revision);
+}
+
+/// The server writes when it has given up; why stands beside it under `reason`.
+void RecordNotes::readParking(Event &event)
+{
+    dom::element root;
+    std::string_view added;
+    if (m_parser->json.parse(event.metadata.data(), size_t(event.metadata.size())).get(root) == SUCCESS &&
+        root["added"].get(added) == SUCCESS)
+        event.occurred = Timestamp::fromText(viewOf(added));
 }
 
 void RecordNotes::noteStreamMetadata(const Event &event)

@@ -23,7 +23,8 @@ public:
     void complete(Event &event);
 
 private:
-    void noteLink(QByteArrayView target);
+    void noteLink(Event &event);
+    void readParking(Event &event);
     void noteStreamMetadata(const Event &event);
     void addText(std::string_view name, QByteArrayView text);
     void addTo(QByteArrayView &metadata);

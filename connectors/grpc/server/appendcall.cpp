@@ -11,6 +11,13 @@ namespace Backstory
 using event_store::client::streams::AppendReq;
 using event_store::client::streams::AppendResp;
 
+namespace
+{
+
+constexpr const char *Untouched = "\xff"; // no text, hence no stream's name
+
+} // namespace
+
 AppendCall::AppendCall(EventFile &file, CallGate &gate, grpc::CallbackServerContext *context,
                        AppendResp *response)
     : m_file(file)
@@ -24,7 +31,7 @@ AppendCall::AppendCall(EventFile &file, CallGate &gate, grpc::CallbackServerCont
     if (status.ok() && file.isReadOnly())
         status = CallErrors::accessDenied(context);
     if (status.ok()) {
-        StartRead(&m_message);
+        readOn();
         return;
     }
     m_isFinished = true;
@@ -35,15 +42,27 @@ void AppendCall::OnReadDone(bool ok)
 {
     if (m_isFinished)
         return;
-    if (!ok)
+    if (!ok && isAllSaid())
         return write();
-    const grpc::Status status = take();
-    if (status.ok()) {
-        StartRead(&m_message);
-        return;
-    }
+    const grpc::Status status =
+        ok ? take() : CallErrors::invalid("A message of the append cannot be decoded.");
+    if (status.ok())
+        return readOn();
     m_isFinished = true;
     Finish(status);
+}
+
+void AppendCall::readOn()
+{
+    m_message.mutable_options()->mutable_stream_identifier()->set_stream_name(Untouched);
+    StartRead(&m_message);
+}
+
+/// The library tells a message that it cannot decode like the end of what the client has to say, but for
+/// clearing the last message; what came before must not be taken for the whole append then.
+bool AppendCall::isAllSaid() const
+{
+    return m_message.options().stream_identifier().stream_name() == Untouched;
 }
 
 void AppendCall::OnDone()

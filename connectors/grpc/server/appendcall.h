@@ -25,6 +25,8 @@ public:
     void OnDone() override;
 
 private:
+    void readOn();
+    bool isAllSaid() const;
     grpc::Status take();
     grpc::Status takeOptions();
     grpc::Status takeEvent();

@@ -50,7 +50,7 @@ Status failed(const std::string &message)
 Status accessDenied(grpc::ServerContextBase *context)
 {
     addTrailer(context, "exception", "access-denied");
-    return {StatusCode::PERMISSION_DENIED, "Access Denied"};
+    return {StatusCode::PERMISSION_DENIED, "Access Denied: the store is served read-only."};
 }
 
 Status streamDeleted(grpc::ServerContextBase *context, const std::string &stream)

@@ -19,6 +19,7 @@ grpc::Status invalid(const std::string &message);
 grpc::Status tooBusy();
 grpc::Status shuttingDown();
 grpc::Status failed(const std::string &message);
+/// To a write where the store is only read.
 grpc::Status accessDenied(grpc::ServerContextBase *context);
 grpc::Status streamDeleted(grpc::ServerContextBase *context, const std::string &stream);
 /// Of a deletion; an append says it in its answer.

@@ -79,6 +79,28 @@ EventFile::~EventFile()
     m_hub.reset();
 }
 
+/// `immutable`: else a look at the file would leave others beside it. What a log beside it holds is not seen
+/// then; a store of our own has its schema in the file itself unless it was killed right after its first
+/// start.
+bool EventFile::isForeign(const QString &path)
+{
+    const QFileInfo file(path);
+    if (!file.isFile() || file.size() == 0)
+        return false;
+    sqlite3 *db = nullptr;
+    const QByteArray name =
+        "file:" + QFile::encodeName(file.absoluteFilePath()).toPercentEncoding("/") + "?immutable=1";
+    bool isForeign = true;
+    if (sqlite3_open_v2(name.constData(), &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr) ==
+        SQLITE_OK) {
+        StoreStatement tables(db, HasTable);
+        if (tables.isValid() && tables.step())
+            isForeign = tables.number(0) > 0 && tables.number(1) == 0;
+    }
+    sqlite3_close(db);
+    return isForeign;
+}
+
 std::unique_ptr<EventFile> EventFile::open(const QString &path, Access access, QString *error)
 {
     std::unique_ptr<EventFile> file(new EventFile(path));

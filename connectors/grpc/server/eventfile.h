@@ -20,6 +20,8 @@ class EventFile
 public:
     enum Access { ReadWrite, ReadOnly };
 
+    /// A file that holds something else than a store in this schema. Leaves nothing beside the file.
+    static bool isForeign(const QString &path);
     /// Null with a sentence in `error`. A file that is missing or empty is created, unless read-only.
     static std::unique_ptr<EventFile> open(const QString &path, Access access, QString *error);
     ~EventFile();

@@ -6,6 +6,7 @@
 #include "connectors/grpc/server/streamsservice.h"
 
 #include <absl/synchronization/mutex.h>
+#include <google/protobuf/stubs/logging.h>
 #include <grpcpp/grpcpp.h>
 
 #include <QFile>
@@ -95,6 +96,8 @@ QString EventServer::address() const
 
 QString EventServer::start(const ServerSettings &settings)
 {
+    // Else each malformed request is a line on the standard error output, as many as a client likes.
+    google::protobuf::SetLogHandler(nullptr);
     QString error;
     if (!settings.users.isEmpty())
         error = m_parts->gate.loadUsers(settings.users);

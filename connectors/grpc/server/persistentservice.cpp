@@ -17,7 +17,10 @@ namespace
 constexpr const char *Consumers = "SELECT consumer, position FROM backstory_consumers ORDER BY consumer";
 constexpr const char *Deliveries =
     "SELECT count(*), max(position), total(processed IS NULL AND position>?2), "
-    "total(processed IS NULL AND position<=?2) FROM backstory_processing WHERE consumer=?1";
+    "total(processed IS NULL AND position<=?2), total(received>?3) FROM backstory_processing WHERE "
+    "consumer=?1";
+
+constexpr qint64 Second = 1'000'000'000;
 
 std::string placeText(qint64 position)
 {
@@ -34,6 +37,8 @@ void fill(SubscriptionInfo *told, StoreStatement &deliveries, const std::string 
         const StatementUse use(deliveries);
         use->bind(1, name);
         use->bind(2, position);
+        const QByteArray since = Timestamp::fromNanoseconds(Timestamp::now().nanoseconds() - Second).toText();
+        use->bind(3, std::string_view(since.data(), size_t(since.size())));
         if (use->step()) {
             const qint64 waiting = std::min<qint64>(use->number(2), std::numeric_limits<qint32>::max());
             told->set_total_items(use->number(0));
@@ -41,6 +46,7 @@ void fill(SubscriptionInfo *told, StoreStatement &deliveries, const std::string 
             told->set_total_in_flight_messages(qint32(waiting));
             told->set_outstanding_messages_count(qint32(waiting));
             told->set_parked_message_count(use->number(3));
+            told->set_average_per_second(qint32(use->number(4)));
         }
     }
     told->set_event_source("$all");

@@ -15,6 +15,9 @@ namespace Backstory
 namespace
 {
 
+/// What the connector writes first into the metadata of a message that a persistent subscription has parked.
+constexpr const char *ParkedBy = "\"kurrentdb\":{\"parkedBy\":";
+
 /// `dead-letter`, `DeadLettered`, `orders.DLQ`, `orders-dlt` (Spring Kafka), `…_error` queues (MassTransit,
 /// NServiceBus) are categories only, `…-parked` is KurrentDB's.
 bool isDeadLetterName(QByteArrayView text)
@@ -48,21 +51,34 @@ bool isDeadLetterMetadata(QByteArrayView metadata)
     for (const char *header :
          {"\"x-death\"", "\"kafka_dlt-", "\"DeadLetterReason\"", "\"deadLetterReason\"",
           "\"dead_letter_reason\"", "\"MT-Fault-Message\"", "\"NServiceBus.FailedQ\"", "\"__connect.errors.",
-          "\"__streams.errors.", "\"dead-letter-reason\"", "\"x-original-topic\""}) {
+          "\"__streams.errors.", "\"dead-letter-reason\"", "\"x-original-topic\"", ParkedBy}) {
         if (text.contains(header))
             return true;
     }
     return false;
 }
 
+/// The subscription that has parked the message; empty of any other.
+QString parkedBy(const QJsonObject &metadata)
+{
+    return metadata.value("kurrentdb"_L1).toObject().value("parkedBy"_L1).toString();
+}
+
+QString shortened(const QString &reason)
+{
+    constexpr qsizetype Longest = 200;
+    return reason.size() <= Longest ? reason : reason.left(Longest - 1) + QChar(0x2026);
+}
+
 /// What the one that put it aside says about why: the message of an exception, else its class; the last where
 /// there are several.
 QString reasonIn(QByteArrayView metadata)
 {
-    constexpr qsizetype Longest = 200;
     if (metadata.isNull())
         return {};
     const QJsonObject headers = QJsonDocument::fromJson(metadata.toByteArray()).object();
+    if (!parkedBy(headers).isEmpty())
+        return shortened(headers.value("reason"_L1).toString().simplified());
     for (const char *name :
          {"kafka_dlt-exception-message", "kafka_exception-message", "__connect.errors.exception.message",
           "__streams.errors.message", "dead-letter-reason", "x-exception-message", "DeadLetterReason",
@@ -73,12 +89,32 @@ QString reasonIn(QByteArrayView metadata)
             value = value.toArray().last();
         const QString reason = value.toString().section(u'\n', 0, 0).trimmed();
         if (!reason.isEmpty())
-            return reason.size() <= Longest ? reason : reason.left(Longest - 1) + QChar(0x2026);
+            return shortened(reason);
     }
     return {};
 }
 
+QString whatHappened(const EventContext &context)
+{
+    const QString moment = momentText(context.facts.time);
+    const QJsonObject metadata = DeadLetterRule::isParked(context.event.metadata)
+                                     ? QJsonDocument::fromJson(context.event.metadata.toByteArray()).object()
+                                     : QJsonObject();
+    const QString group = parkedBy(metadata);
+    if (group.isEmpty())
+        return u"%1 was put aside as %2 at %3."_s.arg(context.entity(), context.type(), moment);
+    const QJsonObject link = metadata.value("kurrentdb"_L1).toObject();
+    return u"The subscription %1 has parked event %2 of %3 at %4."_s.arg(
+        group, QString::number(link.value("revision"_L1).toInteger()), link.value("link"_L1).toString(),
+        moment);
+}
+
 } // namespace
+
+bool DeadLetterRule::isParked(QByteArrayView metadata)
+{
+    return metadata.contains(ParkedBy);
+}
 
 DeadLetterRule::DeadLetterRule(FindingTable &findings, PastEvents &past)
     : EventRule(findings, past)
@@ -103,8 +139,7 @@ void DeadLetterRule::look(const EventContext &context)
                               context.facts.time,
                               0,
                               {}};
-    entry.message = u"%1 was put aside as %2 at %3."_s.arg(context.entity(), context.type(),
-                                                           momentText(context.facts.time));
+    entry.message = whatHappened(context);
     if (const QString reason = reasonIn(context.event.metadata); !reason.isEmpty())
         entry.message += u" The reason given: %1"_s.arg(reason) + (reason.endsWith(u'.') ? u""_s : u"."_s);
     m_letters.push_back({entry, context.facts.causes.empty() ? 0 : context.facts.causes.front()});

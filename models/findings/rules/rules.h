@@ -113,7 +113,11 @@ class DeadLetterRule : public EventRule
 public:
     DeadLetterRule(FindingTable &findings, PastEvents &past);
     void look(const EventContext &context) override;
+    bool looksAtParked() const override { return true; }
     bool settle() override;
+
+    /// Whether the metadata is that of a message which a persistent subscription of KurrentDB has parked.
+    static bool isParked(QByteArrayView metadata);
 
 private:
     struct Letter {
