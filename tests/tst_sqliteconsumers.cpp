@@ -366,6 +366,43 @@ private Q_SLOTS:
         url.setQuery(u"consumers=pyeventsourcing-9.3-ordering.db"_s);
         QCOMPARE(lines(probed(url)), QStringList{u"pyeventsourcing-9.3-ordering Shop 2188 3001 813 813"_s});
     }
+
+    void emmettTellsVersionsAndPartitionsApart()
+    {
+        const QString file = path(u"emmett.db"_s);
+        QVERIFY(QFile::copy(stored(u"emmett-sqlite-0.42.4.db"_s).toLocalFile(), file));
+        QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner);
+        Written store(file);
+        QVERIFY(
+            store.run("DELETE FROM emt_processors WHERE processor_id LIKE 'reactor:%';"
+                      "INSERT INTO emt_processors VALUES"
+                      "('projection:cart-search', 2, 'emt:default', 'stopped', '0000000000000000000', ''),"
+                      "('projection:cart-search', 1, 'eu', 'stopped', '0000000000000002999', ''),"
+                      "('projection:empty', 1, 'emt:default', 'stopped', '', '')"));
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(file))),
+                 QStringList({u"projection:cart-search  3002 3002 0 0"_s,
+                              u"projection:cart-search eu 3000 3002 2 2"_s,
+                              u"projection:cart-search version 2  1 3002 3001 3001"_s,
+                              u"projection:default-batches  101 3002 2901 2901"_s,
+                              u"projection:empty  none 3002 none none"_s}));
+    }
+
+    void aSubscriberThatCannotBeReadHidesNoOther()
+    {
+        const QString file = path(u"resolve.db"_s);
+        QVERIFY(QFile::copy(stored(u"resolve-eventstore-lite-0.34.3.db"_s).toLocalFile(), file));
+        QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner);
+        Written store(file);
+        QVERIFY(store.run("UPDATE subscribers SET status = '{\"half' WHERE eventSubscriber = 'Mailer';"
+                          "ALTER TABLE events RENAME TO moved"));
+        QString problem;
+        const QList<ConsumerProgress> consumers = probed(QUrl::fromLocalFile(file), &problem);
+        QCOMPARE(problem, QString());
+        QCOMPARE(consumers.size(), 2);
+        QCOMPARE(consumers[0].position, None);
+        QCOMPARE(consumers[0].head, 118);
+        QVERIFY(consumers[1].position > 0 && consumers[1].realLag == 118 - consumers[1].position);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_SqliteConsumers)
