@@ -48,10 +48,10 @@ class tst_SqliteConsumers : public QObject
     ConnectorCatalog m_catalog;
     QTemporaryDir m_folder;
 
-    QList<ConsumerProgress> probed(const QUrl &url, QString *problem = nullptr)
+    QList<ConsumerProgress> probed(const QUrl &url, QString *problem = nullptr, const QString &mapping = {})
     {
         SourceError error;
-        const SourceLocation location{url, {}};
+        const SourceLocation location{url, mapping};
         const ConnectorDescription *description = m_catalog.find(location, &error);
         const Connector *connector = description ? m_catalog.load(*description, &error) : nullptr;
         QList<ConsumerProgress> consumers;
@@ -402,6 +402,81 @@ private Q_SLOTS:
         QCOMPARE(consumers[0].position, None);
         QCOMPARE(consumers[0].head, 118);
         QVERIFY(consumers[1].position > 0 && consumers[1].realLag == 118 - consumers[1].position);
+    }
+
+    void aMappingNamesTheCheckpoints_data()
+    {
+        QTest::addColumn<QByteArray>("consumers");
+        QTest::addColumn<QStringList>("expected");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("last processed")
+            << QByteArray(R"({"table":"marks","name":"who","position":"seen","state":"body$.state",
+                              "updated":{"from":"at","as":"epoch-s"}})")
+            << QStringList{u"mailer  8 21 13 5"_s, u"new  none 21 none none"_s} << QString();
+        QTest::newRow("next, of one topic")
+            << QByteArray(R"({"table":"Marks","name":"who","next":"seen","topic":{"text":"log"}})")
+            << QStringList{u"mailer log 7 21 14 6"_s, u"new log none 21 none none"_s} << QString();
+        QTest::newRow("no such table") << QByteArray(R"({"table":"spots","name":"who","next":"seen"})")
+                                       << QStringList() << u"the table “spots”"_s;
+        QTest::newRow("no such column") << QByteArray(R"({"table":"marks","name":"nom","next":"seen"})")
+                                        << QStringList() << u"the column “nom” for “consumers.name”"_s;
+        QTest::newRow("neither position nor next")
+            << QByteArray(R"({"table":"marks","name":"who"})") << QStringList() << u"must have table"_s;
+        QTest::newRow("both") << QByteArray(R"({"table":"marks","name":"who","next":"a","position":"b"})")
+                              << QStringList() << u"must have table"_s;
+        QTest::newRow("an unknown key")
+            << QByteArray(R"({"table":"marks","name":"who","next":"seen","lag":"seen"})") << QStringList()
+            << u"consumers.lag"_s;
+    }
+    void aMappingNamesTheCheckpoints()
+    {
+        QFETCH(QByteArray, consumers);
+        QFETCH(QStringList, expected);
+        QFETCH(QString, said);
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"own.db"_s);
+        Written store(file);
+        QVERIFY(store.run("CREATE TABLE log(n INTEGER PRIMARY KEY, what TEXT, at INTEGER);"
+                          "INSERT INTO log VALUES(5,'a',50),(6,'a',60),(7,'a',70),(8,'a',80),(9,'a',90),"
+                          "(10,'a',100),(15,'a',150),(20,'a',200);"
+                          "CREATE TABLE marks(who TEXT, seen INTEGER, at INTEGER, body TEXT);"
+                          "INSERT INTO marks VALUES('mailer', 7, 75, '{\"state\":\"busy\"}'),"
+                          " ('new', NULL, NULL, NULL)"));
+        QFile mapping(folder.filePath(u"own.json"_s));
+        QVERIFY(mapping.open(QIODevice::WriteOnly));
+        mapping.write(R"({"backstory":"mapping/1","table":"log","position":"n","fields":{"type":"what",
+                          "recorded":{"from":"at","as":"epoch-s"}},"consumers":)" +
+                      consumers + '}');
+        mapping.close();
+        QString problem;
+        const QList<ConsumerProgress> found = probed(QUrl::fromLocalFile(file), &problem, mapping.fileName());
+        QCOMPARE(lines(found), expected);
+        QVERIFY2(said.isEmpty() ? problem.isEmpty() : problem.contains(said), qPrintable(problem));
+        if (!found.isEmpty() && found[0].updated.isValid()) {
+            QCOMPARE(found[0].updated, Timestamp::fromSeconds(75));
+            QCOMPARE(found[0].state, u"busy"_s);
+            QCOMPARE(found[0].oldestWaiting, Timestamp::fromSeconds(80));
+        }
+    }
+
+    void aPositionWithoutIndexIsNotLookedFor()
+    {
+        const QString file = path(u"slow.db"_s);
+        Written store(file);
+        QVERIFY(
+            store.run("CREATE TABLE log(n INTEGER, what TEXT); INSERT INTO log VALUES(1,'a'),(2,'b');"
+                      "CREATE TABLE marks(who TEXT, seen INTEGER); INSERT INTO marks VALUES('mailer', 1)"));
+        QFile mapping(path(u"slow.json"_s));
+        QVERIFY(mapping.open(QIODevice::WriteOnly));
+        mapping.write(R"({"backstory":"mapping/1","table":"log","position":"n","fields":{"type":"what"},
+                          "consumers":{"table":"marks","name":"who","position":"seen"}})");
+        mapping.close();
+        const auto found = probed(QUrl::fromLocalFile(file), nullptr, mapping.fileName());
+        QCOMPARE(lines(found), QStringList{u"mailer  2 none none none"_s});
+        QVERIFY2(found[0].note.contains(u"no index"_s), qPrintable(found[0].note));
+        QVERIFY(store.run("CREATE INDEX log_by_n ON log(n)"));
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(file), nullptr, mapping.fileName())),
+                 QStringList{u"mailer  2 3 1 1"_s});
     }
 };
 
