@@ -2,6 +2,7 @@
 #include "app/catalog/connectorcatalog.h"
 #include "connectors/connector.h"
 
+#include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
@@ -9,6 +10,9 @@
 #include <QUrlQuery>
 
 #include <sqlite3.h>
+
+#include <atomic>
+#include <thread>
 
 using namespace Backstory;
 using namespace Qt::StringLiterals;
@@ -25,9 +29,9 @@ public:
     explicit Written(const QString &path) { sqlite3_open(path.toUtf8().constData(), &m_database); }
     ~Written() { sqlite3_close(m_database); }
     Q_DISABLE_COPY(Written)
-    bool run(const char *sql)
+    bool run(const QByteArray &sql)
     {
-        return sqlite3_exec(m_database, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+        return sqlite3_exec(m_database, sql.constData(), nullptr, nullptr, nullptr) == SQLITE_OK;
     }
 
 private:
@@ -477,6 +481,157 @@ private Q_SLOTS:
         QVERIFY(store.run("CREATE INDEX log_by_n ON log(n)"));
         QCOMPARE(lines(probed(QUrl::fromLocalFile(file), nullptr, mapping.fileName())),
                  QStringList{u"mailer  2 3 1 1"_s});
+    }
+
+    void aWriterIsNotKeptWaitingAndNumbersAgree_data()
+    {
+        QTest::addColumn<QByteArray>("journal");
+        QTest::newRow("rollback journal") << QByteArray("DELETE");
+        QTest::newRow("WAL") << QByteArray("WAL");
+    }
+    void aWriterIsNotKeptWaitingAndNumbersAgree()
+    {
+        QFETCH(QByteArray, journal);
+        const QString file = path(QStringLiteral("written-%1.db").arg(QString::fromLatin1(journal)));
+        Written store(file);
+        QVERIFY(store.run("PRAGMA journal_mode = " + journal) && store.run("PRAGMA synchronous = off"));
+        QVERIFY(store.run("PRAGMA busy_timeout = 1000") && makeStore(store) && append(store, 20'000));
+        QVERIFY(store.run("INSERT INTO backstory_consumers VALUES('mailer', 100, '2026-01-01T00:00:00Z')"));
+        std::atomic<bool> done = false;
+        std::atomic<int> probes = 0;
+        QStringList wrong; // of the other thread until it has ended
+        std::thread watcher([&] {
+            for (qint64 last = 0; !done; ++probes) {
+                QString problem;
+                const QList<ConsumerProgress> found = probed(QUrl::fromLocalFile(file), &problem);
+                if (found.size() != 1 || !problem.isEmpty() || found[0].position < last ||
+                    found[0].realLag != found[0].lag() || found[0].head < found[0].position)
+                    wrong << problem + lines(found).join(u';');
+                last = found.isEmpty() ? last : found[0].position;
+            }
+        });
+        int refused = 0;
+        for (int i = 1; i <= 300 || (probes < 5 && i < 20'000); ++i) {
+            const QByteArray n = QByteArray::number(20'000 + i);
+            refused += !store.run("BEGIN IMMEDIATE; INSERT INTO backstory_events(position, id, type, "
+                                  "category, entity, recorded)"
+                                  " VALUES(" +
+                                  n + ", 'e" + n +
+                                  "', 'T', 'c', 'x', '2026-01-01T00:00:00Z');"
+                                  "UPDATE backstory_consumers SET position = position + 1; COMMIT");
+        }
+        done = true;
+        watcher.join();
+        QCOMPARE(refused, 0);
+        QCOMPARE(wrong, QStringList());
+        QVERIFY(probes >= 5);
+    }
+
+    void nothingIsLeftBesideTheFile_data()
+    {
+        QTest::addColumn<QByteArray>("journal");
+        QTest::newRow("rollback journal") << QByteArray("DELETE");
+        QTest::newRow("WAL") << QByteArray("WAL");
+    }
+    void nothingIsLeftBesideTheFile()
+    {
+        QFETCH(QByteArray, journal);
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"quiet.db"_s);
+        {
+            Written store(file);
+            QVERIFY(store.run("PRAGMA journal_mode = " + journal) && makeStore(store) && append(store, 10));
+            QVERIFY(store.run("INSERT INTO backstory_consumers VALUES('mailer', 4, '2026-01-01T00:00:00Z')"));
+        }
+        QFile bytes(file);
+        QVERIFY(bytes.open(QIODevice::ReadOnly));
+        const QByteArray before = bytes.readAll();
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(file))), QStringList{u"mailer  5 11 6 6"_s});
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList{u"quiet.db"_s});
+        QVERIFY(bytes.seek(0));
+        QCOMPARE(bytes.readAll(), before);
+    }
+
+    void aStoreWithoutTheTableHasNoConsumers()
+    {
+        Written store(path(u"bare.db"_s));
+        QVERIFY(makeStore(store) && append(store, 3) && store.run("DROP TABLE backstory_consumers"));
+        QString problem;
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(path(u"bare.db"_s)), &problem)), QStringList());
+        QCOMPARE(problem, QString());
+    }
+
+    void anEmptyStoreHasAHead()
+    {
+        Written store(path(u"empty.db"_s));
+        QVERIFY(makeStore(store));
+        QVERIFY(store.run("INSERT INTO backstory_consumers VALUES('mailer', 0, '2026-01-01T00:00:00Z')"));
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(path(u"empty.db"_s)))), QStringList{u"mailer  1 1 0 0"_s});
+    }
+
+    void aLockedStoreIsAnErrorNotALag()
+    {
+        const QString file = path(u"locked.db"_s);
+        Written store(file);
+        QVERIFY(makeStore(store) && append(store, 3) && store.run("BEGIN EXCLUSIVE"));
+        QString problem;
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(file), &problem)), QStringList());
+        QVERIFY2(problem.contains(u"locked"_s), qPrintable(problem));
+    }
+
+    void whatIsNotCommittedIsNotTold()
+    {
+        const QString file = path(u"open.db"_s);
+        Written store(file);
+        QVERIFY(store.run("PRAGMA journal_mode = WAL") && makeStore(store) && append(store, 3));
+        QVERIFY(store.run("INSERT INTO backstory_consumers VALUES('mailer', 1, '2026-01-01T00:00:00Z')"));
+        QVERIFY(store.run("BEGIN IMMEDIATE; UPDATE backstory_consumers SET position = 3"));
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(file))), QStringList{u"mailer  2 4 2 2"_s});
+        QVERIFY(store.run("ROLLBACK"));
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(file))), QStringList{u"mailer  2 4 2 2"_s});
+    }
+
+    void halfAFileIsAnError()
+    {
+        const QString whole = stored(u"emmett-sqlite-0.42.4.db"_s).toLocalFile();
+        QFile file(whole);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QFile half(path(u"half.db"_s));
+        QVERIFY(half.open(QIODevice::WriteOnly));
+        half.write(file.read(file.size() / 2));
+        half.close();
+        QString problem;
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(half.fileName()), &problem)), QStringList());
+        QVERIFY(!problem.isEmpty());
+    }
+
+    void eventuousPrefixesKeepToThemselves()
+    {
+        const QString file = path(u"prefixes.db"_s);
+        Written store(file);
+        for (const QByteArray prefix : {"shop", "eventuous"})
+            QVERIFY(
+                store.run("CREATE TABLE " + prefix +
+                          "_streams(stream_id INTEGER PRIMARY KEY, stream_name TEXT, version INTEGER);"
+                          "CREATE TABLE " +
+                          prefix +
+                          "_messages(global_position INTEGER PRIMARY KEY AUTOINCREMENT, message_id TEXT,"
+                          " message_type TEXT, stream_id INTEGER, stream_position INTEGER, json_data TEXT,"
+                          " json_metadata TEXT, created TEXT);"
+                          "CREATE TABLE " +
+                          prefix +
+                          "_checkpoints(id TEXT PRIMARY KEY, position INTEGER);"
+                          "INSERT INTO " +
+                          prefix + "_streams VALUES(1, 'Order-1', 0)"));
+        const QByteArray message =
+            "(message_id, message_type, stream_id, stream_position, json_data, created)"
+            " VALUES('a', 'T', 1, 0, '{}', '2026-01-01T00:00:00.1234567Z')";
+        QVERIFY(store.run("INSERT INTO shop_messages" + message + ";INSERT INTO shop_messages" + message +
+                          ";INSERT INTO eventuous_messages" + message +
+                          ";INSERT INTO shop_checkpoints VALUES('Stock', 1), ('New', NULL);"
+                          "INSERT INTO eventuous_checkpoints VALUES('Mail', 1)"));
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(file))),
+                 QStringList({u"Mail  2 2 0 0"_s, u"New  none 3 none none"_s, u"Stock  2 3 1 1"_s}));
     }
 };
 
