@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalog/connectorcatalog.h"
+#include "app/demo/demo.h"
 #include "connectors/connector.h"
 
 #include <QDir>
@@ -632,6 +633,39 @@ private Q_SLOTS:
                           "INSERT INTO eventuous_checkpoints VALUES('Mail', 1)"));
         QCOMPARE(lines(probed(QUrl::fromLocalFile(file))),
                  QStringList({u"Mail  2 2 0 0"_s, u"New  none 3 none none"_s, u"Stock  2 3 1 1"_s}));
+    }
+
+    void theDemoHasConsumersThatLag()
+    {
+        const QString file = path(u"demo.db"_s);
+        QVERIFY(!writeDemo(file, {.events = 5000, .seed = 1}));
+        const QList<ConsumerProgress> consumers = probed(QUrl::fromLocalFile(file));
+        sqlite3 *database = nullptr;
+        QCOMPARE(sqlite3_open(file.toUtf8().constData(), &database), SQLITE_OK);
+        sqlite3_stmt *row = nullptr;
+        sqlite3_prepare_v2(database,
+                           "SELECT consumer || '  ' || (c.position + 1) || ' 5001 ' || (5000 - c.position) ||"
+                           " ' ' || count(e.position), min(e.recorded), updated FROM backstory_consumers c"
+                           " LEFT JOIN backstory_events e ON e.position > c.position AND kind <> 'snapshot'"
+                           " AND NOT archived GROUP BY consumer ORDER BY consumer",
+                           -1, &row, nullptr);
+        const auto column = [row](int i) {
+            return QByteArray(reinterpret_cast<const char *>(sqlite3_column_text(row, i)));
+        };
+        QStringList planted;
+        for (qsizetype i = 0; sqlite3_step(row) == SQLITE_ROW && i < consumers.size(); ++i) {
+            planted << QString::fromUtf8(column(0));
+            QCOMPARE(consumers[i].oldestWaiting, Timestamp::fromText(column(1)));
+            QCOMPARE(consumers[i].updated, Timestamp::fromText(column(2)));
+        }
+        sqlite3_finalize(row);
+        sqlite3_close(database);
+        QCOMPARE(lines(consumers), planted);
+        QCOMPARE(consumers.size(), 5);
+        QList<qint64> lags;
+        for (const ConsumerProgress &each : consumers)
+            lags << each.lag();
+        QCOMPARE(lags, QList<qint64>({1, 1, 1, 20, 2})); // reporting works in batches of 15 minutes
     }
 };
 
