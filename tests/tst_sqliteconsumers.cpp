@@ -130,8 +130,7 @@ private Q_SLOTS:
                                                   u"StreamSubscription  5 113 108 105"_s};
         QTest::newRow("act") << u"act-sqlite-1.19.4.db"_s
                              << QStringList{u"carrier-policy  23 150 127 none"_s,
-                                            u"invoice-policy  156 156 0 none"_s,
-                                            u"stock-policy  149 149 0 none"_s};
+                                            u"invoice-policy  156 156 0 0"_s, u"stock-policy  149 149 0 0"_s};
         QTest::newRow("Python eventsourcing, alone")
             << u"pyeventsourcing-9.3-ordering.db"_s
             << QStringList{u"pyeventsourcing-9.3-ordering Shop 2188 none none none"_s};

@@ -88,7 +88,7 @@ private:
             consumer.note = u"Its checkpoint “%1” is no number."_s.arg(QString::fromUtf8(row.text(2)));
         if (row.isInteger(3))
             consumer.head = row.integer(3) + 1;
-        if (m_table.counts)
+        if (m_table.counts || consumer.lag() == 0) // else not all between are for it
             consumer.realLag = consumer.lag();
         consumer.updated = m_table.updatedAs.timeOf(row.text(4));
         consumer.state = QString::fromUtf8(row.text(5));
