@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalog/connectorcatalog.h"
+#include "app/demo/demo.h"
 #include "connectors/connector.h"
 
+#include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
@@ -9,6 +11,9 @@
 #include <QUrlQuery>
 
 #include <sqlite3.h>
+
+#include <atomic>
+#include <thread>
 
 using namespace Backstory;
 using namespace Qt::StringLiterals;
@@ -25,9 +30,9 @@ public:
     explicit Written(const QString &path) { sqlite3_open(path.toUtf8().constData(), &m_database); }
     ~Written() { sqlite3_close(m_database); }
     Q_DISABLE_COPY(Written)
-    bool run(const char *sql)
+    bool run(const QByteArray &sql)
     {
-        return sqlite3_exec(m_database, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+        return sqlite3_exec(m_database, sql.constData(), nullptr, nullptr, nullptr) == SQLITE_OK;
     }
 
 private:
@@ -48,10 +53,10 @@ class tst_SqliteConsumers : public QObject
     ConnectorCatalog m_catalog;
     QTemporaryDir m_folder;
 
-    QList<ConsumerProgress> probed(const QUrl &url, QString *problem = nullptr)
+    QList<ConsumerProgress> probed(const QUrl &url, QString *problem = nullptr, const QString &mapping = {})
     {
         SourceError error;
-        const SourceLocation location{url, {}};
+        const SourceLocation location{url, mapping};
         const ConnectorDescription *description = m_catalog.find(location, &error);
         const Connector *connector = description ? m_catalog.load(*description, &error) : nullptr;
         QList<ConsumerProgress> consumers;
@@ -125,8 +130,7 @@ private Q_SLOTS:
                                                   u"StreamSubscription  5 113 108 105"_s};
         QTest::newRow("act") << u"act-sqlite-1.19.4.db"_s
                              << QStringList{u"carrier-policy  23 150 127 none"_s,
-                                            u"invoice-policy  156 156 0 none"_s,
-                                            u"stock-policy  149 149 0 none"_s};
+                                            u"invoice-policy  156 156 0 0"_s, u"stock-policy  149 149 0 0"_s};
         QTest::newRow("Python eventsourcing, alone")
             << u"pyeventsourcing-9.3-ordering.db"_s
             << QStringList{u"pyeventsourcing-9.3-ordering Shop 2188 none none none"_s};
@@ -365,6 +369,302 @@ private Q_SLOTS:
         QUrl url = stored(u"pyeventsourcing-9.3-shop.db"_s);
         url.setQuery(u"consumers=pyeventsourcing-9.3-ordering.db"_s);
         QCOMPARE(lines(probed(url)), QStringList{u"pyeventsourcing-9.3-ordering Shop 2188 3001 813 813"_s});
+    }
+
+    void emmettTellsVersionsAndPartitionsApart()
+    {
+        const QString file = path(u"emmett.db"_s);
+        QVERIFY(QFile::copy(stored(u"emmett-sqlite-0.42.4.db"_s).toLocalFile(), file));
+        QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner);
+        Written store(file);
+        QVERIFY(
+            store.run("DELETE FROM emt_processors WHERE processor_id LIKE 'reactor:%';"
+                      "INSERT INTO emt_processors VALUES"
+                      "('projection:cart-search', 2, 'emt:default', 'stopped', '0000000000000000000', ''),"
+                      "('projection:cart-search', 1, 'eu', 'stopped', '0000000000000002999', ''),"
+                      "('projection:empty', 1, 'emt:default', 'stopped', '', '')"));
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(file))),
+                 QStringList({u"projection:cart-search  3002 3002 0 0"_s,
+                              u"projection:cart-search eu 3000 3002 2 2"_s,
+                              u"projection:cart-search version 2  1 3002 3001 3001"_s,
+                              u"projection:default-batches  101 3002 2901 2901"_s,
+                              u"projection:empty  none 3002 none none"_s}));
+    }
+
+    void aSubscriberThatCannotBeReadHidesNoOther()
+    {
+        const QString file = path(u"resolve.db"_s);
+        QVERIFY(QFile::copy(stored(u"resolve-eventstore-lite-0.34.3.db"_s).toLocalFile(), file));
+        QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner);
+        Written store(file);
+        QVERIFY(store.run("UPDATE subscribers SET status = '{\"half' WHERE eventSubscriber = 'Mailer';"
+                          "ALTER TABLE events RENAME TO moved"));
+        QString problem;
+        const QList<ConsumerProgress> consumers = probed(QUrl::fromLocalFile(file), &problem);
+        QCOMPARE(problem, QString());
+        QCOMPARE(consumers.size(), 2);
+        QCOMPARE(consumers[0].position, None);
+        QCOMPARE(consumers[0].head, 118);
+        QVERIFY(consumers[1].position > 0 && consumers[1].realLag == 118 - consumers[1].position);
+    }
+
+    void aMappingNamesTheCheckpoints_data()
+    {
+        QTest::addColumn<QByteArray>("consumers");
+        QTest::addColumn<QStringList>("expected");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("last processed")
+            << QByteArray(R"({"table":"marks","name":"who","position":"seen","state":"body$.state",
+                              "updated":{"from":"at","as":"epoch-s"}})")
+            << QStringList{u"mailer  8 21 13 5"_s, u"new  none 21 none none"_s} << QString();
+        QTest::newRow("next, of one topic")
+            << QByteArray(R"({"table":"Marks","name":"who","next":"seen","topic":{"text":"log"}})")
+            << QStringList{u"mailer log 7 21 14 6"_s, u"new log none 21 none none"_s} << QString();
+        QTest::newRow("no such table") << QByteArray(R"({"table":"spots","name":"who","next":"seen"})")
+                                       << QStringList() << u"the table “spots”"_s;
+        QTest::newRow("no such column") << QByteArray(R"({"table":"marks","name":"nom","next":"seen"})")
+                                        << QStringList() << u"the column “nom” for “consumers.name”"_s;
+        QTest::newRow("neither position nor next")
+            << QByteArray(R"({"table":"marks","name":"who"})") << QStringList() << u"must have table"_s;
+        QTest::newRow("both") << QByteArray(R"({"table":"marks","name":"who","next":"a","position":"b"})")
+                              << QStringList() << u"must have table"_s;
+        QTest::newRow("an unknown key")
+            << QByteArray(R"({"table":"marks","name":"who","next":"seen","lag":"seen"})") << QStringList()
+            << u"consumers.lag"_s;
+    }
+    void aMappingNamesTheCheckpoints()
+    {
+        QFETCH(QByteArray, consumers);
+        QFETCH(QStringList, expected);
+        QFETCH(QString, said);
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"own.db"_s);
+        Written store(file);
+        QVERIFY(store.run("CREATE TABLE log(n INTEGER PRIMARY KEY, what TEXT, at INTEGER);"
+                          "INSERT INTO log VALUES(5,'a',50),(6,'a',60),(7,'a',70),(8,'a',80),(9,'a',90),"
+                          "(10,'a',100),(15,'a',150),(20,'a',200);"
+                          "CREATE TABLE marks(who TEXT, seen INTEGER, at INTEGER, body TEXT);"
+                          "INSERT INTO marks VALUES('mailer', 7, 75, '{\"state\":\"busy\"}'),"
+                          " ('new', NULL, NULL, NULL)"));
+        QFile mapping(folder.filePath(u"own.json"_s));
+        QVERIFY(mapping.open(QIODevice::WriteOnly));
+        mapping.write(R"({"backstory":"mapping/1","table":"log","position":"n","fields":{"type":"what",
+                          "recorded":{"from":"at","as":"epoch-s"}},"consumers":)" +
+                      consumers + '}');
+        mapping.close();
+        QString problem;
+        const QList<ConsumerProgress> found = probed(QUrl::fromLocalFile(file), &problem, mapping.fileName());
+        QCOMPARE(lines(found), expected);
+        QVERIFY2(said.isEmpty() ? problem.isEmpty() : problem.contains(said), qPrintable(problem));
+        if (!found.isEmpty() && found[0].updated.isValid()) {
+            QCOMPARE(found[0].updated, Timestamp::fromSeconds(75));
+            QCOMPARE(found[0].state, u"busy"_s);
+            QCOMPARE(found[0].oldestWaiting, Timestamp::fromSeconds(80));
+        }
+    }
+
+    void aPositionWithoutIndexIsNotLookedFor()
+    {
+        const QString file = path(u"slow.db"_s);
+        Written store(file);
+        QVERIFY(
+            store.run("CREATE TABLE log(n INTEGER, what TEXT); INSERT INTO log VALUES(1,'a'),(2,'b');"
+                      "CREATE TABLE marks(who TEXT, seen INTEGER); INSERT INTO marks VALUES('mailer', 1)"));
+        QFile mapping(path(u"slow.json"_s));
+        QVERIFY(mapping.open(QIODevice::WriteOnly));
+        mapping.write(R"({"backstory":"mapping/1","table":"log","position":"n","fields":{"type":"what"},
+                          "consumers":{"table":"marks","name":"who","position":"seen"}})");
+        mapping.close();
+        const auto found = probed(QUrl::fromLocalFile(file), nullptr, mapping.fileName());
+        QCOMPARE(lines(found), QStringList{u"mailer  2 none none none"_s});
+        QVERIFY2(found[0].note.contains(u"no index"_s), qPrintable(found[0].note));
+        QVERIFY(store.run("CREATE INDEX log_by_n ON log(n)"));
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(file), nullptr, mapping.fileName())),
+                 QStringList{u"mailer  2 3 1 1"_s});
+    }
+
+    void aWriterIsNotKeptWaitingAndNumbersAgree_data()
+    {
+        QTest::addColumn<QByteArray>("journal");
+        QTest::newRow("rollback journal") << QByteArray("DELETE");
+        QTest::newRow("WAL") << QByteArray("WAL");
+    }
+    void aWriterIsNotKeptWaitingAndNumbersAgree()
+    {
+        QFETCH(QByteArray, journal);
+        const QString file = path(QStringLiteral("written-%1.db").arg(QString::fromLatin1(journal)));
+        Written store(file);
+        QVERIFY(store.run("PRAGMA journal_mode = " + journal) && store.run("PRAGMA synchronous = off"));
+        QVERIFY(store.run("PRAGMA busy_timeout = 1000") && makeStore(store) && append(store, 20'000));
+        QVERIFY(store.run("INSERT INTO backstory_consumers VALUES('mailer', 100, '2026-01-01T00:00:00Z')"));
+        std::atomic<bool> done = false;
+        std::atomic<int> probes = 0;
+        QStringList wrong; // of the other thread until it has ended
+        std::thread watcher([&] {
+            for (qint64 last = 0; !done; ++probes) {
+                QString problem;
+                const QList<ConsumerProgress> found = probed(QUrl::fromLocalFile(file), &problem);
+                if (found.size() != 1 || !problem.isEmpty() || found[0].position < last ||
+                    found[0].realLag != found[0].lag() || found[0].head < found[0].position)
+                    wrong << problem + lines(found).join(u';');
+                last = found.isEmpty() ? last : found[0].position;
+            }
+        });
+        int refused = 0;
+        for (int i = 1; i <= 300 || (probes < 5 && i < 20'000); ++i) {
+            const QByteArray n = QByteArray::number(20'000 + i);
+            refused += !store.run("BEGIN IMMEDIATE; INSERT INTO backstory_events(position, id, type, "
+                                  "category, entity, recorded)"
+                                  " VALUES(" +
+                                  n + ", 'e" + n +
+                                  "', 'T', 'c', 'x', '2026-01-01T00:00:00Z');"
+                                  "UPDATE backstory_consumers SET position = position + 1; COMMIT");
+        }
+        done = true;
+        watcher.join();
+        QCOMPARE(refused, 0);
+        QCOMPARE(wrong, QStringList());
+        QVERIFY(probes >= 5);
+    }
+
+    void nothingIsLeftBesideTheFile_data()
+    {
+        QTest::addColumn<QByteArray>("journal");
+        QTest::newRow("rollback journal") << QByteArray("DELETE");
+        QTest::newRow("WAL") << QByteArray("WAL");
+    }
+    void nothingIsLeftBesideTheFile()
+    {
+        QFETCH(QByteArray, journal);
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"quiet.db"_s);
+        {
+            Written store(file);
+            QVERIFY(store.run("PRAGMA journal_mode = " + journal) && makeStore(store) && append(store, 10));
+            QVERIFY(store.run("INSERT INTO backstory_consumers VALUES('mailer', 4, '2026-01-01T00:00:00Z')"));
+        }
+        QFile bytes(file);
+        QVERIFY(bytes.open(QIODevice::ReadOnly));
+        const QByteArray before = bytes.readAll();
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(file))), QStringList{u"mailer  5 11 6 6"_s});
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList{u"quiet.db"_s});
+        QVERIFY(bytes.seek(0));
+        QCOMPARE(bytes.readAll(), before);
+    }
+
+    void aStoreWithoutTheTableHasNoConsumers()
+    {
+        Written store(path(u"bare.db"_s));
+        QVERIFY(makeStore(store) && append(store, 3) && store.run("DROP TABLE backstory_consumers"));
+        QString problem;
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(path(u"bare.db"_s)), &problem)), QStringList());
+        QCOMPARE(problem, QString());
+    }
+
+    void anEmptyStoreHasAHead()
+    {
+        Written store(path(u"empty.db"_s));
+        QVERIFY(makeStore(store));
+        QVERIFY(store.run("INSERT INTO backstory_consumers VALUES('mailer', 0, '2026-01-01T00:00:00Z')"));
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(path(u"empty.db"_s)))), QStringList{u"mailer  1 1 0 0"_s});
+    }
+
+    void aLockedStoreIsAnErrorNotALag()
+    {
+        const QString file = path(u"locked.db"_s);
+        Written store(file);
+        QVERIFY(makeStore(store) && append(store, 3) && store.run("BEGIN EXCLUSIVE"));
+        QString problem;
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(file), &problem)), QStringList());
+        QVERIFY2(problem.contains(u"locked"_s), qPrintable(problem));
+    }
+
+    void whatIsNotCommittedIsNotTold()
+    {
+        const QString file = path(u"open.db"_s);
+        Written store(file);
+        QVERIFY(store.run("PRAGMA journal_mode = WAL") && makeStore(store) && append(store, 3));
+        QVERIFY(store.run("INSERT INTO backstory_consumers VALUES('mailer', 1, '2026-01-01T00:00:00Z')"));
+        QVERIFY(store.run("BEGIN IMMEDIATE; UPDATE backstory_consumers SET position = 3"));
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(file))), QStringList{u"mailer  2 4 2 2"_s});
+        QVERIFY(store.run("ROLLBACK"));
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(file))), QStringList{u"mailer  2 4 2 2"_s});
+    }
+
+    void halfAFileIsAnError()
+    {
+        const QString whole = stored(u"emmett-sqlite-0.42.4.db"_s).toLocalFile();
+        QFile file(whole);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QFile half(path(u"half.db"_s));
+        QVERIFY(half.open(QIODevice::WriteOnly));
+        half.write(file.read(file.size() / 2));
+        half.close();
+        QString problem;
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(half.fileName()), &problem)), QStringList());
+        QVERIFY(!problem.isEmpty());
+    }
+
+    void eventuousPrefixesKeepToThemselves()
+    {
+        const QString file = path(u"prefixes.db"_s);
+        Written store(file);
+        for (const QByteArray prefix : {"shop", "eventuous"})
+            QVERIFY(
+                store.run("CREATE TABLE " + prefix +
+                          "_streams(stream_id INTEGER PRIMARY KEY, stream_name TEXT, version INTEGER);"
+                          "CREATE TABLE " +
+                          prefix +
+                          "_messages(global_position INTEGER PRIMARY KEY AUTOINCREMENT, message_id TEXT,"
+                          " message_type TEXT, stream_id INTEGER, stream_position INTEGER, json_data TEXT,"
+                          " json_metadata TEXT, created TEXT);"
+                          "CREATE TABLE " +
+                          prefix +
+                          "_checkpoints(id TEXT PRIMARY KEY, position INTEGER);"
+                          "INSERT INTO " +
+                          prefix + "_streams VALUES(1, 'Order-1', 0)"));
+        const QByteArray message =
+            "(message_id, message_type, stream_id, stream_position, json_data, created)"
+            " VALUES('a', 'T', 1, 0, '{}', '2026-01-01T00:00:00.1234567Z')";
+        QVERIFY(store.run("INSERT INTO shop_messages" + message + ";INSERT INTO shop_messages" + message +
+                          ";INSERT INTO eventuous_messages" + message +
+                          ";INSERT INTO shop_checkpoints VALUES('Stock', 1), ('New', NULL);"
+                          "INSERT INTO eventuous_checkpoints VALUES('Mail', 1)"));
+        QCOMPARE(lines(probed(QUrl::fromLocalFile(file))),
+                 QStringList({u"Mail  2 2 0 0"_s, u"New  none 3 none none"_s, u"Stock  2 3 1 1"_s}));
+    }
+
+    void theDemoHasConsumersThatLag()
+    {
+        const QString file = path(u"demo.db"_s);
+        QVERIFY(!writeDemo(file, {.events = 5000, .seed = 1}));
+        const QList<ConsumerProgress> consumers = probed(QUrl::fromLocalFile(file));
+        sqlite3 *database = nullptr;
+        QCOMPARE(sqlite3_open(file.toUtf8().constData(), &database), SQLITE_OK);
+        sqlite3_stmt *row = nullptr;
+        sqlite3_prepare_v2(database,
+                           "SELECT consumer || '  ' || (c.position + 1) || ' 5001 ' || (5000 - c.position) ||"
+                           " ' ' || count(e.position), min(e.recorded), updated FROM backstory_consumers c"
+                           " LEFT JOIN backstory_events e ON e.position > c.position AND kind <> 'snapshot'"
+                           " AND NOT archived GROUP BY consumer ORDER BY consumer",
+                           -1, &row, nullptr);
+        const auto column = [row](int i) {
+            return QByteArray(reinterpret_cast<const char *>(sqlite3_column_text(row, i)));
+        };
+        QStringList planted;
+        for (qsizetype i = 0; sqlite3_step(row) == SQLITE_ROW && i < consumers.size(); ++i) {
+            planted << QString::fromUtf8(column(0));
+            QCOMPARE(consumers[i].oldestWaiting, Timestamp::fromText(column(1)));
+            QCOMPARE(consumers[i].updated, Timestamp::fromText(column(2)));
+        }
+        sqlite3_finalize(row);
+        sqlite3_close(database);
+        QCOMPARE(lines(consumers), planted);
+        QCOMPARE(consumers.size(), 5);
+        QList<qint64> lags;
+        for (const ConsumerProgress &each : consumers)
+            lags << each.lag();
+        QCOMPARE(lags, QList<qint64>({1, 1, 1, 20, 2})); // reporting works in batches of 15 minutes
     }
 };
 

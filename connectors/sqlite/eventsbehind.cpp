@@ -17,7 +17,7 @@ namespace Backstory
 namespace
 {
 
-constexpr qint64 SliceRows = 2000; // about a millisecond
+constexpr qint64 SliceRows = 1000; // half a millisecond
 
 void addNote(ConsumerProgress &consumer, const QString &sentence)
 {

@@ -4,6 +4,8 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Backstory
@@ -51,13 +53,13 @@ FieldUnit unitOf(MappingExpression::As as)
     return FieldUnit::Plain;
 }
 
-QByteArray sqlOf(const MappingExpression &expression, Field field)
+QByteArray sqlOf(const MappingExpression &expression, const QByteArray &alias, bool isContent = false)
 {
     if (expression.isConstant())
         return sqlText(expression.constant);
-    const QByteArray column = "e." + sqlName(expression.column);
+    const QByteArray column = alias + '.' + sqlName(expression.column);
     if (expression.path.isEmpty())
-        return field == Field::Payload || field == Field::Metadata ? column : "uuid_text(" + column + ')';
+        return isContent ? column : "uuid_text(" + column + ')';
     return "json_extract(unpacked(" + column + "), " + sqlText(QString::fromUtf8(expression.path)) + ')';
 }
 
@@ -70,20 +72,66 @@ SourceError missing(const Mapping &mapping, const QString &what, const QStringLi
     return error;
 }
 
+const DatabaseTable *tableNamed(const QString &name, const QList<DatabaseTable> &tables)
+{
+    const auto found = std::find_if(tables.begin(), tables.end(), [&name](const DatabaseTable &table) {
+        return table.name.compare(name, Qt::CaseInsensitive) == 0;
+    });
+    return found == tables.end() ? nullptr : &*found;
+}
+
+QStringList namesOf(const QList<DatabaseTable> &tables)
+{
+    QStringList names;
+    for (const DatabaseTable &table : tables)
+        names << table.name;
+    return names;
+}
+
+/// Adds the table of checkpoints that the mapping names, if any; false sets the error.
+bool planConsumers(const Mapping &mapping, const QList<DatabaseTable> &tables, StorePlan &plan,
+                   SourceError *error)
+{
+    const MappedConsumers &mapped = mapping.consumers;
+    if (mapped.table.isEmpty())
+        return true;
+    const DatabaseTable *found = tableNamed(mapped.table, tables);
+    if (!found) {
+        *error = missing(mapping, u"the table “%1”"_s.arg(mapped.table), namesOf(tables));
+        return false;
+    }
+    for (const auto &[key, expression] : mapped.expressions()) {
+        if (!expression->isConstant() && !found->columns.contains(expression->column.toLower())) {
+            *error = missing(mapping, u"the column “%1” for “consumers.%2”"_s.arg(expression->column, key),
+                             found->columns.values());
+            return false;
+        }
+    }
+    const auto sql = [](const MappingExpression &expression) {
+        return expression.isSet() ? sqlOf(expression, "c") : QByteArray();
+    };
+    ConsumerTable table;
+    table.events = 0;
+    table.from = sqlName(found->name) + " c";
+    table.name = sql(mapped.name);
+    table.topic = sql(mapped.topic);
+    table.position = mapped.next.isSet() ? sql(mapped.next) : sql(mapped.position);
+    table.isNext = mapped.next.isSet();
+    table.updated = sql(mapped.updated);
+    table.updatedAs = mapped.updated;
+    table.state = sql(mapped.state);
+    plan.consumers << table;
+    return true;
+}
+
 } // namespace
 
 std::optional<StorePlan> planFor(const Mapping &mapping, const QList<DatabaseTable> &tables,
                                  SourceError *error)
 {
-    QStringList names;
-    const DatabaseTable *found = nullptr;
-    for (const DatabaseTable &table : tables) {
-        names << table.name;
-        if (table.name.compare(mapping.table, Qt::CaseInsensitive) == 0)
-            found = &table;
-    }
+    const DatabaseTable *found = tableNamed(mapping.table, tables);
     if (!found) {
-        *error = missing(mapping, u"the table “%1”"_s.arg(mapping.table), names);
+        *error = missing(mapping, u"the table “%1”"_s.arg(mapping.table), namesOf(tables));
         return {};
     }
     const QStringList columns = found->columns.values();
@@ -96,7 +144,8 @@ std::optional<StorePlan> planFor(const Mapping &mapping, const QList<DatabaseTab
             return {};
         }
         const Field field = MappedFields.value(key);
-        table.fields[field] = {sqlOf(*expression, field), unitOf(expression->as)};
+        table.fields[field] = {sqlOf(*expression, "e", field == Field::Payload || field == Field::Metadata),
+                               unitOf(expression->as)};
     }
     if (mapping.position.isEmpty() && (found->withoutRowid || found->view)) {
         error->sentence = u"The table “%1” has no order of its own."_s.arg(found->name);
@@ -126,6 +175,8 @@ std::optional<StorePlan> planFor(const Mapping &mapping, const QList<DatabaseTab
     plan.description.assumptions << u"The mapping “%1” describes the table “%2”."_s.arg(
         QFileInfo(mapping.file).fileName(), found->name);
     plan.tables << table;
+    if (!planConsumers(mapping, tables, plan, error))
+        return {};
     return plan;
 }
 

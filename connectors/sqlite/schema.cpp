@@ -251,14 +251,17 @@ void Schema::planConsumers(const QList<DatabaseTable> &tables, StorePlan &plan) 
             if (!star || !table.columns.contains(wanted.columns))
                 continue;
             ConsumerTable consumers = wanted.plan;
-            for (QByteArray *sql :
-                 {&consumers.from, &consumers.where, &consumers.name, &consumers.topic, &consumers.position,
-                  &consumers.head, &consumers.updated, &consumers.state})
-                fill(*sql, table.name, *star);
             const QString events = QString(wanted.events).replace(u'*', *star);
             for (int i = 0; !wanted.elsewhere && consumers.events < 0 && i < plan.tables.size(); ++i) {
                 if (events.isEmpty() || events.compare(plan.tables[i].name, Qt::CaseInsensitive) == 0)
                     consumers.events = i;
+            }
+            for (QByteArray *sql :
+                 {&consumers.from, &consumers.where, &consumers.name, &consumers.topic, &consumers.position,
+                  &consumers.head, &consumers.updated, &consumers.state}) {
+                if (consumers.events >= 0)
+                    sql->replace("{events}", sqlName(plan.tables[consumers.events].name));
+                fill(*sql, table.name, *star);
             }
             if (wanted.elsewhere || consumers.events >= 0)
                 plan.consumers << consumers;

@@ -83,14 +83,14 @@ private:
         consumer.topic = QString::fromUtf8(row.text(1));
         consumer.note = m_table.note;
         if (row.isInteger(2))
-            consumer.position = row.integer(2) + 1;
+            consumer.position = row.integer(2) + (m_table.isNext ? 0 : 1);
         else if (!row.isNull(2))
             consumer.note = u"Its checkpoint “%1” is no number."_s.arg(QString::fromUtf8(row.text(2)));
         if (row.isInteger(3))
             consumer.head = row.integer(3) + 1;
-        if (m_table.counts)
+        if (m_table.counts || consumer.lag() == 0) // else not all between are for it
             consumer.realLag = consumer.lag();
-        consumer.updated = Timestamp::fromText(row.text(4));
+        consumer.updated = m_table.updatedAs.timeOf(row.text(4));
         consumer.state = QString::fromUtf8(row.text(5));
         return consumer;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "connectors/connector.h"
+#include "models/payload/mapping.h"
 
 #include <map>
 
@@ -73,11 +74,13 @@ struct ConsumerTable {
     QByteArray name;     ///< empty: the file's name
     QByteArray topic;    ///< empty: none
     QByteArray position; ///< of the last event that was processed; NULL: none was
+    bool isNext = false; ///< the position is that of the next event instead
     QByteArray head;     ///< of the last event there is for it; empty: of the last one in the events' table
     QByteArray updated;  ///< empty: not known
-    QByteArray state;    ///< empty: not known
-    bool counts = false; ///< positions are counts of events, not places in the events' table
-    QString note;        ///< a sentence about what the numbers cannot say
+    MappingExpression updatedAs; ///< the unit of that time
+    QByteArray state;            ///< empty: not known
+    bool counts = false;         ///< positions are counts of events, not places in the events' table
+    QString note;                ///< a sentence about what the numbers cannot say
 };
 
 /// How to read one database: what it is and where its events are, in reading order. A plain value.

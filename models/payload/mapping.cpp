@@ -19,24 +19,26 @@ namespace
 
 using Json = nlohmann::json;
 
+enum class Kind { Plain, Time, Cause, EventKinds };
+
 struct Field {
     const char *key;
     MappingExpression Mapping::*member;
-    enum Kind { Plain, Time, Cause, EventKinds } kind = Plain;
+    Kind kind = Kind::Plain;
 };
 
 constexpr std::array Fields{
     Field{"id", &Mapping::id},
     Field{"type", &Mapping::type},
-    Field{"kind", &Mapping::kind, Field::EventKinds},
+    Field{"kind", &Mapping::kind, Kind::EventKinds},
     Field{"entity", &Mapping::entity},
     Field{"category", &Mapping::category},
     Field{"version", &Mapping::version},
     Field{"readVersion", &Mapping::readVersion},
     Field{"schemaVersion", &Mapping::schemaVersion},
-    Field{"occurred", &Mapping::occurred, Field::Time},
-    Field{"recorded", &Mapping::recorded, Field::Time},
-    Field{"causes", &Mapping::causes, Field::Cause},
+    Field{"occurred", &Mapping::occurred, Kind::Time},
+    Field{"recorded", &Mapping::recorded, Kind::Time},
+    Field{"causes", &Mapping::causes, Kind::Cause},
     Field{"correlation", &Mapping::correlation},
     Field{"producer", &Mapping::producer},
     Field{"user", &Mapping::user},
@@ -45,12 +47,34 @@ constexpr std::array Fields{
     Field{"metadata", &Mapping::metadata},
 };
 
-QString fieldNames()
+struct ConsumerField {
+    const char *key;
+    MappingExpression MappedConsumers::*member;
+    Kind kind = Kind::Plain;
+};
+
+constexpr std::array ConsumerFields{
+    ConsumerField{"name", &MappedConsumers::name},
+    ConsumerField{"topic", &MappedConsumers::topic},
+    ConsumerField{"position", &MappedConsumers::position},
+    ConsumerField{"next", &MappedConsumers::next},
+    ConsumerField{"updated", &MappedConsumers::updated, Kind::Time},
+    ConsumerField{"state", &MappedConsumers::state},
+};
+
+template<typename Known>
+QString namesOf(const Known &known)
 {
     QStringList names;
-    for (const Field &field : Fields)
+    for (const auto &field : known)
         names << QString::fromLatin1(field.key);
     return names.join(", "_L1);
+}
+
+template<typename Known>
+auto found(const Known &known, const std::string &key)
+{
+    return std::find_if(known.begin(), known.end(), [&key](const auto &field) { return key == field.key; });
 }
 
 /// Reads one mapping; its functions return false after they have set the sentence.
@@ -74,9 +98,10 @@ private:
     bool top(const Json &document);
     bool text(const Json &value, const QString &key, QString &into);
     bool fields(const Json &object);
-    bool field(const Field &field, const Json &value);
-    bool object(const Field &field, const Json &value);
-    bool as(const Field &field, const Json &value);
+    bool consumers(const Json &object);
+    bool field(const QString &key, const Json &value, Kind kind, MappingExpression &into);
+    bool object(const QString &key, const Json &value, Kind kind, MappingExpression &into);
+    bool as(const QString &key, const Json &value, Kind kind, MappingExpression &into);
     bool expression(const QString &key, const Json &value, MappingExpression &into);
     bool steps(const QString &key, MappingExpression &into);
 
@@ -109,6 +134,9 @@ bool MappingParser::top(const Json &document)
         if (key == "fields") {
             if (!fields(value))
                 return false;
+        } else if (key == "consumers") {
+            if (!consumers(value))
+                return false;
         } else if (key == "table" || key == "position" || key == "name") {
             QString &into = key == "table"  ? m_mapping.table
                             : key == "name" ? m_mapping.name
@@ -117,7 +145,7 @@ bool MappingParser::top(const Json &document)
                 return false;
         } else if (key != "backstory") {
             return fail(
-                u"“%1” is no key of a mapping; expected are backstory, name, table, position and fields."_s
+                u"“%1” is no key of a mapping; expected are backstory, name, table, position, fields and consumers."_s
                     .arg(name));
         }
     }
@@ -140,23 +168,44 @@ bool MappingParser::fields(const Json &object)
     if (!object.is_object())
         return fail(u"the key “fields” must be an object, such as {\"type\": \"kind\"}."_s);
     for (const auto &[key, value] : object.items()) {
-        const auto known =
-            std::find_if(Fields.begin(), Fields.end(), [&key = key](const Field &f) { return key == f.key; });
+        const QString name = QString::fromStdString(key);
+        const auto known = found(Fields, key);
         if (known == Fields.end())
-            return fail(u"“fields.%1” is no field of an event; expected are %2."_s.arg(
-                QString::fromStdString(key), fieldNames()));
-        if (!field(*known, value))
+            return fail(
+                u"“fields.%1” is no field of an event; expected are %2."_s.arg(name, namesOf(Fields)));
+        if (!field("fields."_L1 + name, value, known->kind, m_mapping.*known->member))
             return false;
     }
     return true;
 }
 
-bool MappingParser::field(const Field &field, const Json &value)
+bool MappingParser::consumers(const Json &object)
 {
-    MappingExpression &into = m_mapping.*field.member;
-    const QString key = "fields."_L1 + QString::fromLatin1(field.key);
+    MappedConsumers &into = m_mapping.consumers;
+    if (!object.is_object())
+        return fail(u"the key “consumers” must be an object, such as {\"table\": \"checkpoints\", "
+                    u"\"name\": \"projection\", \"position\": \"last_seen\"}."_s);
+    for (const auto &[key, value] : object.items()) {
+        const QString name = "consumers."_L1 + QString::fromStdString(key);
+        const auto known = found(ConsumerFields, key);
+        if (key == "table"
+                ? !text(value, name, into.table)
+                : known != ConsumerFields.end() && !field(name, value, known->kind, into.*known->member))
+            return false;
+        if (key != "table" && known == ConsumerFields.end())
+            return fail(u"“%1” says nothing of a consumer; expected are table, %2."_s.arg(
+                name, namesOf(ConsumerFields)));
+    }
+    if (into.table.isEmpty() || !into.name.isSet() || into.position.isSet() == into.next.isSet())
+        return fail(u"“consumers” must have table, name and either position (of the last event that was "
+                    u"processed) or next (of the one that comes next)."_s);
+    return true;
+}
+
+bool MappingParser::field(const QString &key, const Json &value, Kind kind, MappingExpression &into)
+{
     if (value.is_object())
-        return object(field, value);
+        return object(key, value, kind, into);
     if (!value.is_string())
         return fail(
             u"“%1” must be a column, a JSON path such as \"column$.path\", or an object with “text” or “from”."_s
@@ -164,10 +213,8 @@ bool MappingParser::field(const Field &field, const Json &value)
     return expression(key, value, into);
 }
 
-bool MappingParser::object(const Field &field, const Json &value)
+bool MappingParser::object(const QString &key, const Json &value, Kind kind, MappingExpression &into)
 {
-    MappingExpression &into = m_mapping.*field.member;
-    const QString key = "fields."_L1 + QString::fromLatin1(field.key);
     for (const auto &[name, part] : value.items()) {
         if (name != "text" && name != "from" && name != "as")
             return fail(u"“%1.%2” is no key of a field; expected are text, from and as."_s.arg(
@@ -176,7 +223,7 @@ bool MappingParser::object(const Field &field, const Json &value)
     if (value.contains("text") == value.contains("from"))
         return fail(
             u"“%1” must have either “text” (a constant) or “from” (a column or JSON path)."_s.arg(key));
-    if (value.contains("as") && !as(field, value["as"]))
+    if (value.contains("as") && !as(key + ".as"_L1, value["as"], kind, into))
         return false;
     if (value.contains("from"))
         return expression(key + ".from"_L1, value["from"], into);
@@ -185,18 +232,16 @@ bool MappingParser::object(const Field &field, const Json &value)
     into.form = MappingExpression::Constant;
     into.constant = QString::fromStdString(value["text"].get_ref<const std::string &>());
     static const QStringList kinds{u"event"_s, u"command"_s, u"snapshot"_s, u"tombstone"_s};
-    if (field.kind == Field::EventKinds && !kinds.contains(into.constant))
+    if (kind == Kind::EventKinds && !kinds.contains(into.constant))
         return fail(
             u"“%1.text” must be event, command, snapshot or tombstone, not “%2”."_s.arg(key, into.constant));
     return true;
 }
 
-bool MappingParser::as(const Field &field, const Json &value)
+bool MappingParser::as(const QString &key, const Json &value, Kind kind, MappingExpression &into)
 {
-    MappingExpression &into = m_mapping.*field.member;
-    const QString key = "fields."_L1 + QString::fromLatin1(field.key) + ".as"_L1;
     const QString unit = value.is_string() ? QString::fromStdString(value.get<std::string>()) : QString();
-    if (field.kind == Field::Cause) {
+    if (kind == Kind::Cause) {
         if (unit != "position"_L1)
             return fail(
                 u"“%1” must be \"position\" (the cause is a global position); leave it out for ids."_s.arg(
@@ -204,8 +249,8 @@ bool MappingParser::as(const Field &field, const Json &value)
         into.as = MappingExpression::Position;
         return true;
     }
-    if (field.kind != Field::Time)
-        return fail(u"“%1” is only allowed for occurred, recorded and causes."_s.arg(key));
+    if (kind != Kind::Time)
+        return fail(u"“%1” is only allowed for occurred, recorded, updated and causes."_s.arg(key));
     static const QStringList units{u"iso"_s, u"epoch-s"_s, u"epoch-ms"_s, u"epoch-us"_s, u"epoch-ns"_s};
     const qsizetype at = units.indexOf(unit);
     if (at < 0)
@@ -308,6 +353,16 @@ std::vector<std::pair<QString, const MappingExpression *>> Mapping::expressions(
 {
     std::vector<std::pair<QString, const MappingExpression *>> set;
     for (const Field &field : Fields) {
+        if (const MappingExpression &expression = this->*field.member; expression.isSet())
+            set.emplace_back(QString::fromLatin1(field.key), &expression);
+    }
+    return set;
+}
+
+std::vector<std::pair<QString, const MappingExpression *>> MappedConsumers::expressions() const
+{
+    std::vector<std::pair<QString, const MappingExpression *>> set;
+    for (const ConsumerField &field : ConsumerFields) {
         if (const MappingExpression &expression = this->*field.member; expression.isSet())
             set.emplace_back(QString::fromLatin1(field.key), &expression);
     }

@@ -41,6 +41,20 @@ struct MappingExpression {
     Timestamp timeOf(QByteArrayView value) const;
 };
 
+/// Where a mapping finds how far the consumers of the events are: a table with a row for each.
+struct MappedConsumers {
+    QString table; ///< empty: there is none
+    MappingExpression name;
+    MappingExpression topic;
+    MappingExpression position; ///< of the last event that was processed; or `next` is set
+    MappingExpression next;     ///< of the event that is processed next
+    MappingExpression updated;
+    MappingExpression state;
+
+    /// The expressions that are set, with their keys in the file, in a fixed order.
+    std::vector<std::pair<QString, const MappingExpression *>> expressions() const;
+};
+
 /// What a mapping file says of an unknown table or of free JSON lines. A plain value.
 struct Mapping {
     QString file;     ///< the path that it was read from
@@ -65,6 +79,8 @@ struct Mapping {
     MappingExpression contentType;
     MappingExpression payload;
     MappingExpression metadata;
+
+    MappedConsumers consumers;
 
     /// The expressions that are set, with their keys in the file, in a fixed order.
     std::vector<std::pair<QString, const MappingExpression *>> expressions() const;
