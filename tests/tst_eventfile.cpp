@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/grpc/server/eventfile.h"
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -195,6 +196,31 @@ private Q_SLOTS:
         QVERIFY(m_error.contains(QStringLiteral("Backstory's own schema")));
         QVERIFY(!EventFile::open(other + u'x', EventFile::ReadOnly, &m_error));
         QVERIFY(m_error.contains(QStringLiteral("does not exist")));
+    }
+
+    void knowsOtherStoresWithoutATrace()
+    {
+        QVERIFY(!EventFile::isForeign(m_path)); // though it is open
+        QVERIFY(!EventFile::isForeign(m_folder->filePath(QStringLiteral("none.db"))));
+        QVERIFY(!EventFile::isForeign(m_folder->path()));
+        m_file.reset();
+        QVERIFY(!EventFile::isForeign(m_path));
+        for (const char *name : {"other.db", "100%25 ? #1.db"}) {
+            const QString other = m_folder->filePath(QString::fromUtf8(name));
+            sqlite3 *db = nullptr;
+            sqlite3_open(qPrintable(other), &db);
+            sqlite3_exec(db, "PRAGMA journal_mode=WAL; CREATE TABLE events(id)", nullptr, nullptr, nullptr);
+            sqlite3_close(db);
+            const QStringList files = QDir(m_folder->path()).entryList(QDir::Files);
+            QVERIFY(EventFile::isForeign(other));
+            QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), files);
+        }
+        QFile lines(m_folder->filePath(QStringLiteral("lines.ndjson")));
+        QVERIFY(lines.open(QIODevice::WriteOnly));
+        QVERIFY(!EventFile::isForeign(lines.fileName())); // empty: a store can begin in it
+        lines.write("{}\n");
+        lines.close();
+        QVERIFY(EventFile::isForeign(lines.fileName()));
     }
 
 private:

@@ -84,13 +84,16 @@ EventFile::~EventFile()
 /// start.
 bool EventFile::isForeign(const QString &path)
 {
-    const QFileInfo file(path);
-    if (!file.isFile() || file.size() == 0)
+    QFile file(path);
+    if (!QFileInfo(path).isFile() || file.size() == 0 || !file.open(QIODevice::ReadOnly))
         return false;
-    sqlite3 *db = nullptr;
+    if (file.read(16) != QByteArray("SQLite format 3", 16))
+        return true;
     const QByteArray name =
-        "file:" + QFile::encodeName(file.absoluteFilePath()).toPercentEncoding("/") + "?immutable=1";
-    bool isForeign = true;
+        "file:" + QFile::encodeName(QFileInfo(path).absoluteFilePath()).toPercentEncoding("/") +
+        "?immutable=1";
+    sqlite3 *db = nullptr;
+    bool isForeign = false;
     if (sqlite3_open_v2(name.constData(), &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr) ==
         SQLITE_OK) {
         StoreStatement tables(db, HasTable);
