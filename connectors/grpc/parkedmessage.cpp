@@ -4,6 +4,7 @@
 #include "connectors/grpc/client/kurrentclient.h"
 #include "connectors/grpc/client/readcall.h"
 #include "connectors/grpc/client/readrequest.h"
+#include "connectors/grpc/protocol/streams.pb.h"
 #include "connectors/grpc/records/linktarget.h"
 #include "connectors/grpc/records/readanswer.h"
 
