@@ -85,7 +85,7 @@ void addPeers(Benchmark &bench, const ServerProcess &server, qint64 events, doub
     bench.rows.push_back({name + u", a client that only drains"_s,
                           drained > 0 ? rateOf(events, drained) : u"failed"_s,
                           mirrored,
-                          u"%1 ×"_s.arg(drained / ours, 0, 'f', 2),
+                          u"%1 ×"_s.arg(ours / drained, 0, 'f', 2),
                           {},
                           drained > 0});
     QString problem;
