@@ -6,7 +6,8 @@
 namespace Backstory
 {
 
-/// Reads `$all` of backstory-server into a history, beside the SQLite connector on the same store.
+/// Reads `$all` of backstory-server into a history, beside the SQLite connector on the same store; then
+/// without keeping it, beside KurrentDB's own Node client.
 void benchGrpc(Benchmark &bench);
 
 } // namespace Backstory
