@@ -94,8 +94,8 @@ std::optional<SourceError> ConsumerSampler::sample(std::stop_token stop)
             of.removeFirst();
         samples.insert_or_assign(part, sample);
         m_standings.append({part, sample, progress.state, progress.member, progress.sent, progress.perSecond,
-                            progress.inFlight, progress.parked, progress.note, lagSeconds(of), m_judge.judge(of),
-                            recentOf(of)});
+                            progress.inFlight, progress.parked, progress.note, lagSeconds(of),
+                            m_judge.judge(of), recentOf(of)});
     }
     if (!m_store.error().isEmpty())
         return {};
