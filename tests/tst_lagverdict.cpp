@@ -102,6 +102,9 @@ private Q_SLOTS:
         spike.append(at(100, 200, 260));
         QTest::newRow("a spike after it was level")
             << spike << Verdict::Ok << u"60 events wait; it was level at"_s;
+        ConsumerSamples lost = series(20, steps(0, 10), steps(0, 14));
+        lost.append(at(100, None, 300));
+        QTest::newRow("a lost commit") << lost << Verdict::NoData << u"lost its position, which was 190 at"_s;
         ConsumerSamples dead = series(20, still(100), steps(400, 7));
         for (ConsumerSample &sample : dead)
             sample.members = 0;
@@ -204,6 +207,9 @@ private Q_SLOTS:
         QVERIFY(lagSeconds(samples).disagreement.contains(u"clock is ahead"_s));
         samples.last().oldestWaiting = Timestamp::fromSeconds(Begin - 3'600);
         QVERIFY(lagSeconds(samples).disagreement.contains(u"earlier time"_s));
+        const auto idle = series(
+            11, [](int) { return qint64(0); }, [](int) { return qint64(500); });
+        QVERIFY(lagSeconds(idle).disagreement.contains(u"Nothing has been written"_s));
         samples.last().realLag = 3;
         QVERIFY(lagSeconds(samples).disagreement.contains(u"Of 200 positions only 3"_s));
     }

@@ -187,6 +187,22 @@ private Q_SLOTS:
         QCOMPARE(columns.last().last.position, 4'999);
     }
 
+    void anotherProgramsLockLosesOneSampleOnly()
+    {
+        SampleStore store(path(), Database::ReadWrite);
+        QVERIFY(store.beginRun(after(0), Second) && add(store, sampleAt(after(0), 1, 9)));
+        {
+            const Database other(path(), Database::ReadWrite);
+            QVERIFY(other.execute("BEGIN IMMEDIATE"));
+            QVERIFY(!add(store, sampleAt(after(Second), 2, 9)));
+            QVERIFY(other.execute("COMMIT"));
+        }
+        QCOMPARE(store.error(), QString());
+        QVERIFY(add(store, sampleAt(after(2 * Second), 3, 9)));
+        QCOMPARE(store.samples(m_mailer, after(0), after(Day)),
+                 ConsumerSamples({sampleAt(after(0), 1, 9), sampleAt(after(2 * Second), 3, 9)}));
+    }
+
     void otherFilesAreRefused()
     {
         {

@@ -115,4 +115,16 @@ bool TourWalk::showFindings()
     return settle() && picture(u"trace-witness"_s);
 }
 
+// Who reads the demo's events; nobody moves, so there is no verdict at first.
+bool TourWalk::showConsumers()
+{
+    m_window->showView(MainWindow::View::Consumers);
+    const ConsumersModel &model = m_window->consumers();
+    if (!waitFor([&model] { return !model.isEmpty() && !model.series().columns.isEmpty(); }))
+        return false;
+    const bool done = settle() && picture(u"consumers"_s);
+    m_window->showView(MainWindow::View::Timeline);
+    return done && settle();
+}
+
 } // namespace Backstory

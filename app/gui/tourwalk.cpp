@@ -153,7 +153,7 @@ bool TourWalk::run(const QString &demo, const QString &broken, const QString &no
         return false;
     if (!showState() || !showEvent(322, false) || !showPinned())
         return false;
-    if (!showCausation() || !showEvent(322, false) || !showTrace() || !showFindings())
+    if (!showCausation() || !showEvent(322, false) || !showTrace() || !showFindings() || !showConsumers())
         return false;
     m_window->showView(MainWindow::View::Timeline);
     if (!showEvent(322, false) || !showPinned())

@@ -43,6 +43,7 @@ private:
     bool showCausation();
     bool showTrace();
     bool showFindings();
+    bool showConsumers();
 
     const ConnectorCatalog &m_catalog;
     QString m_folder;

@@ -44,6 +44,16 @@ ConsumerSamples filled(const ConsumerSamples &stored)
     return samples;
 }
 
+LagSeconds secondsOf(const ConsumerSamples &samples, const LagVerdict &verdict)
+{
+    LagSeconds seconds = lagSeconds(samples);
+    if (verdict.verdict == Verdict::Stalled || verdict.verdict == Verdict::Stopped) {
+        seconds.never = true; // whatever its pace was before
+        seconds.toCatchUp = {{}, QStringLiteral("Never while it stands still.")};
+    }
+    return seconds;
+}
+
 QList<qint64> recentOf(const ConsumerSamples &samples)
 {
     constexpr qsizetype Points = 60;
@@ -93,9 +103,10 @@ std::optional<SourceError> ConsumerSampler::sample(std::stop_token stop)
         while (of.size() > MostRecent || of.first().time.nanoseconds() < now.nanoseconds() - Memory)
             of.removeFirst();
         samples.insert_or_assign(part, sample);
+        const LagVerdict verdict = m_judge.judge(of);
         m_standings.append({part, sample, progress.state, progress.member, progress.sent, progress.perSecond,
-                            progress.inFlight, progress.parked, progress.note, lagSeconds(of),
-                            m_judge.judge(of), recentOf(of)});
+                            progress.inFlight, progress.parked, progress.note, secondsOf(of, verdict),
+                            verdict, recentOf(of)});
     }
     if (!m_store.error().isEmpty())
         return {};

@@ -45,6 +45,12 @@ QString durationOrNone(const LagTime &time)
     return time.isKnown() ? durationText(*time.nanoseconds) : noneText();
 }
 
+bool isNumber(int column)
+{
+    return column >= ConsumersModel::LagColumn && column <= ConsumersModel::OutColumn &&
+           column != ConsumersModel::TrendColumn;
+}
+
 QString rateText(const LagVerdict &verdict, double rate)
 {
     return verdict.hasRates ? QString::number(rate, 'f', 1) : noneText();
@@ -194,10 +200,8 @@ QVariant ConsumersModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return index.column() == TrendColumn ? u"what waited in the last half hour"_s
                                              : text(row, index.column());
-    case Qt::TextAlignmentRole: {
-        const bool isNumber = index.column() >= LagColumn && index.column() <= OutColumn;
-        return int(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
-    }
+    case Qt::TextAlignmentRole:
+        return int(Qt::AlignVCenter | (isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
     case VerdictRole:
         return int(row.standing.verdict.verdict);
     case TrendRole:
@@ -210,15 +214,14 @@ QVariant ConsumersModel::data(const QModelIndex &index, int role) const
 QVariant ConsumersModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     static const std::array<QString, ColumnCount> names{
-        u"Consumer"_s,    u"Reads"_s, u"Verdict"_s, u"Waiting"_s,     u"Oldest"_s,
-        u"To catch up"_s, u"In /s"_s, u"Out /s"_s,  u"Last 30 min"_s, u"Why"_s};
+        u"Consumer"_s,    u"Verdict"_s, u"Waiting"_s, u"Oldest"_s, u"Last 30 min"_s,
+        u"To catch up"_s, u"In /s"_s,   u"Out /s"_s,  u"Reads"_s,  u"Why"_s};
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::DisplayRole)
         return names[size_t(section)];
     if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter |
-                   (section >= LagColumn && section <= OutColumn ? Qt::AlignRight : Qt::AlignLeft));
+        return int(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
     return {};
 }
 

@@ -42,14 +42,14 @@ class ConsumersModel : public QAbstractTableModel
 public:
     enum Column {
         NameColumn,
-        ReadsColumn,
         VerdictColumn,
         LagColumn,
         OldestColumn,
+        TrendColumn,
         CatchUpColumn,
         InColumn,
         OutColumn,
-        TrendColumn,
+        ReadsColumn,
         WhyColumn,
         ColumnCount
     };

@@ -18,7 +18,7 @@ struct ConsumerStanding {
     qint64 perSecond = ConsumerSample::None; ///< of them in the last second or so
     qint64 inFlight = ConsumerSample::None;  ///< handed out and not acknowledged yet
     qint64 parked = ConsumerSample::None;    ///< given up on and put aside
-    QString note; ///< a sentence about what the numbers cannot say
+    QString note;                            ///< a sentence about what the numbers cannot say
     LagSeconds seconds;
     LagVerdict verdict;
     QList<qint64> recent; ///< what waited at some evenly chosen samples of the last half hour, by time

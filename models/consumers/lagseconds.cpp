@@ -130,6 +130,8 @@ QString disagreementOf(const LagSeconds &seconds, const ConsumerSamples &heads, 
 {
     if (now.oldestWaiting.isValid() && now.oldestWaiting > now.time)
         return u"The oldest event that waits is dated later than now: the producer's clock is ahead."_s;
+    if (now.waiting() > 0 && heads.size() > 1 && heads.first().head == now.head)
+        return u"Nothing has been written since sampling began: samples of the head do not tell how late it is."_s;
     if (!seconds.oldest.isKnown() || !seconds.interpolated.isKnown())
         return {};
     const qint64 a = *seconds.oldest.nanoseconds;
@@ -141,8 +143,6 @@ QString disagreementOf(const LagSeconds &seconds, const ConsumerSamples &heads, 
     if (now.realLag != ConsumerSample::None && now.realLag < now.lag())
         return u"Of %1 positions only %2 hold events that wait; the others are deleted, aborted or of others."_s
             .arg(countText(now.lag()), countText(now.realLag));
-    if (heads.size() > 1 && heads.first().head == now.head)
-        return u"Nothing has been written for a while: samples of the head tell little there."_s;
     return a > b ? u"The oldest event is older than its place tells: it was recorded with an earlier time."_s
                  : u"The samples are too far apart to tell it well."_s;
 }

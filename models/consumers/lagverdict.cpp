@@ -134,8 +134,12 @@ LagVerdict LagJudge::judge(const ConsumerSamples &samples) const
     LagVerdict verdict;
     const Course course(samples, m_text);
     if (course.samples.isEmpty() || samples.last().lag() == ConsumerSample::None) {
-        verdict.evidence = samples.isEmpty() ? u"It has not been sampled yet."_s
-                                             : u"It has no position: it has never said how far it is."_s;
+        verdict.evidence =
+            samples.isEmpty() ? u"It has not been sampled yet."_s
+            : course.samples.isEmpty()
+                ? u"It has no position: it has never said how far it is."_s
+                : u"It has lost its position, which was %1 at %2."_s.arg(
+                      countText(course.samples.last().position), m_text.clock(course.samples.last().time));
         return verdict;
     }
     Timestamp level;

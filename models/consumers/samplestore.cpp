@@ -191,8 +191,10 @@ bool SampleStore::write(qint64 part, const ConsumerSample &sample)
 
 bool SampleStore::append(Timestamp now, const std::map<ConsumerPart, ConsumerSample> &samples)
 {
-    if (!m_error.isEmpty() || !m_db.execute("BEGIN IMMEDIATE"))
-        return fail();
+    if (!m_error.isEmpty())
+        return false;
+    if (!m_db.execute("BEGIN IMMEDIATE"))
+        return m_db.errorCode() == SQLITE_BUSY ? false : fail();
     bool good = true;
     for (const auto &[part, sample] : samples) {
         Known *last = good ? known(part) : nullptr;
@@ -212,8 +214,10 @@ bool SampleStore::append(Timestamp now, const std::map<ConsumerPart, ConsumerSam
     end.bind(2, m_run);
     if (good && end.run() && m_db.execute("COMMIT"))
         return true;
-    fail();
+    if (m_db.errorCode() != SQLITE_BUSY) // else another program samples too; the next ones are kept again
+        fail();
     m_db.execute("ROLLBACK");
+    m_known.clear(); // what it says was rolled back
     return false;
 }
 

@@ -95,6 +95,8 @@ QLabel *ConsumerPanel::addLine(const QString &name, QFormLayout *form)
     title->setProperty("role", u"muted"_s);
     title->setMinimumWidth(104);
     title->setBuddy(value);
+    title->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    title->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
     form->addRow(title, value);
     return value;
 }

@@ -67,7 +67,7 @@ void ConsumersDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
     case ConsumersModel::VerdictColumn: {
         const QString text = index.data().toString();
         const int width =
-            std::min(rect.width(), painter->fontMetrics().horizontalAdvance(text) + 2 * Padding);
+            std::min(rect.width(), painter->fontMetrics().horizontalAdvance(text) + 2 * Padding + 2);
         const QRect chip(rect.left(), rect.top() + 3, width, rect.height() - 6);
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(Qt::NoPen);

@@ -94,7 +94,7 @@ QWidget *ConsumersView::makeTable()
     QHeaderView *header = m_table->horizontalHeader();
     header->setHighlightSections(false);
     header->setStretchLastSection(true);
-    const std::array<int, ConsumersModel::ColumnCount - 1> widths{150, 170, 112, 84, 88, 88, 64, 64, 104};
+    const std::array<int, ConsumersModel::ColumnCount - 1> widths{132, 124, 72, 84, 96, 84, 56, 56, 140};
     for (int column = 0; column < int(widths.size()); ++column)
         m_table->setColumnWidth(column, widths[size_t(column)]);
     auto *layout = new QVBoxLayout(panel);
@@ -234,9 +234,10 @@ void ConsumersView::updateChartNote()
         return;
     const QString current = m_chart->currentText();
     m_chartHeader->setNote(!series.error.isEmpty() ? series.error
-                           : current.isEmpty()     ? m_model.rows()[row].standing.part.name +
-                                                     u" · lines break where nobody looked"_s
-                                               : current);
+                           : current.isEmpty()
+                               ? m_model.rows()[row].standing.part.name +
+                                     u" · lines break where nobody looked · ← → walk through it"_s
+                               : current);
 }
 
 } // namespace Backstory

@@ -47,7 +47,6 @@ LagChart::LagChart(QWidget *parent)
     setMouseTracking(true);
     setMinimumHeight(140);
     setAccessibleName(u"Waiting events over time"_s);
-    setToolTip(u"Left and right walk through the samples."_s);
 }
 
 void LagChart::setSeries(const LagSeries &series)
@@ -104,6 +103,19 @@ bool LagChart::isGapBefore(qsizetype column) const
     const Timestamp to = m_series.columns[column].last.time;
     return std::none_of(m_series.runs.begin(), m_series.runs.end(),
                         [from, to](const SamplingRun &run) { return run.from <= from && to <= run.to; });
+}
+
+// The last sample of a run holds until its end: what does not change is not stored again.
+Timestamp LagChart::heldUntil(qsizetype column) const
+{
+    const Timestamp time = m_series.columns[column].last.time;
+    for (const SamplingRun &run : m_series.runs) {
+        const bool isIn = run.from <= time && time <= run.to;
+        if (isIn &&
+            (column + 1 == m_series.columns.size() || m_series.columns[column + 1].last.time > run.to))
+            return run.to;
+    }
+    return time;
 }
 
 void LagChart::paintEvent(QPaintEvent *)
@@ -171,6 +183,9 @@ void LagChart::drawLine(QPainter &painter) const
         else
             path.moveTo(point - QPointF(1, 0)); // a single sample is seen as well
         path.lineTo(point);
+        const Timestamp held = heldUntil(i);
+        if (held > sample.time)
+            path.lineTo(left + m_scale.xOf(held), point.y());
         isDrawing = true;
     }
     painter.setRenderHint(QPainter::Antialiasing);

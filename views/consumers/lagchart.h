@@ -43,6 +43,7 @@ private:
     QRectF plotRect() const;
     double yOf(qint64 waiting) const;
     bool isGapBefore(qsizetype column) const;
+    Timestamp heldUntil(qsizetype column) const;
     void drawBand(QPainter &painter) const;
     void drawLine(QPainter &painter) const;
     void drawCurrent(QPainter &painter) const;

@@ -99,6 +99,7 @@ QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: @line; }
 *[role="muted"] { color: @muted; }
 *[role="critical"] { color: @critical; }
+*[role="warning"] { color: @warning; }
 *[role="panel"] { background: @panel; }
 *[role="header"] { background: @header; border-bottom: 1px solid @line; }
 *[role="footer"] { background: @header; border-top: 1px solid @line; }

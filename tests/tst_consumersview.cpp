@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/query/querypool.h"
+#include "views/consumers/consumerpanel.h"
+#include "views/consumers/consumersview.h"
+#include "views/consumers/lagchart.h"
+#include "views/theme/theme.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace Backstory;
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+constexpr qint64 Second = 1'000'000'000;
+
+ConsumerSample sampleAt(Timestamp time, qint64 position, qint64 head)
+{
+    ConsumerSample sample;
+    sample.time = time;
+    sample.position = position;
+    sample.head = head;
+    sample.realLag = sample.lag();
+    return sample;
+}
+
+/// As it stands after some samples, one every ten seconds.
+ConsumerStanding standingOf(const QString &name, const ConsumerSamples &samples)
+{
+    ConsumerStanding standing;
+    standing.part = {name, {}, -1};
+    standing.sample = samples.last();
+    standing.seconds = lagSeconds(samples);
+    standing.verdict = LagJudge(TimeText::Utc).judge(samples);
+    for (const ConsumerSample &sample : samples)
+        standing.recent.append(sample.waiting());
+    return standing;
+}
+
+} // namespace
+
+class tst_ConsumersView : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    QueryPool m_pool;
+    const Timestamp m_now = Timestamp::now();
+
+    QString samplesPath() const { return m_folder.filePath(u"orders.samples"_s); }
+    template<class Position>
+    ConsumerSamples samples(Position position) const
+    {
+        ConsumerSamples all;
+        for (int i = 0; i < 20; ++i)
+            all.append(sampleAt(Timestamp::fromNanoseconds(m_now.nanoseconds() - (200 - 10 * i) * Second),
+                                position(i), 1'000 + 10 * i));
+        return all;
+    }
+    SourceConsumers planted() const
+    {
+        SourceConsumers consumers;
+        consumers.name = u"orders.db"_s;
+        consumers.samplesPath = samplesPath();
+        consumers.sampled = m_now;
+        consumers.standings = {
+            standingOf(u"level"_s, samples([](int i) { return 1'000 + 10 * i; })),
+            standingOf(u"stalled-one-with-a-long-name"_s, samples([](int) { return 400; })),
+            standingOf(u"slow"_s, samples([](int i) { return 900 + 5 * i; })),
+            standingOf(u"none"_s, samples([](int) { return ConsumerSample::None; }))};
+        consumers.standings[1].note = u"As stored."_s;
+        return consumers;
+    }
+    static QString cell(const ConsumersModel &model, int row, int column)
+    {
+        return model.index(row, column).data().toString();
+    }
+    static bool says(const QWidget &widget, const QString &text)
+    {
+        for (const QLabel *label : widget.findChildren<QLabel *>()) {
+            if (label->isVisibleTo(&widget) && label->text().contains(text))
+                return true;
+        }
+        return false;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        SampleStore store(samplesPath(), Database::ReadWrite);
+        const ConsumerSamples all = samples([](int) { return 400; });
+        QVERIFY(store.beginRun(all.first().time, 10 * Second));
+        for (const ConsumerSample &sample : all)
+            QVERIFY(store.append(sample.time, {{{u"stalled-one-with-a-long-name"_s, {}, -1}, sample}}));
+    }
+
+    void theWorstComesFirst()
+    {
+        ConsumersModel model(m_pool);
+        model.setConsumers(1, planted());
+        QCOMPARE(model.rowCount(), 4);
+        QCOMPARE(cell(model, 0, ConsumersModel::NameColumn), u"stalled-one-with-a-long-name"_s);
+        QCOMPARE(cell(model, 0, ConsumersModel::VerdictColumn), u"Stalled"_s);
+        QCOMPARE(cell(model, 0, ConsumersModel::LagColumn), u"790"_s);
+        QCOMPARE(cell(model, 1, ConsumersModel::NameColumn), u"slow"_s);
+        QCOMPARE(cell(model, 1, ConsumersModel::VerdictColumn), u"Falling behind"_s);
+        QCOMPARE(cell(model, 1, ConsumersModel::CatchUpColumn), u"never"_s);
+        QCOMPARE(cell(model, 1, ConsumersModel::InColumn), u"1.0"_s);
+        QCOMPARE(cell(model, 1, ConsumersModel::OutColumn), u"0.5"_s);
+        QCOMPARE(cell(model, 2, ConsumersModel::NameColumn), u"none"_s);
+        QCOMPARE(cell(model, 2, ConsumersModel::LagColumn), u"—"_s); // never 0
+        QCOMPARE(cell(model, 3, ConsumersModel::NameColumn), u"level"_s);
+        QCOMPARE(cell(model, 3, ConsumersModel::LagColumn), u"0"_s);
+        QCOMPARE(model.count(Verdict::Stalled), 1);
+        model.remove(1);
+        QVERIFY(model.isEmpty());
+    }
+
+    void theChosenOneStaysChosen()
+    {
+        ConsumersModel model(m_pool);
+        ConsumersView view(model);
+        view.resize(1'000, 640);
+        view.show();
+        QVERIFY(says(view, u"No consumers are known"_s));
+        model.setConsumers(1, planted());
+        QVERIFY(view.choose(1, {u"slow"_s, {}, -1}));
+        SourceConsumers later = planted();
+        later.standings[2] = standingOf(u"slow"_s, samples([](int i) { return 1'000 + 10 * i; }));
+        model.setConsumers(1, later);
+        const int row = view.table()->currentIndex().row();
+        QCOMPARE(cell(model, row, ConsumersModel::NameColumn), u"slow"_s);
+        QVERIFY(says(*view.panel(), u"OK: Level"_s));
+    }
+
+    void whatIsKnownOfOneIsTold()
+    {
+        ConsumersModel model(m_pool);
+        ConsumersView view(model);
+        view.setTimeText(TimeText::Utc);
+        view.resize(1'000, 640);
+        view.show();
+        model.setConsumers(1, planted());
+        QVERIFY(view.choose(1, {u"stalled-one-with-a-long-name"_s, {}, -1}));
+        for (const QString &text :
+             {u"No progress since"_s, u"790 events wait"_s, u"As stored."_s, u"Never"_s})
+            QVERIFY2(says(*view.panel(), text), qPrintable(text));
+        QVERIFY(says(*view.panel(), u"400"_s) && says(*view.panel(), u"1,190"_s));
+        QSignalSpy wanted(&view, &ConsumersView::nextEventWanted);
+        view.panel()->findChild<QPushButton *>()->click();
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted[0][0].toInt(), 1);
+        QCOMPARE(wanted[0][1].toLongLong(), 400);
+    }
+
+    void theChartIsWalkedByKeys()
+    {
+        ConsumersModel model(m_pool);
+        ConsumersView view(model);
+        view.setTimeText(TimeText::Utc);
+        view.resize(1'000, 640);
+        view.show();
+        model.setConsumers(1, planted());
+        QVERIFY(view.choose(1, {u"stalled-one-with-a-long-name"_s, {}, -1}));
+        QTRY_VERIFY(model.series().columns.size() >= 10);
+        QCOMPARE(model.series().error, QString());
+        LagChart *chart = view.chart();
+        QTest::keyClick(chart, Qt::Key_Home);
+        QCOMPARE(chart->current(), 0);
+        QVERIFY2(chart->currentText().contains(u"600 events waiting"_s), qPrintable(chart->currentText()));
+        QTest::keyClick(chart, Qt::Key_Right);
+        QCOMPARE(chart->current(), 1);
+        QTest::keyClick(chart, Qt::Key_End);
+        QVERIFY(chart->currentText().contains(u"790 events waiting"_s));
+        QCOMPARE(chart->accessibleDescription(), chart->currentText());
+        const QByteArrayList lines = chart->csv().trimmed().split('\n');
+        QCOMPARE(lines.size(), model.series().columns.size() + 1);
+        QVERIFY(lines.last().endsWith(",400,1190,790,790,790"));
+    }
+
+    void problemsAreSaid()
+    {
+        ConsumersModel model(m_pool);
+        ConsumersView view(model);
+        view.show();
+        SourceConsumers failed;
+        failed.name = u"kafka"_s;
+        failed.problem = u"No broker can be reached."_s;
+        model.setConsumers(2, failed);
+        QVERIFY(says(view, u"The consumers cannot be read"_s) &&
+                says(view, u"kafka: No broker can be reached."_s));
+    }
+
+    void nothingIsClippedAtTheLeastSize()
+    {
+        for (const Theme theme : {Theme::Light, Theme::Dark}) {
+            applyTheme(*qApp, theme, QApplication::palette());
+            ConsumersModel model(m_pool);
+            ConsumersView view(model);
+            view.resize(760, 560);
+            view.show();
+            model.setConsumers(1, planted());
+            QVERIFY(view.choose(1, {u"slow"_s, {}, -1}));
+            QVERIFY(!view.grab().isNull());
+            QVERIFY(view.minimumSizeHint().width() <= 1'000);
+        }
+    }
+};
+
+QTEST_MAIN(tst_ConsumersView)
+#include "tst_consumersview.moc"
