@@ -161,7 +161,8 @@ std::optional<SourceError> SqliteConsumerProbe::probe(QList<ConsumerProgress> &c
         const auto failure = attemptAt(attempt, consumers, &changed, stop);
         if (stop.stop_requested())
             return {};
-        if (changed && attempt < Attempts)
+        // A file that is written while it is read without locks can look damaged; the second look has locks.
+        if ((changed && attempt < Attempts) || (failure && attempt == 1))
             continue;
         if (failure || changed)
             consumers.clear();

@@ -49,6 +49,9 @@ std::optional<SourceError> SqliteEntityReader::read(const QByteArray &entity, Ev
             database ? planFor(database->handle(), m_location, &error) : std::optional<StorePlan>();
         if (stop.stop_requested())
             return {};
+        // A file that is written while it is read without locks can look damaged; the second look has locks.
+        if (!plan && attempt == 1)
+            continue;
         if (!plan)
             return error;
         EventBatch batch;

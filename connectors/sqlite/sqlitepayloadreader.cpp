@@ -67,6 +67,9 @@ std::optional<SourceError> SqlitePayloadReader::read(const QList<EventAddress> &
             database ? planFor(database->handle(), m_location, &error) : std::optional<StorePlan>();
         if (stop.stop_requested())
             return {};
+        // A file that is written while it is read without locks can look damaged; the second look has locks.
+        if (!plan && attempt == 1)
+            continue;
         if (!plan)
             return error;
         const int result = lookUp(*plan, *database, addresses, contents, stop);
