@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measures what Backstory promises, each figure beside a peer in the same run, and prints one table.
 // backstory-bench [FOLDER [EVENTS
-// [indexing|findings|causation|lookups|painting|scrolling|lanes|details|memory|reducer|states|trace|starting|kafka|grpc|server]]]:
+// [indexing|findings|causation|lookups|painting|scrolling|lanes|details|memory|reducer|states|trace|starting|kafka|grpc|server|consumers]]]:
 // the folder keeps the store and, for one benchmark alone, the history of the last run.
 #include "app/demo/demo.h"
 #include "tests/bench/causation.h"
+#include "tests/bench/consumers.h"
 #include "tests/bench/details.h"
 #include "tests/bench/findings.h"
 #include "tests/bench/grpc.h"
@@ -51,7 +52,8 @@ int main(int argc, char **argv)
     qputenv("XDG_DATA_HOME", bench.cache().toLocal8Bit());
     qputenv("XDG_CONFIG_HOME", bench.cache().toLocal8Bit());
     const QByteArray only = argc > 3 ? QByteArray(argv[3]) : QByteArray();
-    if (only != "kafka" && only != "grpc" && only != "server" && !QFile::exists(bench.store())) {
+    if (only != "kafka" && only != "grpc" && only != "server" && only != "consumers" &&
+        !QFile::exists(bench.store())) {
         std::fprintf(stderr, "Writing %s …\n", qPrintable(bench.store()));
         DemoOptions options;
         options.events = bench.events;
@@ -61,12 +63,12 @@ int main(int argc, char **argv)
         }
     }
     const std::pair<const char *, void (*)(Benchmark &)> benchmarks[] = {
-        {"indexing", benchIndexing}, {"findings", benchFindings}, {"causation", benchCausation},
-        {"lookups", benchLookups},   {"painting", benchPainting}, {"scrolling", benchScrolling},
-        {"lanes", benchLanes},       {"details", benchDetails},   {"memory", benchMemory},
-        {"reducer", benchReducing},  {"states", benchStates},     {"trace", benchTrace},
-        {"starting", benchStarting}, {"kafka", benchKafka},       {"grpc", benchGrpc},
-        {"server", benchServer}};
+        {"indexing", benchIndexing}, {"findings", benchFindings},  {"causation", benchCausation},
+        {"lookups", benchLookups},   {"painting", benchPainting},  {"scrolling", benchScrolling},
+        {"lanes", benchLanes},       {"details", benchDetails},    {"memory", benchMemory},
+        {"reducer", benchReducing},  {"states", benchStates},      {"trace", benchTrace},
+        {"starting", benchStarting}, {"kafka", benchKafka},        {"grpc", benchGrpc},
+        {"server", benchServer},     {"consumers", benchConsumers}};
     for (const auto &[name, run] : benchmarks) {
         if (!only.isEmpty() && only != name)
             continue;
