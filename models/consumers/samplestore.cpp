@@ -302,7 +302,7 @@ QList<SampleColumn> SampleStore::columns(const ConsumerPart &part, Timestamp fro
     QList<SampleColumn> result;
     const qint64 width = std::max<qint64>((to.nanoseconds() - from.nanoseconds()) / std::max(columns, 1), 1);
     int level = int(Levels.size()) - 1;
-    while (level > 0 && Levels[size_t(level)].length > width)
+    while (level > 0 && Levels[size_t(level)].length > 2 * width)
         --level;
     const auto add = [&](const Statement &row) {
         const qint64 passed = floored(row.integer(0) - from.nanoseconds(), width);

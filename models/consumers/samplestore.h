@@ -70,7 +70,7 @@ public:
     /// the end of a run has a sample there; others between two equal ones are not made up.
     ConsumerSamples samples(const ConsumerPart &part, Timestamp from, Timestamp to);
     /// At most `columns` + 1 equal parts of the range that have samples, by time; from the coarsest level
-    /// that is fine enough and still there.
+    /// with at least half as many rows, or a coarser one where that has been removed.
     QList<SampleColumn> columns(const ConsumerPart &part, Timestamp from, Timestamp to, int columns);
     /// Those that touch the range, by time.
     QList<SamplingRun> runs(Timestamp from, Timestamp to);
