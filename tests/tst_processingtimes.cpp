@@ -325,6 +325,19 @@ private Q_SLOTS:
         QVERIFY(cells > 50);
     }
 
+    void aSecondWriterIsRefused()
+    {
+        ProcessingStore first(path("writers"));
+        ProcessingStore second(path("writers"));
+        QVERIFY(first.open(u"test"_s) && second.open(u"test"_s));
+        QVERIFY(first.append({records(10, 1), "a"}) && first.commit());
+        QVERIFY(second.append({records(10, 1), "a"}));
+        QVERIFY(!second.commit());
+        QVERIFY2(second.error().contains(u"Another Backstory"_s), qPrintable(second.error()));
+        QVERIFY(first.append({records(5, 2), "b"}) && first.commit());
+        QCOMPARE(ProcessingTimes(path("writers")).figures({}).records, 15);
+    }
+
     void forgettingLeavesTheOthers()
     {
         ProcessingStore store(path("origins"));

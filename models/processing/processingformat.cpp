@@ -10,7 +10,7 @@ namespace
 {
 
 constexpr const char *Tables = R"(
-CREATE TABLE origin(number INTEGER PRIMARY KEY, label TEXT NOT NULL UNIQUE, cursor BLOB, runs INTEGER NOT NULL,
+CREATE TABLE origin(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, label TEXT NOT NULL, cursor BLOB, runs INTEGER NOT NULL,
     untimed INTEGER NOT NULL);
 CREATE TABLE series(number INTEGER PRIMARY KEY, origin INTEGER NOT NULL, consumer TEXT NOT NULL, type TEXT NOT NULL,
     part INTEGER NOT NULL, UNIQUE(origin, consumer, type, part));

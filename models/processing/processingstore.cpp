@@ -37,21 +37,30 @@ bool ProcessingStore::fail()
     return false;
 }
 
-bool ProcessingStore::open(const QString &label)
+bool ProcessingStore::open(const QString &origin)
 {
     if (!m_error.isEmpty())
         return false;
-    const QByteArray text = label.toUtf8();
-    Statement insert = m_db.prepare("INSERT OR IGNORE INTO origin VALUES(NULL, ?1, NULL, 0, 0)");
-    insert.bindText(1, text);
+    const QByteArray name = origin.toUtf8();
+    Statement insert = m_db.prepare("INSERT OR IGNORE INTO origin VALUES(NULL, ?1, ?1, NULL, 0, 0)");
+    insert.bindText(1, name);
     if (!insert.run())
         return fail();
-    Statement find = m_db.prepare("SELECT number FROM origin WHERE label = ?1");
-    find.bindText(1, text);
+    Statement find = m_db.prepare("SELECT number FROM origin WHERE name = ?1");
+    find.bindText(1, name);
     m_origin = find.step() ? find.integer(0) : 0;
     m_series.clear();
-    m_cursor = cursor();
+    m_cursor = m_committed = cursor();
     return m_origin > 0 || fail();
+}
+
+bool ProcessingStore::setLabel(const QString &label)
+{
+    const QByteArray text = label.toUtf8();
+    Statement update = m_db.prepare("UPDATE origin SET label = ?2 WHERE number = ?1 AND label <> ?2");
+    update.bind(1, m_origin);
+    update.bindText(2, text);
+    return m_error.isEmpty() && (update.run() || fail());
 }
 
 QByteArray ProcessingStore::cursor()
@@ -155,18 +164,25 @@ bool ProcessingStore::commit()
     m_gathered.clear();
     m_placed.clear();
     m_records = m_untimed = 0;
+    m_committed = m_cursor;
     return true;
 }
 
 bool ProcessingStore::write()
 {
     Statement origin = m_db.prepare("UPDATE origin SET cursor = ?2, runs = runs + 1, untimed = untimed + ?3 "
-                                    "WHERE number = ?1 RETURNING runs");
+                                    "WHERE number = ?1 AND coalesce(cursor, x'') = ?4 RETURNING runs");
     origin.bind(1, m_origin);
     origin.bindBlob(2, m_cursor);
     origin.bind(3, m_untimed);
-    if (!origin.step())
+    origin.bindBlob(4, m_committed.isNull() ? QByteArrayView("", qsizetype(0)) : m_committed);
+    if (!origin.step()) {
+        if (m_db.error().isEmpty())
+            m_error =
+                QStringLiteral("Another Backstory adds up the processing times of this source just now. "
+                               "Try again when it is done.");
         return false;
+    }
     const qint64 run = origin.integer(0);
     origin.reset();
     return writePlaces(run) && writeCounts();
@@ -282,6 +298,7 @@ bool ProcessingStore::forget()
     m_placed.clear();
     m_series.clear();
     m_cursor.clear();
+    m_committed.clear();
     m_records = m_untimed = 0;
     if (!m_error.isEmpty() || !m_db.execute("BEGIN IMMEDIATE"))
         return fail();

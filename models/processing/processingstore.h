@@ -14,8 +14,8 @@ namespace Backstory
 {
 
 /// Adds processing records up, into the file beside the source's history. What has been committed is never
-/// read again: the cursor stands in the same transaction. One instance, one thread; one process writes at a
-/// time.
+/// read again: the cursor stands in the same transaction, and a second writer is refused by it. One instance,
+/// one thread.
 class ProcessingStore
 {
 public:
@@ -25,8 +25,10 @@ public:
     /// A sentence; empty when all went well.
     const QString &error() const { return m_error; }
 
-    /// Whose records come from now on, by its label.
-    bool open(const QString &label);
+    /// Whose records come from now on, by a name that stays.
+    bool open(const QString &origin);
+    /// What to call it: where its numbers are from.
+    bool setLabel(const QString &label);
     /// Behind which record reading goes on; empty: before the first.
     QByteArray cursor();
     /// Gathers; commits when there is much.
@@ -68,7 +70,8 @@ private:
     Statement m_find;
     Statement m_put;
     qint64 m_origin = 0;
-    QByteArray m_cursor; ///< behind what has been gathered
+    QByteArray m_cursor;    ///< behind what has been gathered
+    QByteArray m_committed; ///< as it stands in the file, unless somebody else writes it
     std::vector<Gathered> m_gathered;
     std::vector<Placed> m_placed;
     qint64 m_untimed = 0; ///< gathered
