@@ -37,9 +37,9 @@ constexpr bool isGreatest(int code)
 }
 } // namespace CellCode
 
-/// A code with its count, in one of the 64 time buckets that make a stored chunk.
+/// A code with its count, in one of the 256 time buckets that make a stored chunk.
 struct CellCount {
-    static constexpr int ChunkBits = 6;
+    static constexpr int ChunkBits = 8;
 
     quint32 key = 0; ///< time bucket within the chunk, then the code
     qint64 count = 0;

@@ -25,7 +25,7 @@ enum class DelayPart : quint8 {
 /// |---|---|
 /// | origin | number, name, label and cursor of each source of such times |
 /// | series | number of each origin, consumer, type and part |
-/// | cell | by series, level and chunk: the counts of 64 time buckets of the level (`CellCounts`) |
+/// | cell | by series, level and chunk: the counts of 256 time buckets of the level (`CellCounts`) |
 /// | place | by series, chunk of the finest level and run: which events fall where |
 namespace ProcessingFormat
 {

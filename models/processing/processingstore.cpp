@@ -5,7 +5,6 @@
 #include "models/event/timedistance.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace Backstory
 {
@@ -14,7 +13,6 @@ namespace
 {
 
 constexpr qsizetype RecordsPerCommit = 500'000;
-constexpr int ChunkBuckets = 1 << CellCount::ChunkBits;
 
 } // namespace
 
@@ -105,6 +103,10 @@ quint32 ProcessingStore::seriesOf(const ProcessingRecord &record, DelayPart part
         if (statement.step())
             number = quint32(statement.integer(0));
     }
+    if (number >= Key::MostSeries && m_error.isEmpty())
+        m_error =
+            QStringLiteral("There are more than a million pairs of a consumer and an event type: what the "
+                           "mapping names is neither.");
     if (number == 0)
         fail();
     return number;
@@ -117,12 +119,12 @@ void ProcessingStore::gather(const ProcessingRecord &record)
         ++m_untimed;
         return;
     }
-    const auto bucket =
-        qint32(ProcessingFormat::floorDivided(time.nanoseconds(), ProcessingFormat::levelLength(0)));
+    const qint64 bucket =
+        ProcessingFormat::floorDivided(time.nanoseconds(), ProcessingFormat::levelLength(0));
     const quint32 process = seriesOf(record, DelayPart::Process);
     const auto tally = [&](CellCode::Tally code, qint64 count) {
         if (count != 0)
-            m_gathered.push_back({process, bucket, quint16(code), count});
+            m_gathered.push_back({{process, bucket, code}, count});
     };
     tally(CellCode::Records, record.told == ProcessingRecord::Nothing);
     tally(CellCode::Waiting, int(record.isWaiting()) - int(record.told == ProcessingRecord::Waiting));
@@ -139,18 +141,18 @@ void ProcessingStore::gather(const ProcessingRecord &record)
         gatherDelay(process, bucket, record.received, record.processed, record.position);
 }
 
-void ProcessingStore::gatherDelay(quint32 series, qint32 bucket, Timestamp from, Timestamp to,
+void ProcessingStore::gatherDelay(quint32 series, qint64 bucket, Timestamp from, Timestamp to,
                                   Position position)
 {
     const qint64 delay = nanosecondsBetween(from, to);
-    const auto code = quint16(CellCode::Zero + DelaySketch::bucketOf(delay));
-    m_gathered.push_back({series, bucket, code, 1});
+    const Key key(series, bucket, CellCode::Zero + DelaySketch::bucketOf(delay));
+    m_gathered.push_back({key, 1});
     if (delay > 0)
-        m_gathered.push_back({series, bucket, CellCode::Most, delay});
+        m_gathered.push_back({{series, bucket, CellCode::Most}, delay});
     if (delay < 0)
-        m_gathered.push_back({series, bucket, CellCode::MostNegative, -delay});
+        m_gathered.push_back({{series, bucket, CellCode::MostNegative}, -delay});
     if (position.isValid())
-        m_placed.push_back({series, bucket, code, position});
+        m_placed.push_back({key, position});
 }
 
 bool ProcessingStore::commit()
@@ -188,21 +190,19 @@ bool ProcessingStore::write()
     return writePlaces(run) && writeCounts();
 }
 
-/// Sorts, and makes one of what has the same place.
+/// Sorts, and makes one of what has the same key.
 void ProcessingStore::sum()
 {
-    const auto key = [](const Gathered &each) { return std::tuple(each.series, each.bucket, each.code); };
     std::sort(m_gathered.begin(), m_gathered.end(),
-              [&key](const Gathered &a, const Gathered &b) { return key(a) < key(b); });
+              [](const Gathered &a, const Gathered &b) { return a.key < b.key; });
     size_t kept = 0;
-    for (size_t i = 0; i < m_gathered.size(); ++i) {
-        if (kept == 0 || key(m_gathered[kept - 1]) != key(m_gathered[i])) {
-            m_gathered[kept++] = m_gathered[i];
+    for (const Gathered &each : m_gathered) {
+        if (kept == 0 || m_gathered[kept - 1].key != each.key) {
+            m_gathered[kept++] = each;
             continue;
         }
         qint64 &count = m_gathered[kept - 1].count;
-        count = CellCode::isGreatest(m_gathered[i].code) ? std::max(count, m_gathered[i].count)
-                                                         : count + m_gathered[i].count;
+        count = CellCode::isGreatest(each.key.code()) ? std::max(count, each.count) : count + each.count;
     }
     m_gathered.resize(kept);
 }
@@ -214,7 +214,8 @@ bool ProcessingStore::writeCounts()
             const qint64 ratio =
                 ProcessingFormat::levelLength(level) / ProcessingFormat::levelLength(level - 1);
             for (Gathered &each : m_gathered)
-                each.bucket = qint32(ProcessingFormat::floorDivided(each.bucket, ratio));
+                each.key = {each.key.series(), ProcessingFormat::floorDivided(each.key.bucket(), ratio),
+                            each.key.code()};
         }
         sum();
         if (!writeLevel(level))
@@ -227,14 +228,11 @@ bool ProcessingStore::writeLevel(int level)
 {
     CellCounts counts;
     for (size_t i = 0; i < m_gathered.size(); ++i) {
-        const Gathered &each = m_gathered[i];
-        const qint64 chunk = ProcessingFormat::floorDivided(each.bucket, ChunkBuckets);
-        counts.emplace_back(int(each.bucket - chunk * ChunkBuckets), each.code, each.count);
-        const bool isLast = i + 1 == m_gathered.size() || m_gathered[i + 1].series != each.series ||
-                            ProcessingFormat::floorDivided(m_gathered[i + 1].bucket, ChunkBuckets) != chunk;
-        if (!isLast)
+        const Key key = m_gathered[i].key;
+        counts.push_back(key.counted(m_gathered[i].count));
+        if (i + 1 < m_gathered.size() && m_gathered[i + 1].key.isInChunkOf(key))
             continue;
-        if (!writeChunk(level, each.series, chunk, counts))
+        if (!writeChunk(level, key.series(), key.chunk(), counts))
             return false;
         counts.clear();
     }
@@ -259,28 +257,23 @@ bool ProcessingStore::writeChunk(int level, quint32 series, qint64 chunk, const 
 
 bool ProcessingStore::writePlaces(qint64 run)
 {
-    std::sort(m_placed.begin(), m_placed.end(), [](const Placed &a, const Placed &b) {
-        return std::tie(a.series, a.bucket, a.code, a.position) <
-               std::tie(b.series, b.bucket, b.code, b.position);
-    });
+    std::sort(m_placed.begin(), m_placed.end());
     Statement put = m_db.prepare("INSERT INTO place VALUES(?1, ?2, ?3, ?4)");
     QByteArray bytes;
     quint32 keyBefore = 0;
     qint64 positionBefore = 0;
     for (size_t i = 0; i < m_placed.size(); ++i) {
         const Placed &each = m_placed[i];
-        const qint64 chunk = ProcessingFormat::floorDivided(each.bucket, ChunkBuckets);
-        const quint32 key = CellCount(int(each.bucket - chunk * ChunkBuckets), each.code, 0).key;
+        const quint32 key = each.key.counted(0).key;
         appendNumber(bytes, key - keyBefore);
         appendSigned(bytes, each.position.value - positionBefore);
         appendSigned(bytes, each.position.part);
         keyBefore = key;
         positionBefore = each.position.value;
-        if (i + 1 < m_placed.size() && m_placed[i + 1].series == each.series &&
-            ProcessingFormat::floorDivided(m_placed[i + 1].bucket, ChunkBuckets) == chunk)
+        if (i + 1 < m_placed.size() && m_placed[i + 1].key.isInChunkOf(each.key))
             continue;
-        put.bind(1, each.series);
-        put.bind(2, chunk);
+        put.bind(1, each.key.series());
+        put.bind(2, each.key.chunk());
         put.bind(3, run);
         put.bindBlob(4, bytes);
         if (!put.run())

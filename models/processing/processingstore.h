@@ -41,23 +41,51 @@ public:
     qint64 untimed();
 
 private:
+    /// A series, a time bucket and a code as one number that sorts like them: 20, 32 and 12 bits.
+    class Key
+    {
+    public:
+        static constexpr quint32 MostSeries = 1 << 20;
+
+        Key() = default;
+        Key(quint32 series, qint64 bucket, int code)
+            : m_bits(quint64(series) << 44 | quint64(bucket + Middle) << CellCode::Bits | quint64(code))
+        {
+        }
+        quint32 series() const { return quint32(m_bits >> 44); }
+        qint64 bucket() const { return qint64(m_bits >> CellCode::Bits & 0xffff'ffff) - Middle; }
+        int code() const { return int(m_bits & ((1u << CellCode::Bits) - 1)); }
+        qint64 chunk() const { return bucket() >> CellCount::ChunkBits; }
+        bool isInChunkOf(const Key &other) const
+        {
+            constexpr int Shift = CellCode::Bits + CellCount::ChunkBits;
+            return m_bits >> Shift == other.m_bits >> Shift;
+        }
+        /// Within the chunk.
+        CellCount counted(qint64 count) const
+        {
+            return {int(bucket() - chunk() * (1 << CellCount::ChunkBits)), code(), count};
+        }
+        auto operator<=>(const Key &) const = default;
+
+    private:
+        static constexpr qint64 Middle = qint64(1) << 31;
+        quint64 m_bits = 0;
+    };
     struct Gathered {
-        quint32 series = 0;
-        qint32 bucket = 0; ///< of the finest level
-        quint16 code = 0;
+        Key key; ///< with the time bucket of one level
         qint64 count = 0;
     };
     struct Placed {
-        quint32 series = 0;
-        qint32 bucket = 0;
-        quint16 code = 0;
+        Key key;
         Position position;
+        auto operator<=>(const Placed &) const = default;
     };
 
     bool fail();
     quint32 seriesOf(const ProcessingRecord &record, DelayPart part);
     void gather(const ProcessingRecord &record);
-    void gatherDelay(quint32 series, qint32 bucket, Timestamp from, Timestamp to, Position position);
+    void gatherDelay(quint32 series, qint64 bucket, Timestamp from, Timestamp to, Position position);
     bool write();
     bool writeCounts();
     bool writeLevel(int level);
