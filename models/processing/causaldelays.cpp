@@ -65,22 +65,28 @@ bool CausalDelays::add(qint64 row, qint64 count, ProcessingBatch &batch)
 {
     for (const StoredEvent &effect : m_history.events(EventRow{row}, count)) {
         batch.cursor = cursorAt(effect);
-        if (effect.causes.isEmpty() || !effect.recorded.isValid())
+        if (effect.causes.isEmpty())
             continue;
         for (const StoredEvent &cause : m_history.events(m_history.causesOf(effect))) {
-            if (cause.row >= effect.row || !cause.recorded.isValid())
-                continue;
-            ProcessingRecord record;
-            record.consumer =
-                effect.producer.isEmpty() ? QByteArray("unknown producer") : effect.producer.toUtf8();
-            record.type = cause.type.toUtf8();
-            record.position = cause.position;
-            record.received = cause.recorded;
-            record.processed = effect.recorded;
-            batch.records.push_back(std::move(record));
+            if (cause.row < effect.row)
+                append(cause, effect, batch);
         }
     }
     return m_history.error().isEmpty() && !batch.cursor.isEmpty();
+}
+
+void CausalDelays::append(const StoredEvent &cause, const StoredEvent &effect, ProcessingBatch &batch)
+{
+    // Times of one clock: the store's, else the producers'.
+    const bool areRecorded = cause.recorded.isValid() && effect.recorded.isValid();
+    ProcessingRecord record;
+    record.consumer = effect.producer.isEmpty() ? QByteArray("unknown producer") : effect.producer.toUtf8();
+    record.type = cause.type.toUtf8();
+    record.position = cause.position;
+    record.received = areRecorded ? cause.recorded : cause.occurred;
+    record.processed = areRecorded ? effect.recorded : effect.occurred;
+    if (record.received.isValid() && record.processed.isValid())
+        batch.records.push_back(std::move(record));
 }
 
 } // namespace Backstory

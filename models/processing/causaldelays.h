@@ -10,11 +10,13 @@ namespace Backstory
 {
 
 class HistoryReader;
+struct StoredEvent;
 
 /// How long it takes from a cause to its effect, worked out from a history without any instrumentation. Who
 /// made the effect counts as the consumer of the cause: it has received it when the cause was recorded, and
-/// processed it when the effect was. So these times hold both the delivery and the work. Only causes that
-/// stand before their effects in the source count.
+/// processed it when the effect was. So these times hold both the delivery and the work. Where one of
+/// them was not recorded, both times are those when they occurred. Only causes that stand before their
+/// effects in the source count.
 class CausalDelays
 {
 public:
@@ -28,6 +30,7 @@ public:
 private:
     bool openAt(qint64 &row);
     bool add(qint64 row, qint64 count, ProcessingBatch &batch);
+    static void append(const StoredEvent &cause, const StoredEvent &effect, ProcessingBatch &batch);
 
     HistoryReader &m_history;
     ProcessingStore &m_store;
