@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/event/eventbatch.h"
+#include "models/event/processingrecord.h"
 #include "models/event/sampletable.h"
 
 #include <QByteArray>
@@ -166,6 +167,37 @@ public:
     virtual std::optional<SourceError> probe(QList<ConsumerProgress> &consumers, std::stop_token stop) = 0;
 };
 
+/// Takes what a ProcessingReader reads; called from the reader's thread only.
+class ProcessingSink
+{
+public:
+    virtual ~ProcessingSink() = default;
+    /// What the numbers are taken from, as a label: "the table backstory_processing".
+    virtual void opened(const QString &label) = 0;
+    /// The records are not those that the cursor came from: all of them are forgotten, and reading begins
+    /// anew. `why` is a sentence.
+    virtual void restarted(const QString &why) = 0;
+    /// Something about the records that a person must know and that ends nothing.
+    virtual void noticed(const QString &sentence) = 0;
+    virtual void append(ProcessingBatch &&batch) = 0;
+    virtual void progressed(const Progress &progress) = 0;
+    /// The end has been reached; whatever comes from now on is new.
+    virtual void caughtUp() = 0;
+};
+
+/// Reads when consumers received and processed their events. One instance, one thread, one connection of its
+/// own.
+class ProcessingReader
+{
+public:
+    virtual ~ProcessingReader() = default;
+    /// Appends records from behind `cursor` on (empty: from the first), and one that was received again once
+    /// it has been processed. Says `caughtUp()` at the end, waits for more and returns only when `stop` was
+    /// requested (nullopt) or reading failed.
+    virtual std::optional<SourceError> read(ProcessingSink &sink, const QByteArray &cursor,
+                                            std::stop_token stop) = 0;
+};
+
 /// One part of a source that can be chosen or left out: a topic, with what reading it would mean.
 struct SourcePart {
     QString name;
@@ -206,6 +238,8 @@ public:
     virtual std::unique_ptr<EntityReader> entityReader(const SourceLocation &) const { return {}; }
     /// Null when the source knows no consumers.
     virtual std::unique_ptr<ConsumerProbe> consumerProbe(const SourceLocation &) const { return {}; }
+    /// Null when the source never knows when its events were processed.
+    virtual std::unique_ptr<ProcessingReader> processingReader(const SourceLocation &) const { return {}; }
     /// Tries the connection step by step, each said as soon as it is known: name, TCP, login, first event.
     /// Ends with the first failure. The location need not name any part of the source yet.
     virtual std::optional<SourceError> test(const SourceLocation &,

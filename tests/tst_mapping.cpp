@@ -143,6 +143,16 @@ void tst_Mapping::mistakes_data()
         u"only allowed for occurred"_s);
     row("cause with a unit", R"({"backstory":"mapping/1","fields":{"causes":{"from":"t","as":"iso"}}})",
         u"must be \"position\""_s);
+    row("processing without a time",
+        R"({"backstory":"mapping/1","fields":{"type":"t"},"processing":{"table":"j","consumer":"c"}})",
+        u"must have table, consumer and processed"_s);
+    row("an event named twice",
+        R"({"backstory":"mapping/1","fields":{"type":"t"},
+            "processing":{"table":"j","consumer":"c","processed":"p","event":"e","position":"q"}})",
+        u"not by both"_s);
+    row("unknown key of processing",
+        R"({"backstory":"mapping/1","fields":{"type":"t"},"processing":{"done":"p"}})",
+        u"“processing.done” says nothing"_s);
     row("unknown kind", R"({"backstory":"mapping/1","fields":{"kind":{"text":"fact"}}})", u"not “fact”"_s);
     row("bad index", R"({"backstory":"mapping/1","fields":{"type":"$.a[x]"}})", u"from character 4 on"_s);
     row("open index", R"({"backstory":"mapping/1","fields":{"type":"$.a[1"}})", u"from character 4 on"_s);

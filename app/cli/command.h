@@ -67,6 +67,7 @@ ExitCode runTrace(const Request &request);
 ExitCode runFindings(const Request &request);
 ExitCode runActivity(const Request &request);
 ExitCode runConsumers(const Request &request);
+ExitCode runProcessing(const Request &request);
 ExitCode runDemo(const Request &request);
 
 } // namespace Backstory

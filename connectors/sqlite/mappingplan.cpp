@@ -124,6 +124,92 @@ bool planConsumers(const Mapping &mapping, const QList<DatabaseTable> &tables, S
     return true;
 }
 
+/// Joins the event of a row: by its position, or the first one with its id. Empty when the row names none.
+QByteArray joined(const Mapping &mapping, const EventTable &events)
+{
+    const MappedProcessing &mapped = mapping.processing;
+    const QByteArray join = " LEFT JOIN " + events.from + " ON ";
+    if (mapped.position.isSet())
+        return join + events.position + " = " + sqlOf(mapped.position, "p");
+    if (!mapped.event.isSet() || !mapping.id.isSet())
+        return {};
+    const bool arePlain = mapped.event.path.isEmpty() && mapping.id.path.isEmpty() &&
+                          !mapped.event.isConstant() && !mapping.id.isConstant();
+    // Columns as they are, so that an index on the ids helps.
+    const auto idOf = [arePlain](const MappingExpression &id, const QByteArray &alias) {
+        return arePlain ? alias + '.' + sqlName(id.column) : sqlOf(id, alias);
+    };
+    QByteArray position = events.position;
+    position.replace(0, 1, "o"); // the alias
+    return join + events.position + " = (SELECT min(" + position + ") FROM " + sqlName(events.name) +
+           " o WHERE " + idOf(mapping.id, "o") + " = " + idOf(mapped.event, "p") + ')';
+}
+
+ProcessingTable processingOf(const Mapping &mapping, const QString &name, const EventTable &events)
+{
+    const MappedProcessing &mapped = mapping.processing;
+    const auto sql = [](const MappingExpression &expression) {
+        return expression.isSet() ? sqlOf(expression, "p") : QByteArray();
+    };
+    const QByteArray join = joined(mapping, events);
+    ProcessingTable table;
+    table.name = name;
+    table.from = sqlName(name) + " p" + join;
+    table.key = "p.rowid";
+    table.part = events.basePart();
+    table.consumer = sql(mapped.consumer);
+    table.position = join.isEmpty() ? QByteArray() : events.position;
+    table.id = sql(mapped.event);
+    table.type = sql(mapped.type);
+    if (const auto type = events.fields.find(Field::Type);
+        table.type.isEmpty() && !join.isEmpty() && type != events.fields.end())
+        table.type = type->second.sql;
+    table.produced = sql(mapped.produced);
+    table.producedAs = mapped.produced;
+    const MappingExpression &recorded = mapping.recorded.isSet() ? mapping.recorded : mapping.occurred;
+    if (table.produced.isEmpty() && !join.isEmpty() && recorded.isSet()) {
+        table.produced = sqlOf(recorded, "e");
+        table.producedAs = recorded;
+    }
+    table.received = sql(mapped.received);
+    table.receivedAs = mapped.received;
+    table.processed = sql(mapped.processed);
+    table.processedAs = mapped.processed;
+    table.attempts = sql(mapped.attempts);
+    table.error = sql(mapped.error);
+    return table;
+}
+
+/// Adds the table of processing times that the mapping names, if any; false sets the error.
+bool planProcessing(const Mapping &mapping, const QList<DatabaseTable> &tables, StorePlan &plan,
+                    SourceError *error)
+{
+    const MappedProcessing &mapped = mapping.processing;
+    if (mapped.table.isEmpty())
+        return true;
+    const DatabaseTable *found = tableNamed(mapped.table, tables);
+    if (!found) {
+        *error = missing(mapping, u"the table “%1”"_s.arg(mapped.table), namesOf(tables));
+        return false;
+    }
+    for (const auto &[key, expression] : mapped.expressions()) {
+        if (!expression->isConstant() && !found->columns.contains(expression->column.toLower())) {
+            *error = missing(mapping, u"the column “%1” for “processing.%2”"_s.arg(expression->column, key),
+                             found->columns.values());
+            return false;
+        }
+    }
+    if (found->withoutRowid || found->view) {
+        error->sentence =
+            u"The table “%1” has no order of its own, so its processing times cannot be followed."_s.arg(
+                found->name);
+        error->advice = u"Name a table with a rowid as “processing.table” in the mapping."_s;
+        return false;
+    }
+    plan.processing = processingOf(mapping, found->name, plan.tables.first());
+    return true;
+}
+
 } // namespace
 
 std::optional<StorePlan> planFor(const Mapping &mapping, const QList<DatabaseTable> &tables,
@@ -175,7 +261,7 @@ std::optional<StorePlan> planFor(const Mapping &mapping, const QList<DatabaseTab
     plan.description.assumptions << u"The mapping “%1” describes the table “%2”."_s.arg(
         QFileInfo(mapping.file).fileName(), found->name);
     plan.tables << table;
-    if (!planConsumers(mapping, tables, plan, error))
+    if (!planConsumers(mapping, tables, plan, error) || !planProcessing(mapping, tables, plan, error))
         return {};
     return plan;
 }

@@ -100,6 +100,26 @@ Schema::Consumers Schema::consumersOf(const nlohmann::json &entry)
     return consumers;
 }
 
+ProcessingTable Schema::processingOf(const nlohmann::json &entry)
+{
+    const auto sql = [&entry](const char *key) { return QByteArray::fromStdString(entry.value(key, "")); };
+    ProcessingTable table;
+    table.name = text(entry, "table");
+    table.from = QByteArray::fromStdString(entry.value("from", "{table} p"));
+    table.stream = sql("stream");
+    table.key = QByteArray::fromStdString(entry.value("key", "p.rowid"));
+    table.consumer = QByteArray::fromStdString(entry.at("consumer").get<std::string>());
+    table.position = sql("position");
+    table.id = sql("id");
+    table.type = sql("type");
+    table.produced = sql("produced");
+    table.received = sql("received");
+    table.processed = sql("processed");
+    table.attempts = sql("attempts");
+    table.error = sql("error");
+    return table;
+}
+
 std::optional<Schema> Schema::fromJson(const QByteArray &json, QString *error)
 {
     Schema schema;
@@ -133,6 +153,10 @@ std::optional<Schema> Schema::fromJson(const QByteArray &json, QString *error)
         }
         for (const Json &entry : document.value("consumers", Json::array()))
             schema.m_consumers << consumersOf(entry);
+        if (const auto entry = document.find("processing"); entry != document.end()) {
+            schema.m_processing = processingOf(*entry);
+            schema.m_processingColumns = columnSet(*entry);
+        }
     } catch (const std::exception &e) {
         *error = QString::fromUtf8(e.what());
         return {};
@@ -201,7 +225,7 @@ EventTable Schema::planned(const Table &wanted, const DatabaseTable &table, cons
 
 std::optional<StorePlan> Schema::planFor(const QList<DatabaseTable> &tables) const
 {
-    StorePlan plan{m_description, {}, {}};
+    StorePlan plan{m_description, {}, {}, {}};
     for (const Table &wanted : m_tables) {
         bool any = wanted.optional;
         for (int i = 0; i < tables.size(); ++i) {
@@ -231,6 +255,7 @@ std::optional<StorePlan> Schema::planFor(const QList<DatabaseTable> &tables) con
     std::stable_sort(plan.tables.begin(), plan.tables.end(),
                      [](const EventTable &a, const EventTable &b) { return a.keyed < b.keyed; });
     planConsumers(tables, plan);
+    planProcessing(tables, plan);
     for (const Generation &generation : m_generations) {
         const auto has = [&](const DatabaseTable &t) {
             return t.name.compare(generation.has, Qt::CaseInsensitive) == 0;
@@ -241,6 +266,21 @@ std::optional<StorePlan> Schema::planFor(const QList<DatabaseTable> &tables) con
         }
     }
     return plan;
+}
+
+void Schema::planProcessing(const QList<DatabaseTable> &tables, StorePlan &plan) const
+{
+    if (!m_processing || plan.tables.isEmpty())
+        return;
+    for (const DatabaseTable &table : tables) {
+        if (table.name.compare(m_processing->name, Qt::CaseInsensitive) != 0 ||
+            !table.columns.contains(m_processingColumns))
+            continue;
+        plan.processing = m_processing;
+        plan.processing->from.replace("{events}", sqlName(plan.tables.first().name));
+        fill(plan.processing->from, table.name, {});
+        plan.processing->part = plan.tables.first().basePart();
+    }
 }
 
 void Schema::planConsumers(const QList<DatabaseTable> &tables, StorePlan &plan) const

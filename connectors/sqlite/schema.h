@@ -70,6 +70,8 @@ private:
 
     static Consumers consumersOf(const nlohmann::json &entry);
     void planConsumers(const QList<DatabaseTable> &tables, StorePlan &plan) const;
+    static ProcessingTable processingOf(const nlohmann::json &entry);
+    void planProcessing(const QList<DatabaseTable> &tables, StorePlan &plan) const;
 
     QString m_name;
     int m_priority = 0;
@@ -77,6 +79,8 @@ private:
     QList<Generation> m_generations;
     QList<Table> m_tables;
     QList<Consumers> m_consumers;
+    QSet<QString> m_processingColumns;
+    std::optional<ProcessingTable> m_processing; ///< with placeholders
 };
 
 /// How to read the table that a mapping names; an error when it or a column is missing.

@@ -5,6 +5,7 @@
 #include "connectors/sqlite/sqliteentityreader.h"
 #include "connectors/sqlite/sqliteeventreader.h"
 #include "connectors/sqlite/sqlitepayloadreader.h"
+#include "connectors/sqlite/sqliteprocessingreader.h"
 #include "connectors/sqlite/tablesample.h"
 
 namespace Backstory
@@ -28,6 +29,11 @@ std::unique_ptr<EntityReader> SqliteConnector::entityReader(const SourceLocation
 std::unique_ptr<ConsumerProbe> SqliteConnector::consumerProbe(const SourceLocation &location) const
 {
     return std::make_unique<SqliteConsumerProbe>(location);
+}
+
+std::unique_ptr<ProcessingReader> SqliteConnector::processingReader(const SourceLocation &location) const
+{
+    return std::make_unique<SqliteProcessingReader>(location);
 }
 
 std::optional<SourceError> SqliteConnector::sample(const SourceLocation &location, int rows,

@@ -21,6 +21,7 @@ public:
     std::unique_ptr<PayloadReader> payloadReader(const SourceLocation &location) const override;
     std::unique_ptr<EntityReader> entityReader(const SourceLocation &location) const override;
     std::unique_ptr<ConsumerProbe> consumerProbe(const SourceLocation &location) const override;
+    std::unique_ptr<ProcessingReader> processingReader(const SourceLocation &location) const override;
     std::optional<SourceError> sample(const SourceLocation &location, int rows, QList<SampleTable> &tables,
                                       std::stop_token stop) const override;
 };

@@ -23,6 +23,16 @@ QByteArray EventTable::select(const std::vector<Field> &columns, const QByteArra
     return sql + ' ' + tail;
 }
 
+QByteArray ProcessingTable::select(const QByteArray &condition, const QByteArray &tail) const
+{
+    QByteArray sql = "SELECT " + key;
+    for (const QByteArray *column :
+         {&consumer, &position, &id, &type, &produced, &received, &processed, &attempts, &error})
+        sql += ", " + (column->isEmpty() ? QByteArray("NULL") : *column);
+    return sql + " FROM " + from + " WHERE " + (stream.isEmpty() ? QByteArray() : stream + " = ?1 AND ") +
+           condition + ' ' + tail;
+}
+
 std::vector<Field> EventTable::scanned() const
 {
     std::vector<Field> columns;

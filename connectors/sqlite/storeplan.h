@@ -5,6 +5,7 @@
 #include "models/payload/mapping.h"
 
 #include <map>
+#include <optional>
 
 namespace Backstory
 {
@@ -83,11 +84,37 @@ struct ConsumerTable {
     QString note;                ///< a sentence about what the numbers cannot say
 };
 
+/// A table that says when consumers received and processed events. Its alias is `p`, that of the events'
+/// table `e`. A plain value.
+struct ProcessingTable {
+    QString name;
+    QByteArray from;   ///< the table, with the events' table joined
+    QByteArray stream; ///< within which the key grows; empty: within the whole table
+    QByteArray key;    ///< an integer that tells the rows of a stream apart
+    QByteArray consumer;
+    QByteArray position; ///< of the event; empty, as for all below: not known
+    int part = 0;        ///< stands in `Position::part`
+    QByteArray id;
+    QByteArray type;
+    QByteArray produced;
+    QByteArray received;
+    QByteArray processed;
+    QByteArray attempts;
+    QByteArray error;
+    MappingExpression producedAs; ///< the units of the times
+    MappingExpression receivedAs;
+    MappingExpression processedAs;
+
+    /// `SELECT key, consumer, position, … FROM … WHERE stream = ?1 AND condition` followed by `tail`.
+    QByteArray select(const QByteArray &condition, const QByteArray &tail) const;
+};
+
 /// How to read one database: what it is and where its events are, in reading order. A plain value.
 struct StorePlan {
     SourceDescription description;
     QList<EventTable> tables;
     QList<ConsumerTable> consumers;
+    std::optional<ProcessingTable> processing;
 };
 
 } // namespace Backstory

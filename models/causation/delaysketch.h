@@ -3,6 +3,7 @@
 
 #include <QtGlobal>
 
+#include <algorithm>
 #include <bit>
 #include <vector>
 
@@ -25,6 +26,12 @@ public:
         const int octave = 63 - std::countl_zero(size) - SubBits;
         const int bucket = (octave << SubBits) + int(size >> octave);
         return delay < 0 ? -bucket : bucket;
+    }
+    /// The shortest delay in a bucket of delays that are not negative.
+    static constexpr qint64 shortestOf(int bucket)
+    {
+        const int octave = std::max(0, (bucket >> SubBits) - 1);
+        return qint64(bucket - (octave << SubBits)) << octave;
     }
     /// The middle of a bucket.
     static qint64 delayOf(int bucket);

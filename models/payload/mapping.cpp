@@ -62,6 +62,24 @@ constexpr std::array ConsumerFields{
     ConsumerField{"state", &MappedConsumers::state},
 };
 
+struct ProcessingField {
+    const char *key;
+    MappingExpression MappedProcessing::*member;
+    Kind kind = Kind::Plain;
+};
+
+constexpr std::array ProcessingFields{
+    ProcessingField{"consumer", &MappedProcessing::consumer},
+    ProcessingField{"position", &MappedProcessing::position},
+    ProcessingField{"event", &MappedProcessing::event},
+    ProcessingField{"type", &MappedProcessing::type},
+    ProcessingField{"produced", &MappedProcessing::produced, Kind::Time},
+    ProcessingField{"received", &MappedProcessing::received, Kind::Time},
+    ProcessingField{"processed", &MappedProcessing::processed, Kind::Time},
+    ProcessingField{"attempts", &MappedProcessing::attempts},
+    ProcessingField{"error", &MappedProcessing::error},
+};
+
 template<typename Known>
 QString namesOf(const Known &known)
 {
@@ -99,6 +117,7 @@ private:
     bool text(const Json &value, const QString &key, QString &into);
     bool fields(const Json &object);
     bool consumers(const Json &object);
+    bool processing(const Json &object);
     bool field(const QString &key, const Json &value, Kind kind, MappingExpression &into);
     bool object(const QString &key, const Json &value, Kind kind, MappingExpression &into);
     bool as(const QString &key, const Json &value, Kind kind, MappingExpression &into);
@@ -137,6 +156,9 @@ bool MappingParser::top(const Json &document)
         } else if (key == "consumers") {
             if (!consumers(value))
                 return false;
+        } else if (key == "processing") {
+            if (!processing(value))
+                return false;
         } else if (key == "table" || key == "position" || key == "name") {
             QString &into = key == "table"  ? m_mapping.table
                             : key == "name" ? m_mapping.name
@@ -145,7 +167,7 @@ bool MappingParser::top(const Json &document)
                 return false;
         } else if (key != "backstory") {
             return fail(
-                u"“%1” is no key of a mapping; expected are backstory, name, table, position, fields and consumers."_s
+                u"“%1” is no key of a mapping; expected are backstory, name, table, position, fields, consumers and processing."_s
                     .arg(name));
         }
     }
@@ -202,6 +224,31 @@ bool MappingParser::consumers(const Json &object)
     return true;
 }
 
+bool MappingParser::processing(const Json &object)
+{
+    MappedProcessing &into = m_mapping.processing;
+    if (!object.is_object())
+        return fail(u"the key “processing” must be an object, such as {\"table\": \"deliveries\", "
+                    u"\"consumer\": \"worker\", \"event\": \"event_id\", \"received\": \"got\", "
+                    u"\"processed\": \"done\"}."_s);
+    for (const auto &[key, value] : object.items()) {
+        const QString name = "processing."_L1 + QString::fromStdString(key);
+        const auto known = found(ProcessingFields, key);
+        if (key == "table"
+                ? !text(value, name, into.table)
+                : known != ProcessingFields.end() && !field(name, value, known->kind, into.*known->member))
+            return false;
+        if (key != "table" && known == ProcessingFields.end())
+            return fail(u"“%1” says nothing of when events were processed; expected are table, %2."_s.arg(
+                name, namesOf(ProcessingFields)));
+    }
+    if (into.table.isEmpty() || !into.consumer.isSet() || !into.processed.isSet() ||
+        (into.position.isSet() && into.event.isSet()))
+        return fail(u"“processing” must have table, consumer and processed, and the event by its position or "
+                    u"by its id (event), not by both."_s);
+    return true;
+}
+
 bool MappingParser::field(const QString &key, const Json &value, Kind kind, MappingExpression &into)
 {
     if (value.is_object())
@@ -250,7 +297,9 @@ bool MappingParser::as(const QString &key, const Json &value, Kind kind, Mapping
         return true;
     }
     if (kind != Kind::Time)
-        return fail(u"“%1” is only allowed for occurred, recorded, updated and causes."_s.arg(key));
+        return fail(
+            u"“%1” is only allowed for occurred, recorded, updated, produced, received, processed and causes."_s
+                .arg(key));
     static const QStringList units{u"iso"_s, u"epoch-s"_s, u"epoch-ms"_s, u"epoch-us"_s, u"epoch-ns"_s};
     const qsizetype at = units.indexOf(unit);
     if (at < 0)
@@ -363,6 +412,16 @@ std::vector<std::pair<QString, const MappingExpression *>> MappedConsumers::expr
 {
     std::vector<std::pair<QString, const MappingExpression *>> set;
     for (const ConsumerField &field : ConsumerFields) {
+        if (const MappingExpression &expression = this->*field.member; expression.isSet())
+            set.emplace_back(QString::fromLatin1(field.key), &expression);
+    }
+    return set;
+}
+
+std::vector<std::pair<QString, const MappingExpression *>> MappedProcessing::expressions() const
+{
+    std::vector<std::pair<QString, const MappingExpression *>> set;
+    for (const ProcessingField &field : ProcessingFields) {
         if (const MappingExpression &expression = this->*field.member; expression.isSet())
             set.emplace_back(QString::fromLatin1(field.key), &expression);
     }

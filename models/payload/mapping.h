@@ -55,6 +55,24 @@ struct MappedConsumers {
     std::vector<std::pair<QString, const MappingExpression *>> expressions() const;
 };
 
+/// Where a mapping finds when the events were received and processed: a table with a row for each event at
+/// each consumer.
+struct MappedProcessing {
+    QString table; ///< empty: there is none
+    MappingExpression consumer;
+    MappingExpression position; ///< of the event, as the mapping's `position` has it; or `event` is set
+    MappingExpression event;    ///< the event's id
+    MappingExpression type;     ///< unset: the event's
+    MappingExpression produced; ///< unset: the event's
+    MappingExpression received;
+    MappingExpression processed;
+    MappingExpression attempts;
+    MappingExpression error;
+
+    /// The expressions that are set, with their keys in the file, in a fixed order.
+    std::vector<std::pair<QString, const MappingExpression *>> expressions() const;
+};
+
 /// What a mapping file says of an unknown table or of free JSON lines. A plain value.
 struct Mapping {
     QString file;     ///< the path that it was read from
@@ -81,6 +99,7 @@ struct Mapping {
     MappingExpression metadata;
 
     MappedConsumers consumers;
+    MappedProcessing processing;
 
     /// The expressions that are set, with their keys in the file, in a fixed order.
     std::vector<std::pair<QString, const MappingExpression *>> expressions() const;

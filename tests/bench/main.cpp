@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measures what Backstory promises, each figure beside a peer in the same run, and prints one table.
 // backstory-bench [FOLDER [EVENTS
-// [indexing|findings|causation|lookups|painting|scrolling|lanes|details|memory|reducer|states|trace|starting|kafka|grpc|server|consumers]]]:
+// [indexing|findings|causation|lookups|painting|scrolling|lanes|details|memory|reducer|states|trace|starting|kafka|grpc|server|consumers|processing]]]:
 // the folder keeps the store and, for one benchmark alone, the history of the last run.
 #include "app/demo/demo.h"
 #include "tests/bench/causation.h"
@@ -15,6 +15,7 @@
 #include "tests/bench/lookups.h"
 #include "tests/bench/memory.h"
 #include "tests/bench/painting.h"
+#include "tests/bench/processing.h"
 #include "tests/bench/reducing.h"
 #include "tests/bench/scrolling.h"
 #include "tests/bench/server.h"
@@ -53,7 +54,7 @@ int main(int argc, char **argv)
     qputenv("XDG_CONFIG_HOME", bench.cache().toLocal8Bit());
     const QByteArray only = argc > 3 ? QByteArray(argv[3]) : QByteArray();
     if (only != "kafka" && only != "grpc" && only != "server" && only != "consumers" &&
-        !QFile::exists(bench.store())) {
+        only != "processing" && !QFile::exists(bench.store())) {
         std::fprintf(stderr, "Writing %s …\n", qPrintable(bench.store()));
         DemoOptions options;
         options.events = bench.events;
@@ -63,12 +64,12 @@ int main(int argc, char **argv)
         }
     }
     const std::pair<const char *, void (*)(Benchmark &)> benchmarks[] = {
-        {"indexing", benchIndexing}, {"findings", benchFindings},  {"causation", benchCausation},
-        {"lookups", benchLookups},   {"painting", benchPainting},  {"scrolling", benchScrolling},
-        {"lanes", benchLanes},       {"details", benchDetails},    {"memory", benchMemory},
-        {"reducer", benchReducing},  {"states", benchStates},      {"trace", benchTrace},
-        {"starting", benchStarting}, {"kafka", benchKafka},        {"grpc", benchGrpc},
-        {"server", benchServer},     {"consumers", benchConsumers}};
+        {"indexing", benchIndexing}, {"findings", benchFindings},   {"causation", benchCausation},
+        {"lookups", benchLookups},   {"painting", benchPainting},   {"scrolling", benchScrolling},
+        {"lanes", benchLanes},       {"details", benchDetails},     {"memory", benchMemory},
+        {"reducer", benchReducing},  {"states", benchStates},       {"trace", benchTrace},
+        {"starting", benchStarting}, {"kafka", benchKafka},         {"grpc", benchGrpc},
+        {"server", benchServer},     {"consumers", benchConsumers}, {"processing", benchProcessing}};
     for (const auto &[name, run] : benchmarks) {
         if (!only.isEmpty() && only != name)
             continue;
