@@ -5,9 +5,7 @@
 #include "app/cli/openedsource.h"
 #include "app/cli/sourcesecrets.h"
 #include "app/ingest/historyplace.h"
-
-#include <condition_variable>
-#include <mutex>
+#include "app/pause/pause.h"
 
 using namespace Qt::StringLiterals;
 
@@ -47,16 +45,6 @@ bool readWatch(const Request &request, Watch &watch)
         watch.interval = 4 * Second; // six of them are longer than the judge's patience
     }
     return request.duration(u"interval"_s, watch.interval);
-}
-
-/// Waits; false when it was stopped.
-bool wait(qint64 nanoseconds, std::stop_token stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any woken;
-    std::unique_lock lock(mutex);
-    woken.wait_for(lock, stop, std::chrono::nanoseconds(nanoseconds), [] { return false; });
-    return !stop.stop_requested();
 }
 
 ExitCode failed(const QString &text, const SourceError &error, Output &output)
@@ -99,7 +87,7 @@ ExitCode look(const QString &text, ConsumerSampler &sampler, const Watch &watch,
             return ExitCode::Failed;
         if (isLast || output.isClosed())
             return ExitCode::Fine;
-        if (!wait(watch.interval, request.stop))
+        if (!pauseFor(std::chrono::nanoseconds(watch.interval), request.stop))
             return watch.isWatching ? ExitCode::Fine : ExitCode::Interrupted;
     }
 }

@@ -5,11 +5,9 @@
 #include "app/demo/consumers.h"
 #include "app/demo/demostore.h"
 #include "app/demo/planted.h"
+#include "app/pause/pause.h"
 
 #include <QFile>
-
-#include <condition_variable>
-#include <mutex>
 
 namespace Backstory
 {
@@ -21,15 +19,6 @@ constexpr qint64 RowsPerTransaction = 100'000;
 constexpr qint64 RowsPerReport = 5'000;
 constexpr qint64 Monday = 1'772'438'400; // 2026-03-02T08:00:00Z
 constexpr qint64 TwoWeeks = 14 * 24 * 3600;
-
-/// Sleeps unless it is stopped.
-void pause(std::chrono::milliseconds time, std::stop_token stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any woken;
-    std::unique_lock lock(mutex);
-    woken.wait_for(lock, stop, time, [] { return false; });
-}
 
 /// Writes one demo store from the first row to the last; owns the house and the store while it does.
 class DemoJob
@@ -68,7 +57,7 @@ public:
     void live()
     {
         m_live = true;
-        m_house.goLive([this] { pause(std::chrono::milliseconds(m_pace.between(100, 500)), m_stop); });
+        m_house.goLive([this] { pauseFor(std::chrono::milliseconds(m_pace.between(100, 500)), m_stop); });
         while (goesOn())
             m_house.step();
     }

@@ -4,6 +4,7 @@
 #include "app/ingest/causalgaps.h"
 #include "app/ingest/historyanalyses.h"
 #include "app/ingest/historyplace.h"
+#include "app/pause/pause.h"
 #include "models/findings/findingsanalysis.h"
 
 #include <QFile>
@@ -28,13 +29,6 @@ constexpr auto FollowInterval =
 constexpr auto AlongInterval = 200ms;
 constexpr auto GapsInterval = 60s; ///< while following
 constexpr auto NoticeTime = 60s;   ///< for which a notice stands instead of what is usual
-
-void sleep(std::chrono::milliseconds time, std::stop_token stop)
-{
-    std::mutex mutex;
-    std::unique_lock lock(mutex);
-    std::condition_variable_any().wait_for(lock, stop, time, [] { return false; });
-}
 
 /// The batches of a scan leave tens of megabytes in the allocator, which glibc keeps unless asked.
 void returnFreedMemory()
@@ -135,7 +129,7 @@ void IngestJob::readAlong(std::stop_token stop)
     m_board.update([caughtUp](SourceStatus &status) {
         status.state = caughtUp ? SourceStatus::Following : SourceStatus::Reading;
     });
-    sleep(AlongInterval, stop);
+    pauseFor(AlongInterval, stop);
 }
 
 void IngestJob::write(const Connector &connector, std::stop_token stop)
