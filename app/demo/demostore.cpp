@@ -2,6 +2,7 @@
 #include "app/demo/demostore.h"
 
 #include "app/demo/demo.h"
+#include "models/event/kindname.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -25,21 +26,6 @@ constexpr const char *CasesTable =
     "CREATE TABLE backstory_demo_cases("
     "title TEXT PRIMARY KEY, description TEXT, entity TEXT, positions TEXT) WITHOUT ROWID";
 constexpr const char *IsDemo = "SELECT count(*) FROM sqlite_master WHERE name = 'backstory_demo_cases'";
-
-const char *kindName(EventKind kind)
-{
-    switch (kind) {
-    case EventKind::Command:
-        return "command";
-    case EventKind::Snapshot:
-        return "snapshot";
-    case EventKind::Tombstone:
-        return "tombstone";
-    case EventKind::Event:
-        break;
-    }
-    return "event";
-}
 
 void bindText(sqlite3_stmt *statement, int index, std::string_view text)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/server/mirrorwriter.h"
 
+#include "models/event/kindname.h"
 #include "models/payload/payloaddecoder.h"
 
 #include <QFile>
@@ -54,21 +55,6 @@ constexpr const char *CountVersions =
 std::string_view viewOf(QByteArrayView text)
 {
     return {text.data(), size_t(text.size())};
-}
-
-const char *nameOf(EventKind kind)
-{
-    switch (kind) {
-    case EventKind::Command:
-        return "command";
-    case EventKind::Snapshot:
-        return "snapshot";
-    case EventKind::Tombstone:
-        return "tombstone";
-    case EventKind::Event:
-        break;
-    }
-    return "event";
 }
 
 /// Readers of the protocol know no compression.
@@ -182,7 +168,7 @@ bool MirrorWriter::write(const Event &event, const EventContent &content)
     const QByteArray metadata = unpacked(content.metadata, {});
     const StatementUse use(m_insert);
     use->bind(Id, viewOf(id));
-    use->bind(Kind, std::string_view(nameOf(event.kind)));
+    use->bind(Kind, std::string_view(kindName(event.kind)));
     use->bind(Type, viewOf(event.type));
     bindText(SchemaVersion, event.schemaVersion);
     use->bind(Category, viewOf(event.category));
