@@ -17,7 +17,7 @@ void MainWindow::connectConsumers()
 {
     connect(&m_sources, &OpenedSources::statusChanged, this, &MainWindow::watchConsumers);
     connect(&m_sources, &OpenedSources::sourcesChanged, this, [this] {
-        for (const auto &[source, consumers] : std::map(m_consumers.sources())) {
+        for (const int source : m_consumers.sourceIds()) {
             if (!m_sources.model().contains(source)) {
                 m_consumerWatch.end(source);
                 m_consumers.remove(source);
@@ -41,11 +41,12 @@ void MainWindow::connectConsumers()
     connect(m_consumersView, &ConsumersView::nextEventWanted, this, &MainWindow::showNextEventOf);
 }
 
-// Sampling begins when the source can be read, and goes on while it is open.
+// Sampling begins when the source can be read, which needs its passwords, and goes on while it is open.
 void MainWindow::watchConsumers(int source)
 {
     const SourceStatus status = m_sources.model().status(source);
-    if (status.state == SourceStatus::Failed || m_consumerWatch.isWatching(source))
+    const bool isRead = status.state == SourceStatus::Reading || status.state == SourceStatus::Following;
+    if (!isRead || m_consumerWatch.isWatching(source))
         return;
     for (const HistorySource &history : m_sources.histories()) {
         if (history.id == source)

@@ -2,26 +2,11 @@
 #include "app/sampling/consumerwatch.h"
 
 #include "app/catalog/connectorcatalog.h"
+#include "app/pause/pause.h"
 #include "app/sampling/consumersampler.h"
-
-#include <condition_variable>
-#include <mutex>
 
 namespace Backstory
 {
-
-namespace
-{
-
-void wait(std::chrono::nanoseconds time, std::stop_token stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any woken;
-    std::unique_lock lock(mutex);
-    woken.wait_for(lock, stop, time, [] { return false; });
-}
-
-} // namespace
 
 ConsumerWatch::ConsumerWatch(const ConnectorCatalog &catalog, QObject *parent)
     : QObject(parent)
@@ -35,10 +20,6 @@ void ConsumerWatch::watch(int source, const QString &name, const SourceLocation 
                           const QString &historyPath)
 {
     if (isWatching(source))
-        return;
-    SourceError error;
-    const ConnectorDescription *description = m_catalog.find(location, &error);
-    if (!description || !description->capabilities.contains(QStringLiteral("consumers")))
         return;
     m_threads[source] =
         std::jthread([=, this](std::stop_token stop) { run(source, name, location, historyPath, stop); });
@@ -72,6 +53,8 @@ void ConsumerWatch::run(int source, const QString &name, const SourceLocation &l
     };
     SourceError error;
     const ConnectorDescription *description = m_catalog.find(location, &error);
+    if (description && !description->capabilities.contains(QStringLiteral("consumers")))
+        return;
     const Connector *connector = description ? m_catalog.load(*description, &error) : nullptr;
     if (!connector) {
         consumers.problem = error.sentence;
@@ -88,7 +71,7 @@ void ConsumerWatch::run(int source, const QString &name, const SourceLocation &l
             consumers.sampled = Timestamp::now();
         consumers.standings = sampler.standings();
         tell();
-        wait(Interval, stop);
+        pauseFor(Interval, stop);
     }
 }
 
