@@ -2,6 +2,7 @@
 #include "models/consumers/lagseconds.h"
 
 #include "models/text/numbertext.h"
+#include "models/text/timetext.h"
 
 #include <cmath>
 
@@ -104,7 +105,7 @@ void takeCatchUp(const ConsumerSamples &heads, const ConsumerSample &now, LagSec
     }
     seconds.toCatchUp = {
         qint64(double(now.lag()) / (out - in)),
-        u"The lag at the rates since %1."_s.arg(QString::fromLatin1(course.first().time.toText()))};
+        u"The lag at the rates of the last %1."_s.arg(durationText(between(course.first().time, now.time)))};
 }
 
 LagTime untilDeletedOf(const ConsumerSamples &samples, const ConsumerSample &now)
