@@ -95,17 +95,49 @@ void ConsumersModel::rebuild()
         const Verdict right = b.standing.verdict.verdict;
         return left != right ? left > right : a.standing.sample.waiting() > b.standing.sample.waiting();
     });
+    takeRows(rows);
     // Rows that only move keep the selection with what it stands on.
     Q_EMIT layoutAboutToBeChanged();
     const QList<ConsumerRow> before = std::exchange(m_rows, rows);
     const QModelIndexList kept = persistentIndexList();
     for (const QModelIndex &old : kept) {
         const ConsumerRow &row = before[old.row()];
-        const int now = rowOf(row.source, row.standing.part);
-        changePersistentIndex(old, now < 0 ? QModelIndex() : index(now, old.column()));
+        changePersistentIndex(old, index(rowOf(row.source, row.standing.part), old.column()));
     }
     Q_EMIT layoutChanged();
     Q_EMIT consumersChanged();
+}
+
+// Rows that are gone leave and new ones come at the end, so that the same rows are only to be put in order.
+void ConsumersModel::takeRows(const QList<ConsumerRow> &rows)
+{
+    const auto isIn = [](const QList<ConsumerRow> &list, const ConsumerRow &row) {
+        return std::any_of(list.begin(), list.end(), [&row](const ConsumerRow &each) {
+            return each.source == row.source && each.standing.part == row.standing.part;
+        });
+    };
+    for (int row = int(m_rows.size()) - 1; row >= 0; --row) {
+        if (isIn(rows, m_rows[row]))
+            continue;
+        beginRemoveRows({}, row, row);
+        m_rows.removeAt(row);
+        endRemoveRows();
+    }
+    for (const ConsumerRow &row : rows) {
+        if (isIn(m_rows, row))
+            continue;
+        beginInsertRows({}, int(m_rows.size()), int(m_rows.size()));
+        m_rows.append(row);
+        endInsertRows();
+    }
+}
+
+QList<int> ConsumersModel::sourceIds() const
+{
+    QList<int> ids;
+    for (const auto &[source, consumers] : m_sources)
+        ids.append(source);
+    return ids;
 }
 
 int ConsumersModel::count(Verdict verdict) const

@@ -68,6 +68,7 @@ public:
     bool isEmpty() const { return m_rows.isEmpty(); }
     const QList<ConsumerRow> &rows() const { return m_rows; }
     const std::map<int, SourceConsumers> &sources() const { return m_sources; }
+    QList<int> sourceIds() const;
     /// The number of rows with this verdict.
     int count(Verdict verdict) const;
     int rowOf(int source, const ConsumerPart &part) const;
@@ -87,6 +88,7 @@ Q_SIGNALS:
 
 private:
     void rebuild();
+    void takeRows(const QList<ConsumerRow> &rows);
     QString text(const ConsumerRow &row, int column) const;
 
     std::map<int, SourceConsumers> m_sources;
