@@ -3,14 +3,20 @@
 #include "views/consumers/consumerpanel.h"
 #include "views/consumers/consumersview.h"
 #include "views/consumers/lagchart.h"
+#include "views/theme/colors.h"
 #include "views/theme/theme.h"
 
+#include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QLabel>
+#include <QMenu>
+#include <QPainter>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSvgRenderer>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QtTest>
 
 using namespace Backstory;
@@ -123,6 +129,46 @@ private Q_SLOTS:
         QVERIFY(model.isEmpty());
     }
 
+    void rowsComeAndGo()
+    {
+        ConsumersModel model(m_pool);
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        SourceConsumers consumers = planted();
+        model.setConsumers(1, consumers);
+        const QPersistentModelIndex slow(model.index(model.rowOf(1, {u"slow"_s, {}, -1}), 0));
+        const QPersistentModelIndex level(model.index(model.rowOf(1, {u"level"_s, {}, -1}), 0));
+        QSignalSpy gone(&model, &ConsumersModel::rowsRemoved);
+        QSignalSpy come(&model, &ConsumersModel::rowsInserted);
+        consumers.standings.removeFirst(); // level
+        consumers.standings.append(
+            standingOf(u"a-later-one"_s, samples([](int i) { return 1'000 + 10 * i; })));
+        model.setConsumers(1, consumers);
+        model.setConsumers(2, planted());
+        QCOMPARE(gone.size(), 1);
+        QCOMPARE(come.size(), 5);
+        QCOMPARE(model.rowCount(), 8);
+        QVERIFY(!level.isValid());
+        QCOMPARE(slow.data().toString(), u"slow"_s);
+        QCOMPARE(model.rows()[slow.row()].source, 1);
+        QCOMPARE(cell(model, 7, ConsumersModel::VerdictColumn), u"OK"_s); // still in order
+        model.remove(1);
+        QCOMPARE(model.rowCount(), 4);
+        QVERIFY(!slow.isValid());
+    }
+
+    void theChartIsReadWhenItIsSeen()
+    {
+        ConsumersModel model(m_pool);
+        ConsumersView view(model);
+        view.resize(1'000, 640);
+        model.setConsumers(1, planted());
+        QVERIFY(view.choose(1, {u"stalled-one-with-a-long-name"_s, {}, -1}));
+        QSignalSpy read(&model, &ConsumersModel::seriesChanged);
+        view.show(); // no sample arrives
+        QTRY_VERIFY(!read.isEmpty());
+        QVERIFY(!model.series().columns.isEmpty());
+    }
+
     void theChosenOneStaysChosen()
     {
         ConsumersModel model(m_pool);
@@ -183,6 +229,47 @@ private Q_SLOTS:
         const QByteArrayList lines = chart->csv().trimmed().split('\n');
         QCOMPARE(lines.size(), model.series().columns.size() + 1);
         QVERIFY(lines.last().endsWith(",400,1190,790,790,790"));
+    }
+
+    void theChartIsExported()
+    {
+        ConsumersModel model(m_pool);
+        ConsumersView view(model);
+        view.setTimeText(TimeText::Utc);
+        view.resize(1'000, 640);
+        view.show();
+        model.setConsumers(1, planted());
+        QVERIFY(view.choose(1, {u"stalled-one-with-a-long-name"_s, {}, -1}));
+        QTRY_VERIFY(model.series().columns.size() >= 10);
+        QSignalSpy wanted(&view, &ConsumersView::exportWanted);
+        const auto button = view.findChild<QToolButton *>();
+        QVERIFY(button && button->menu());
+        for (QAction *action : button->menu()->actions())
+            action->trigger();
+        QCOMPARE(wanted.size(), 3);
+        const QByteArray svg = wanted[0][0].toByteArray();
+        QCOMPARE(wanted[0][1].toString(), u"lag.svg"_s);
+        QVERIFY2(svg.contains("stalled-one-with-a-long-name · orders.db · events waiting"), svg);
+        QSvgRenderer renderer(svg);
+        QVERIFY(renderer.isValid());
+        QImage drawn(renderer.viewBox().size() * 2, QImage::Format_RGB32);
+        QPainter painter(&drawn);
+        renderer.render(&painter);
+        painter.end();
+        const auto picture = QImage::fromData(wanted[1][0].toByteArray());
+        QCOMPARE(wanted[1][1].toString(), u"lag.png"_s);
+        QCOMPARE(picture.size(), drawn.size());
+        const QRgb accent = colorsOf(view.palette()).accent.rgb();
+        for (const QImage &image : {drawn, picture}) {
+            qint64 ofLine = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x)
+                    ofLine += image.pixel(x, y) == accent;
+            }
+            QVERIFY2(ofLine > 20, qPrintable(QString::number(ofLine)));
+        }
+        QCOMPARE(wanted[2][0].toByteArray(), view.chart()->csv());
+        QCOMPARE(wanted[2][1].toString(), u"lag.csv"_s);
     }
 
     void problemsAreSaid()

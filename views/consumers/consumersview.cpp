@@ -8,14 +8,16 @@
 #include "views/theme/fonts.h"
 #include "views/theme/labels.h"
 #include "views/theme/panelheader.h"
+#include "views/theme/png.h"
 
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
-#include <QPushButton>
+#include <QMenu>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace Backstory
@@ -117,12 +119,20 @@ QWidget *ConsumersView::makeChart()
     m_span->addItem(u"Last week"_s, 7 * 1'440 * Minute);
     m_span->addItem(u"Last 30 days"_s, 30 * 1'440 * Minute);
     m_span->addItem(u"Everything kept"_s, 0);
-    auto *csv = new QPushButton(u"CSV …"_s);
-    csv->setProperty("link", true);
-    csv->setToolTip(u"Save the values of the chart"_s);
-    csv->setAccessibleName(u"Save the values of the chart as CSV"_s);
+    auto *save = new QToolButton;
+    save->setText(u"Export"_s);
+    save->setAccessibleName(u"Export the chart"_s);
+    save->setPopupMode(QToolButton::InstantPopup);
+    auto *menu = new QMenu(save);
+    menu->addAction(u"As SVG …"_s, this,
+                    [this] { Q_EMIT exportWanted(m_chart->svg(chartTitle()), u"lag.svg"_s); });
+    menu->addAction(u"As PNG …"_s, this,
+                    [this] { Q_EMIT exportWanted(pngOf(m_chart->picture(chartTitle(), 2)), u"lag.png"_s); });
+    menu->addAction(u"Values as CSV …"_s, this,
+                    [this] { Q_EMIT exportWanted(m_chart->csv(), u"lag.csv"_s); });
+    save->setMenu(menu);
     m_chartHeader->addButton(m_span);
-    m_chartHeader->addButton(csv);
+    m_chartHeader->addButton(save);
     m_chart = new LagChart;
     auto *layout = new QVBoxLayout(panel);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -130,7 +140,6 @@ QWidget *ConsumersView::makeChart()
     layout->addWidget(m_chartHeader);
     layout->addWidget(m_chart, 1);
     connect(m_span, &QComboBox::currentIndexChanged, this, &ConsumersView::readSeries);
-    connect(csv, &QPushButton::clicked, this, [this] { Q_EMIT exportWanted(m_chart->csv(), u"lag.csv"_s); });
     return panel;
 }
 
@@ -167,6 +176,12 @@ bool ConsumersView::choose(int source, const ConsumerPart &part)
     if (row >= 0)
         m_table->setCurrentIndex(m_model.index(row, 0));
     return row >= 0;
+}
+
+void ConsumersView::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    readSeries(); // which nobody saw before
 }
 
 void ConsumersView::updateConsumers()
@@ -224,6 +239,19 @@ void ConsumersView::readSeries()
         return;
     const ConsumerRow &chosen = m_model.rows()[row];
     m_model.showSeries(chosen.source, chosen.standing.part, m_span->currentData().toLongLong());
+}
+
+// What a picture of the chart has to say by itself.
+QString ConsumersView::chartTitle() const
+{
+    const QModelIndex current = m_table->currentIndex();
+    if (!current.isValid())
+        return {};
+    const auto text = [&](int column) { return current.siblingAtColumn(column).data().toString(); };
+    const LagSeries &series = m_model.series();
+    return u"%1 · %2 · events waiting, %3"_s.arg(text(ConsumersModel::NameColumn),
+                                                 text(ConsumersModel::ReadsColumn),
+                                                 m_timeText.range(series.from, series.to));
 }
 
 void ConsumersView::updateChartNote()

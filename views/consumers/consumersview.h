@@ -37,12 +37,16 @@ Q_SIGNALS:
     /// A file's content; the name's suffix says the format.
     void exportWanted(const QByteArray &content, const QString &suggestedName);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     QWidget *makeTable();
     QWidget *makeChart();
     QWidget *makeMessage();
     void updateConsumers();
     void updateChosen();
+    QString chartTitle() const;
     void updateChartNote();
     void readSeries();
 

@@ -7,10 +7,13 @@
 #include "views/timescale/timeaxis.h"
 #include "views/timescale/timeticks.h"
 
+#include <QBuffer>
+#include <QImage>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
+#include <QSvgGenerator>
 
 #include <algorithm>
 
@@ -24,6 +27,7 @@ namespace
 
 constexpr double AxisHeight = 24;
 constexpr double LabelWidth = 64;
+constexpr int TitleHeight = 32; // of a picture
 constexpr int Lines = 4;
 
 /// The least round number that is no smaller: 1, 2 or 5 times a power of ten.
@@ -69,8 +73,8 @@ void LagChart::setTimeText(TimeText text)
 
 QRectF LagChart::plotRect() const
 {
-    return {LabelWidth, 8, std::max(1.0, width() - LabelWidth - 16),
-            std::max(1.0, height() - AxisHeight - 8)};
+    return {LabelWidth, AxisHeight - 1, std::max(1.0, width() - LabelWidth - 16),
+            std::max(1.0, height() - AxisHeight - 11)}; // its highest line is the axis's
 }
 
 void LagChart::updateScale()
@@ -120,8 +124,19 @@ Timestamp LagChart::heldUntil(qsizetype column) const
 
 void LagChart::paintEvent(QPaintEvent *)
 {
-    const Colors &colors = colorsOf(palette());
     QPainter painter(this);
+    draw(painter);
+    drawCurrent(painter);
+    if (hasFocus()) {
+        painter.setPen(QPen(colorsOf(palette()).accent, 2));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
+    }
+}
+
+void LagChart::draw(QPainter &painter) const
+{
+    const Colors &colors = colorsOf(palette());
     painter.fillRect(rect(), colors.panel);
     const QRectF plot = plotRect();
     painter.setFont(smallFont());
@@ -137,20 +152,13 @@ void LagChart::paintEvent(QPaintEvent *)
     if (m_scale.isValid()) {
         painter.save();
         painter.translate(plot.left(), 0);
-        drawTimeAxis(painter, QRectF(0, plot.bottom(), plot.width(), AxisHeight),
-                     ticksOf(m_scale, m_timeText), colors);
+        drawTimeAxis(painter, QRectF(0, 0, plot.width(), AxisHeight), ticksOf(m_scale, m_timeText), colors);
         painter.restore();
     }
     painter.setClipRect(plot.adjusted(-1, -2, 4, 1));
     drawBand(painter);
     drawLine(painter);
     painter.setClipping(false);
-    drawCurrent(painter);
-    if (hasFocus()) {
-        painter.setPen(QPen(colors.accent, 2));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
-    }
 }
 
 void LagChart::drawBand(QPainter &painter) const
@@ -237,6 +245,43 @@ QByteArray LagChart::csv() const
                  number(column.last.head) + ',' + number(column.last.waiting()) + ',' + number(column.least) +
                  ',' + number(column.most) + '\n';
     return lines;
+}
+
+void LagChart::drawPicture(QPainter &painter, const QString &title) const
+{
+    const Colors &colors = colorsOf(palette());
+    painter.fillRect(QRectF(0, 0, width(), TitleHeight), colors.panel);
+    painter.setFont(textFont());
+    painter.setPen(colors.text);
+    painter.drawText(QRectF(8, 0, width() - 16, TitleHeight), Qt::AlignLeft | Qt::AlignVCenter, title);
+    painter.translate(0, TitleHeight);
+    draw(painter);
+}
+
+QByteArray LagChart::svg(const QString &title) const
+{
+    QByteArray content;
+    QBuffer buffer(&content);
+    buffer.open(QIODevice::WriteOnly);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setSize({width(), height() + TitleHeight});
+    generator.setViewBox(QRect({0, 0}, generator.size()));
+    generator.setResolution(96); // pixels of CSS
+    generator.setTitle(title);
+    QPainter painter(&generator);
+    drawPicture(painter, title);
+    painter.end();
+    return content;
+}
+
+QImage LagChart::picture(const QString &title, double scale) const
+{
+    QImage image(QSize(width(), height() + TitleHeight) * scale, QImage::Format_RGB32);
+    image.setDevicePixelRatio(scale);
+    QPainter painter(&image);
+    drawPicture(painter, title);
+    return image;
 }
 
 void LagChart::setCurrent(int column)

@@ -28,6 +28,9 @@ public:
 
     /// The values as a table: time, position, head, waiting, least, most.
     QByteArray csv() const;
+    /// The chart as it is seen, without the chosen column and under a title.
+    QByteArray svg(const QString &title) const;
+    QImage picture(const QString &title, double scale) const;
 
 Q_SIGNALS:
     void currentChanged();
@@ -40,6 +43,8 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void draw(QPainter &painter) const;
+    void drawPicture(QPainter &painter, const QString &title) const;
     QRectF plotRect() const;
     double yOf(qint64 waiting) const;
     bool isGapBefore(qsizetype column) const;
