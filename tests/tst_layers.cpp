@@ -33,8 +33,9 @@ const QList<Layer> &layers()
                                     "models/query/ models/reducer/ models/projection/")},
         {"models/activity/", list("models/event/ models/payload/ models/history/ models/query/ "
                                   "models/text/ models/causation/ models/activity/")},
-        {"models/processing/", list("models/event/ models/payload/ models/history/ models/causation/ "
-                                    "models/processing/")},
+        {"models/processing/",
+         list("models/event/ models/payload/ models/history/ models/text/ models/query/ "
+              "models/causation/ models/processing/")},
         {"models/",
          list("models/event/ models/payload/ models/history/ models/text/ models/query/ models/%/")},
         {"connectors/connector.h", list("models/event/")},

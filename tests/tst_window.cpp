@@ -182,7 +182,7 @@ private Q_SLOTS:
         QVERIFY(settle(window));
         using View = MainWindow::View;
         for (const View view : {View::Timeline, View::State, View::Projection, View::Causation, View::Trace,
-                                View::Findings, View::Consumers}) {
+                                View::Findings, View::Consumers, View::Processing}) {
             window.showView(view);
             QVERIFY(settle(window));
             const QSize least = window.minimumSizeHint();

@@ -10,6 +10,7 @@
 #include "views/details/detailsview.h"
 #include "views/entities/entitiesview.h"
 #include "views/findings/findingsview.h"
+#include "views/processing/processingview.h"
 #include "views/projection/projectionview.h"
 #include "views/sources/errorpage.h"
 #include "views/sources/sourcesview.h"
@@ -98,6 +99,8 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     , m_findingNodes(m_pool)
     , m_consumers(m_pool)
     , m_consumerWatch(catalog)
+    , m_processing(m_pool)
+    , m_processingWatch(catalog)
     , m_link(m_pool)
     , m_lookup(catalog, m_pool)
     , m_recentSources(recents ? recents : new RecentSources(this))
@@ -120,6 +123,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     connectCausation();
     connectFindings();
     connectConsumers();
+    connectProcessing();
     connectLookup();
     connectLinks();
     connectGoto();
@@ -183,6 +187,8 @@ void MainWindow::makeViews()
     m_pages->addWidget(m_findingsView);
     m_consumersView = new ConsumersView(m_consumers);
     m_pages->addWidget(m_consumersView);
+    m_processingView = new ProcessingView(m_processing);
+    m_pages->addWidget(m_processingView);
     m_pages->addWidget(m_errorPage);
     setCentralWidget(m_pages);
 

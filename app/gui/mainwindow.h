@@ -7,6 +7,7 @@
 #include "app/gui/openedsources.h"
 #include "app/gui/preferences.h"
 #include "app/sampling/consumerwatch.h"
+#include "app/sampling/processingwatch.h"
 #include "app/workspace/reducershelf.h"
 #include "models/causation/causationmodel.h"
 #include "models/details/detailsmodel.h"
@@ -15,6 +16,7 @@
 #include "models/findings/findingmarks.h"
 #include "models/findings/findingnodes.h"
 #include "models/findings/findingsmodel.h"
+#include "models/processing/processingmodel.h"
 #include "models/projection/projectionsession.h"
 #include "models/query/focus.h"
 #include "models/query/recents.h"
@@ -49,6 +51,7 @@ class GotoPopup;
 class LinkArrival;
 class NoticeBar;
 class PalettePopup;
+class ProcessingView;
 class ProjectionView;
 class ReducerEditor;
 class RecentSources;
@@ -74,7 +77,7 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 public:
     /// In the order of the tabs.
-    enum class View { Timeline, State, Projection, Causation, Trace, Findings, Consumers };
+    enum class View { Timeline, State, Projection, Causation, Trace, Findings, Consumers, Processing };
 
     /// `places` may be null: then no source is entered where it was left. `recents` may be null: then what is
     /// opened is only remembered by this window.
@@ -127,6 +130,7 @@ public:
     SpaceTimeModel &spaceTime() { return m_spaceTime; }
     FindingsModel &findings() { return m_findings; }
     ConsumersModel &consumers() { return m_consumers; }
+    ProcessingModel &processing() { return m_processing; }
     Focus &focus() { return m_focus; }
     /// Says something below the tool bar.
     void notify(const QString &sentence);
@@ -173,6 +177,8 @@ private:
     void connectFindingMarks();
     void connectConsumers();
     void watchConsumers(int source);
+    void connectProcessing();
+    void watchProcessing();
     void showNextEventOf(int source, qint64 position);
     void showFinding(const FindingPlace &finding);
     /// The worst of those at the selected event; invalid: none.
@@ -264,6 +270,8 @@ private:
     FindingNodes m_findingNodes;
     ConsumersModel m_consumers;
     ConsumerWatch m_consumerWatch;
+    ProcessingModel m_processing;
+    ProcessingWatch m_processingWatch;
     QuerySlot m_link;
     EntityLookup m_lookup;
     std::unique_ptr<LinkArrival> m_links;
@@ -327,6 +335,7 @@ private:
     SpaceTimeView *m_spaceTimeView;
     FindingsView *m_findingsView;
     ConsumersView *m_consumersView;
+    ProcessingView *m_processingView;
     ViewTabs *m_tabs;
     QWidget *m_tabRow;
     TimelineView *m_timelineView;

@@ -12,6 +12,7 @@
 #include "views/details/detailsview.h"
 #include "views/entities/entitiesview.h"
 #include "views/findings/findingsview.h"
+#include "views/processing/processingview.h"
 #include "views/sources/startpage.h"
 #include "views/spacetime/spacetimeview.h"
 #include "views/state/stateview.h"
@@ -218,6 +219,7 @@ void MainWindow::setZone(TimeText::Zone zone)
     m_spaceTimeView->setTimeText(m_timeText);
     m_findingsView->setTimeText(m_timeText);
     m_consumersView->setTimeText(m_timeText);
+    m_processingView->setTimeText(m_timeText);
     m_lanesView->setTimeText(m_timeText);
     m_details.setTimeText(m_timeText);
     updateStatus();

@@ -122,7 +122,11 @@ bool TourWalk::showConsumers()
     const ConsumersModel &model = m_window->consumers();
     if (!waitFor([&model] { return !model.isEmpty() && !model.series().columns.isEmpty(); }))
         return false;
-    const bool done = settle() && picture(u"consumers"_s);
+    bool done = settle() && picture(u"consumers"_s);
+    m_window->showView(MainWindow::View::Processing);
+    const ProcessingModel &processing = m_window->processing();
+    done = done && waitFor([&processing] { return processing.maps().from.isValid(); }) && settle() &&
+           picture(u"processing"_s);
     m_window->showView(MainWindow::View::Timeline);
     return done && settle();
 }

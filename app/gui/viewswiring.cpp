@@ -5,6 +5,7 @@
 #include "views/causation/causationview.h"
 #include "views/consumers/consumersview.h"
 #include "views/findings/findingsview.h"
+#include "views/processing/processingview.h"
 #include "views/projection/projectionview.h"
 #include "views/state/stateview.h"
 #include "views/state/stepbar.h"
@@ -49,7 +50,7 @@ namespace
 const QStringList &names()
 {
     static const QStringList names{u"timeline"_s, u"state"_s,    u"projection"_s, u"causation"_s,
-                                   u"trace"_s,    u"findings"_s, u"consumers"_s};
+                                   u"trace"_s,    u"findings"_s, u"consumers"_s,  u"processing"_s};
     return names;
 }
 
@@ -82,6 +83,8 @@ QWidget *MainWindow::pageOf(View view) const
         return m_findingsView;
     case View::Consumers:
         return m_consumersView;
+    case View::Processing:
+        return m_processingView;
     }
     return m_timelinePage;
 }

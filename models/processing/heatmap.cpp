@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace Backstory
 {
@@ -55,6 +56,17 @@ qint64 atShare(const quint32 *counts, qint64 below, qint64 total, double share)
 qint64 HeatMap::shortestOf(int row) const
 {
     return DelaySketch::shortestOf((firstRow + row) * ((1 << DelaySketch::SubBits) / rowsPerOctave));
+}
+
+qint64 HeatMap::countOf(int column) const
+{
+    const auto begin = counts.begin() + qint64(column) * rows;
+    return std::accumulate(begin, begin + rows, negative[size_t(column)]);
+}
+
+double HeatMap::rowOf(qint64 delay) const
+{
+    return double(DelaySketch::bucketOf(delay)) * rowsPerOctave / (1 << DelaySketch::SubBits) - firstRow;
 }
 
 HeatMap ProcessingTimes::heatMap(const HeatMapQuery &query)

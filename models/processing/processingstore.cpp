@@ -82,6 +82,7 @@ bool ProcessingStore::append(ProcessingBatch &&batch)
     for (const ProcessingRecord &record : batch.records)
         gather(record);
     m_records += qsizetype(batch.records.size());
+    m_taken += qint64(batch.records.size());
     m_cursor = batch.cursor;
     return !batch.records.empty() && m_records >= RecordsPerCommit ? commit() : m_error.isEmpty();
 }
@@ -159,7 +160,7 @@ bool ProcessingStore::commit()
 {
     if (!m_error.isEmpty())
         return false;
-    if (m_origin == 0)
+    if (m_origin == 0 || (m_records == 0 && m_cursor == m_committed))
         return true;
     if (!m_db.execute("BEGIN IMMEDIATE") || !write() || !m_db.execute("COMMIT"))
         return fail();

@@ -35,6 +35,8 @@ public:
     bool append(ProcessingBatch &&batch);
     /// Writes what has been gathered; true when nothing had been.
     bool commit();
+    /// How many records this instance has been given: tells whether there is anything new.
+    qint64 taken() const { return m_taken; }
     /// Drops all that this origin has said.
     bool forget();
     /// Records without any time, which stand nowhere on a time axis.
@@ -104,6 +106,7 @@ private:
     std::vector<Placed> m_placed;
     qint64 m_untimed = 0; ///< gathered
     qsizetype m_records = 0;
+    qint64 m_taken = 0;
     QHash<std::pair<QByteArray, QByteArray>, std::array<quint32, 2>> m_series; ///< by consumer and type
 };
 

@@ -79,8 +79,17 @@ struct HeatMap {
     std::vector<qint64> p95;
 
     qint64 count(int column, int row) const { return counts[size_t(column) * size_t(rows) + size_t(row)]; }
+    /// All delays in a column.
+    qint64 countOf(int column) const;
+    /// Where a column begins.
+    Timestamp timeOf(int column) const
+    {
+        return Timestamp::fromNanoseconds(from.nanoseconds() + column * columnTime);
+    }
     /// Nanoseconds at the lower border of a row (from 0).
     qint64 shortestOf(int row) const;
+    /// Where a delay stands, in rows above the lower border of row 0.
+    double rowOf(qint64 delay) const;
 };
 
 /// A cell of a heat map, or several that lie together.

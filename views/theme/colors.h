@@ -17,6 +17,7 @@ struct Colors {
     QColor causes, effects;
     QColor critical, criticalFill, warning, warningFill, note, noteFill, ok, okFill, catchingUpFill;
     std::array<QColor, 8> categories;
+    std::array<QColor, 6> heat; ///< from few to many
 
     /// The ninth and later categories are drawn in muted text.
     QColor category(int index) const

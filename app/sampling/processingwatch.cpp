@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sampling/processingwatch.h"
+
+#include "app/catalog/connectorcatalog.h"
+#include "app/pause/pause.h"
+#include "app/sampling/processingupdate.h"
+#include "models/history/historyreader.h"
+#include "models/processing/causaldelays.h"
+#include "models/text/numbertext.h"
+
+#include <QElapsedTimer>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+/// One source, on its thread. What it finds is told on the window's.
+class ProcessingWatch::Job
+{
+public:
+    Job(ProcessingWatch *watch, int source, const SourceLocation &location, const QString &historyPath,
+        std::stop_token stop)
+        : m_watch(watch)
+        , m_source(source)
+        , m_location(location)
+        , m_historyPath(historyPath)
+        , m_stop(std::move(stop))
+        , m_store(ProcessingFormat::pathBeside(historyPath))
+    {
+    }
+
+    void run()
+    {
+        const auto read = makeReader();
+        do {
+            update(read.get());
+        } while (m_store.error().isEmpty() && pauseFor(Interval, m_stop));
+    }
+
+private:
+    std::unique_ptr<ProcessingUpdate> makeReader()
+    {
+        SourceError error;
+        const ConnectorDescription *description = m_watch->m_catalog.find(m_location, &error);
+        const Connector *connector = description ? m_watch->m_catalog.load(*description, &error) : nullptr;
+        if (!connector)
+            return nullptr;
+        return std::make_unique<ProcessingUpdate>(
+            *connector, m_location, m_store,
+            ProcessingUpdate::Said{[this](const QString &sentence) { tellProgress(sentence); },
+                                   [this](qint64 records) {
+                                       tellProgress(countText(records, u"processing time"_s) + u" read"_s);
+                                   }});
+    }
+
+    void update(ProcessingUpdate *read)
+    {
+        QString problem;
+        if (read && read->canRead()) {
+            if (const auto failure = read->catchUp(m_stop))
+                problem = failure->sentence;
+        }
+        if (m_store.error().isEmpty() && !m_stop.stop_requested()) {
+            HistoryReader history(m_historyPath);
+            CausalDelays delays(history, m_store);
+            const bool done = delays.update(m_stop, [this](qint64 rows) {
+                tellProgress(u"causes of "_s + countText(rows, u"event"_s) + u" looked up"_s);
+            });
+            if (!done && problem.isEmpty())
+                problem = history.error();
+        }
+        if (!m_store.error().isEmpty())
+            problem = m_store.error();
+        const bool isChanged = m_store.taken() != m_told;
+        m_told = m_store.taken();
+        tell([watch = m_watch, source = m_source, isChanged, problem] {
+            Q_EMIT watch->updated(source, isChanged, problem);
+        });
+    }
+
+    void tellProgress(const QString &sentence)
+    {
+        if (m_sinceProgress.isValid() && m_sinceProgress.elapsed() < 250)
+            return;
+        m_sinceProgress.start();
+        tell([watch = m_watch, source = m_source, sentence] { Q_EMIT watch->progressed(source, sentence); });
+    }
+
+    template<class Said>
+    void tell(Said said)
+    {
+        QMetaObject::invokeMethod(
+            m_watch,
+            [stop = m_stop, said] {
+                if (!stop.stop_requested())
+                    said();
+            },
+            Qt::QueuedConnection);
+    }
+
+    ProcessingWatch *m_watch;
+    int m_source;
+    SourceLocation m_location;
+    QString m_historyPath;
+    std::stop_token m_stop;
+    ProcessingStore m_store;
+    qint64 m_told = -1; ///< of the records taken
+    QElapsedTimer m_sinceProgress;
+};
+
+ProcessingWatch::ProcessingWatch(const ConnectorCatalog &catalog, QObject *parent)
+    : QObject(parent)
+    , m_catalog(catalog)
+{
+}
+
+ProcessingWatch::~ProcessingWatch() = default;
+
+void ProcessingWatch::watch(int source, const SourceLocation &location, const QString &historyPath)
+{
+    if (isWatching(source))
+        return;
+    m_threads[source] = std::jthread(
+        [=, this](std::stop_token stop) { Job(this, source, location, historyPath, std::move(stop)).run(); });
+}
+
+void ProcessingWatch::end(int source)
+{
+    const auto thread = m_threads.find(source);
+    if (thread == m_threads.end())
+        return;
+    thread->second.request_stop(); // it may wait for a server: nobody waits for it
+    m_ending.push_back(std::move(thread->second));
+    m_threads.erase(thread);
+}
+
+} // namespace Backstory

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/processing/processingtimes.h"
+#include "models/query/queryslot.h"
+#include "models/query/reference.h"
+
+#include <QAbstractTableModel>
+
+namespace Backstory
+{
+
+/// One consumer with one type of what it processes in an opened source, over all the time that is known.
+struct ProcessingRow {
+    int source = -1;
+    ProcessingSeries series;
+    ProcessingFigures figures;
+};
+
+/// The two heat maps of one row.
+struct ProcessingMaps {
+    Timestamp from;
+    Timestamp to;
+    HeatMap receive;
+    HeatMap process;
+    QString error;
+};
+
+/// What stands in a cell of a heat map.
+struct CellEvents {
+    static constexpr qsizetype Most = 1'000;
+
+    HeatMapCell cell;
+    int source = -1;
+    QList<StoredEvent> events; ///< at most `Most`
+    bool isCut = false;        ///< there are more
+    QString error;
+};
+
+/// How long events took until they were received and processed: the consumers of all opened sources by type,
+/// the longest work first. Lives on the window's thread; the files are read in the background.
+class ProcessingModel : public QAbstractTableModel
+{
+    Q_OBJECT
+public:
+    enum Column {
+        ConsumerColumn,
+        TypeColumn,
+        CountColumn,
+        DeliveryColumn,
+        LateDeliveryColumn,
+        WorkColumn,
+        LateWorkColumn,
+        ErrorsColumn,
+        WaitingColumn,
+        HowColumn,
+        ColumnCount
+    };
+
+    explicit ProcessingModel(QueryPool &pool, QObject *parent = nullptr);
+
+    void setSources(const QList<HistorySource> &sources);
+    /// Reads the table again.
+    void refresh();
+
+    const QList<HistorySource> &sources() const { return m_sources; }
+    bool isLoaded() const { return m_loaded; }
+    const QList<ProcessingRow> &rows() const { return m_rows; }
+    int rowOf(int source, const ProcessingSeries &series) const;
+    /// A sentence when a file could not be read.
+    const QString &error() const { return m_error; }
+
+    /// Reads the heat maps of the last `span` nanoseconds of a row into `maps()`; 0: of all its time.
+    void showMaps(int row, qint64 span, int columns);
+    const ProcessingMaps &maps() const { return m_maps; }
+    /// Reads what stands in a cell of the row's maps into `cellEvents()`.
+    void showEvents(int row, HeatMapCell cell);
+    const CellEvents &cellEvents() const { return m_cellEvents; }
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+Q_SIGNALS:
+    void loaded();
+    void mapsLoaded();
+    void eventsLoaded();
+
+private:
+    struct Table {
+        QList<ProcessingRow> rows;
+        QString error;
+    };
+
+    static Table readTable(const QList<HistorySource> &sources);
+    static QString text(const ProcessingRow &row, int column);
+    HistorySource sourceOf(int row) const;
+
+    QList<HistorySource> m_sources;
+    QList<ProcessingRow> m_rows;
+    QString m_error;
+    bool m_loaded = false;
+    ProcessingMaps m_maps;
+    CellEvents m_cellEvents;
+    QuerySlot m_tableSlot;
+    QuerySlot m_mapsSlot;
+    QuerySlot m_eventsSlot;
+};
+
+} // namespace Backstory

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/processing/processingtimes.h"
+#include "models/text/timetext.h"
+#include "views/timescale/timescale.h"
+
+#include <QWidget>
+
+namespace Backstory
+{
+
+struct Colors;
+
+/// How many events took how long, over time: darker cells hold more, both the delays and the colours by their
+/// logarithm, with lines through half and 95 % of the events. Arrow keys walk over the cells, Return and a
+/// click choose one.
+class HeatMapChart : public QWidget
+{
+    Q_OBJECT
+public:
+    static constexpr int CellWidth = 7; ///< pixels, with a free one beside it
+
+    explicit HeatMapChart(const QString &title, const QString &hint, QWidget *parent = nullptr);
+
+    void setMap(const HeatMap &map, DelayPart part);
+    void setTimeText(TimeText text);
+    /// How many columns have room.
+    int columnsInSight() const;
+    /// What is said of the cell at the keyboard or the mouse; empty: none.
+    QString currentText() const;
+    bool hasCurrent() const { return m_column >= 0; }
+    HeatMapCell current() const;
+    QSize sizeHint() const override { return {420, 280}; }
+
+    /// The cells as a table: time, shortest and longest delay in milliseconds, events.
+    QByteArray csv() const;
+    QByteArray svg() const;
+    QImage picture(double scale) const;
+
+Q_SIGNALS:
+    void currentChanged();
+    void cellChosen(const Backstory::HeatMapCell &cell);
+    void roomChanged();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+
+private:
+    QRectF plotRect() const;
+    bool isEmpty() const { return m_map.rows == 0; }
+    double yOf(double row) const;
+    QRectF cellRect(int column, int row) const;
+    bool cellAt(QPointF point, int &column, int &row) const;
+    void setCurrent(int column, int row);
+    int firstRowIn(int column) const;
+    int nextColumn(int column, int step) const;
+    void walk(int columns, int rows);
+    void draw(QPainter &painter) const;
+    void drawTitle(QPainter &painter, const Colors &colors) const;
+    void drawDelays(QPainter &painter, const Colors &colors) const;
+    void drawCells(QPainter &painter, const Colors &colors) const;
+    void drawLine(QPainter &painter, const std::vector<qint64> &delays, const QColor &color,
+                  const QString &name, double lift) const;
+    void drawCurrent(QPainter &painter, const Colors &colors) const;
+
+    QString m_title;
+    QString m_hint;
+    HeatMap m_map;
+    DelayPart m_part = DelayPart::Process;
+    qint64 m_most = 0; ///< in a cell
+    TimeText m_timeText;
+    TimeScale m_scale;
+    int m_column = -1;
+    int m_row = -1;
+};
+
+} // namespace Backstory

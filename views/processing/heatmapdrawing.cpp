@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a heat map is painted, on the screen and in pictures.
+#include "models/text/numbertext.h"
+#include "views/processing/heatmapchart.h"
+#include "views/theme/colors.h"
+#include "views/theme/fonts.h"
+#include "views/timescale/timeaxis.h"
+#include "views/timescale/timeticks.h"
+
+#include <QBuffer>
+#include <QImage>
+#include <QPainter>
+#include <QPainterPath>
+#include <QSvgGenerator>
+
+#include <algorithm>
+#include <cmath>
+
+namespace Backstory
+{
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+constexpr double TitleHeight = 40;
+constexpr double AxisHeight = 24;
+constexpr double LabelWidth = 64;
+constexpr double NameWidth = 36;
+constexpr double MostRowHeight = 16;
+constexpr double LegendHeight = 24;
+
+} // namespace
+
+QRectF HeatMapChart::plotRect() const
+{
+    const double top = TitleHeight + AxisHeight;
+    return {LabelWidth, top, std::max(1.0, width() - LabelWidth - NameWidth - 8.0),
+            std::max(1.0, height() - top - LegendHeight - 8)};
+}
+
+// Row 0 begins at the bottom. A few rows stay low and stand in the middle.
+double HeatMapChart::yOf(double row) const
+{
+    const QRectF plot = plotRect();
+    const double height = std::min(MostRowHeight, plot.height() / std::max(1, m_map.rows));
+    const double free = plot.height() - height * m_map.rows;
+    return plot.bottom() - free / 2 - row * height;
+}
+
+QRectF HeatMapChart::cellRect(int column, int row) const
+{
+    const QRectF plot = plotRect();
+    const double width = plot.width() / m_map.columns;
+    const double left = plot.left() + std::round(column * width);
+    const double right = plot.left() + std::round((column + 1) * width);
+    const double top = std::round(yOf(row + 1));
+    const double bottom = std::round(yOf(row));
+    return {left, top, std::max(1.0, right - left - (width > 3 ? 1 : 0)),
+            std::max(1.0, bottom - top - (bottom - top > 3 ? 1 : 0))};
+}
+
+void HeatMapChart::paintEvent(QPaintEvent *)
+{
+    const Colors &colors = colorsOf(palette());
+    QPainter painter(this);
+    draw(painter);
+    drawCurrent(painter, colors);
+    if (hasFocus()) {
+        painter.setPen(QPen(colors.accent, 2));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
+    }
+}
+
+void HeatMapChart::draw(QPainter &painter) const
+{
+    const Colors &colors = colorsOf(palette());
+    painter.fillRect(rect(), colors.panel);
+    drawTitle(painter, colors);
+    if (isEmpty()) {
+        painter.setFont(textFont());
+        painter.setPen(colors.muted);
+        painter.drawText(plotRect(), Qt::AlignCenter | Qt::TextWordWrap, u"Nothing tells these times."_s);
+        return;
+    }
+    const QRectF plot = plotRect();
+    painter.save();
+    painter.translate(plot.left(), TitleHeight);
+    drawTimeAxis(painter, QRectF(0, 0, plot.width(), AxisHeight), ticksOf(m_scale, m_timeText), colors);
+    painter.restore();
+    drawDelays(painter, colors);
+    drawCells(painter, colors);
+    drawLine(painter, m_map.p95, colors.warning, u"p95"_s, 6);
+    drawLine(painter, m_map.p50, colors.text, u"p50"_s, -6);
+}
+
+void HeatMapChart::drawTitle(QPainter &painter, const Colors &colors) const
+{
+    QFont bold = smallFont();
+    bold.setWeight(QFont::DemiBold);
+    painter.setFont(bold);
+    painter.setPen(colors.text);
+    painter.drawText(QRectF(LabelWidth, 6, width() - LabelWidth, 16), Qt::AlignLeft | Qt::AlignVCenter,
+                     m_title);
+    qint64 negative = 0;
+    for (const qint64 count : m_map.negative)
+        negative += count;
+    QString hint = m_hint;
+    if (negative > 0)
+        hint = u"%1 below zero: the clocks differ · %2"_s.arg(countText(negative), hint);
+    painter.setFont(smallFont());
+    painter.setPen(colors.muted);
+    const QFontMetricsF metrics(painter.font());
+    painter.drawText(QRectF(LabelWidth, 22, width() - LabelWidth, 16), Qt::AlignLeft | Qt::AlignVCenter,
+                     metrics.elidedText(hint, Qt::ElideRight, width() - LabelWidth - 8));
+}
+
+// Lines at powers of ten, and what the colours stand for.
+void HeatMapChart::drawDelays(QPainter &painter, const Colors &colors) const
+{
+    const QRectF plot = plotRect();
+    painter.setFont(smallFont());
+    double lastLabel = plot.bottom() + 100;
+    for (qint64 delay = 1; delay < 1'000'000'000'000'000'000; delay *= 10) {
+        const double y = std::round(yOf(m_map.rowOf(delay))) + 0.5;
+        if (y < plot.top() || y > plot.bottom() || lastLabel - y < 16)
+            continue;
+        lastLabel = y;
+        painter.setPen(colors.line);
+        painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+        painter.setPen(colors.muted);
+        painter.drawText(QRectF(0, y - 8, LabelWidth - 8, 16), Qt::AlignRight | Qt::AlignVCenter,
+                         durationText(delay));
+    }
+    const double top = height() - LegendHeight + 4;
+    for (int step = 0; step < int(colors.heat.size()); ++step)
+        painter.fillRect(QRectF(plot.left() + step * 16, top, 16, 10), colors.heat[size_t(step)]);
+    painter.setPen(colors.muted);
+    painter.drawText(QRectF(plot.left() + 16 * 6 + 8, top - 3, plot.width() - 104, 16),
+                     Qt::AlignLeft | Qt::AlignVCenter,
+                     m_most > 1 ? u"1 to %1 a cell, log · %2 a column"_s.arg(countText(m_most, u"event"_s),
+                                                                             durationText(m_map.columnTime))
+                                : u"1 event a cell · %1 a column"_s.arg(durationText(m_map.columnTime)));
+}
+
+void HeatMapChart::drawCells(QPainter &painter, const Colors &colors) const
+{
+    const double most = std::log(double(std::max<qint64>(2, m_most)) + 1);
+    for (int column = 0; column < m_map.columns; ++column) {
+        for (int row = 0; row < m_map.rows; ++row) {
+            const qint64 count = m_map.count(column, row);
+            if (count == 0)
+                continue;
+            const double share = std::log(double(count)) / most;
+            const auto step = std::min(colors.heat.size() - 1, size_t(share * double(colors.heat.size())));
+            painter.fillRect(cellRect(column, row), colors.heat[step]);
+        }
+    }
+}
+
+void HeatMapChart::drawLine(QPainter &painter, const std::vector<qint64> &delays, const QColor &color,
+                            const QString &name, double lift) const
+{
+    QPainterPath path;
+    QPointF last;
+    bool isDrawing = false;
+    for (int column = 0; column < m_map.columns; ++column) {
+        if (delays[size_t(column)] <= 0) {
+            isDrawing = false;
+            continue;
+        }
+        last = {cellRect(column, 0).center().x(), yOf(m_map.rowOf(delays[size_t(column)]))};
+        isDrawing ? path.lineTo(last) : path.moveTo(last - QPointF(2, 0));
+        if (!isDrawing)
+            path.lineTo(last);
+        isDrawing = true;
+    }
+    if (path.isEmpty())
+        return;
+    const Colors &colors = colorsOf(palette());
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(colors.panel, 3.5));
+    painter.drawPath(path);
+    painter.setPen(QPen(color, 1.5));
+    painter.drawPath(path);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setFont(smallFont());
+    painter.drawText(QRectF(plotRect().right() + 6, last.y() - 8 - lift, NameWidth, 16),
+                     Qt::AlignLeft | Qt::AlignVCenter, name);
+}
+
+void HeatMapChart::drawCurrent(QPainter &painter, const Colors &colors) const
+{
+    if (!hasCurrent())
+        return;
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(colors.accent, 2));
+    painter.drawRect(cellRect(m_column, m_row).adjusted(-1, -1, 1, 1));
+}
+
+QByteArray HeatMapChart::svg() const
+{
+    QByteArray content;
+    QBuffer buffer(&content);
+    buffer.open(QIODevice::WriteOnly);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setSize(size());
+    generator.setViewBox(rect());
+    generator.setResolution(96); // pixels of CSS
+    generator.setTitle(m_title);
+    QPainter painter(&generator);
+    draw(painter);
+    painter.end();
+    return content;
+}
+
+QImage HeatMapChart::picture(double scale) const
+{
+    QImage image(size() * scale, QImage::Format_RGB32);
+    image.setDevicePixelRatio(scale);
+    QPainter painter(&image);
+    draw(painter);
+    return image;
+}
+
+} // namespace Backstory
