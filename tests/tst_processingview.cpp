@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/processing/causaldelays.h"
 #include "models/processing/processingstore.h"
 #include "models/query/querypool.h"
 #include "smallhistory.h"
@@ -119,6 +120,48 @@ private Q_SLOTS:
         QCOMPARE(model.rows()[0].figures.receive.negative, 4);
         model.setSources({});
         QTRY_COMPARE(model.rowCount(), 0);
+    }
+
+    void whatConsumersSayComesBeforeWhatIsWorkedOut()
+    {
+        SmallHistory history;
+        history.add("order", "o-1", 1, "Paid");
+        QVERIFY(history.commit());
+        ProcessingStore store(ProcessingFormat::pathBeside(history.path()));
+        for (const QString &origin : {u"test"_s, CausalDelays::label()}) {
+            QVERIFY2(store.open(origin), qPrintable(store.error()));
+            ProcessingBatch batch;
+            for (int event = 1; event <= 10; ++event) {
+                ProcessingRecord record = recordOf(event, "mailer", origin != u"test"_s);
+                record.type = event % 2 ? "Paid" : "Sent";
+                batch.records.push_back(record);
+            }
+            batch.cursor = "1";
+            QVERIFY(store.append(std::move(batch)));
+            QVERIFY(store.commit());
+        }
+        ProcessingModel model(m_pool);
+        model.setSources({history.source()});
+        QTRY_VERIFY(model.isLoaded());
+        QCOMPARE(model.rowCount(), 6);
+        QStringList types;
+        for (const ProcessingRow &row : model.rows()) {
+            types.append(model.index(int(types.size()), ProcessingModel::TypeColumn).data().toString());
+            QCOMPARE(row.subject.isWorkedOut(), types.size() > 3);
+            QCOMPARE(row.figures.records, row.subject.hasAllTypes ? 10 : 5);
+        }
+        QCOMPARE(types,
+                 (QStringList{u"all types"_s, u"Paid"_s, u"Sent"_s, u"all types"_s, u"Paid"_s, u"Sent"_s}));
+        QCOMPARE(model.count(), 20);
+        ProcessingView view(model);
+        view.resize(1'200, 760);
+        view.show();
+        QTRY_VERIFY(model.maps().from.isValid());
+        QCOMPARE(eventsIn(view.work()->csv()), 10);
+        QCOMPARE(view.work()->accessibleName(), u"Received → processed"_s);
+        view.table()->setCurrentIndex(model.index(5, 0));
+        QTRY_COMPARE(eventsIn(view.work()->csv()), 5);
+        QCOMPARE(view.work()->accessibleName(), u"Cause → effect"_s);
     }
 
     void theMapsHoldEveryEvent()

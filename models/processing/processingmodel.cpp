@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/processing/processingmodel.h"
 
+#include "models/processing/causaldelays.h"
 #include "models/text/numbertext.h"
 #include "models/text/timetext.h"
 
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace Backstory
 {
@@ -16,11 +18,6 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-
-SeriesChoice choiceOf(const ProcessingSeries &series)
-{
-    return {series.origin, series.consumer, {series.type}};
-}
 
 /// From whole days to the stretch in which there are delays.
 void narrow(ProcessingTimes &times, HeatMapQuery &query)
@@ -46,12 +43,12 @@ void narrow(ProcessingTimes &times, HeatMapQuery &query)
     }
 }
 
-ProcessingMaps readMaps(const QString &path, const ProcessingSeries &series, qint64 span, int columns)
+ProcessingMaps readMaps(const QString &path, const ProcessingSubject &subject, qint64 span, int columns)
 {
     ProcessingMaps maps;
     ProcessingTimes times(path);
     HeatMapQuery query;
-    query.series = choiceOf(series);
+    query.series = subject.choice();
     query.columns = columns;
     std::tie(query.from, query.to) = times.range(query.series);
     if (query.from.isValid() && times.error().isEmpty()) {
@@ -93,6 +90,47 @@ CellEvents readEvents(QueryScope &scope, const HistorySource &source, const Heat
     return found;
 }
 
+/// A consumer with all that one origin says of it.
+struct Group {
+    ProcessingRow whole;
+    QList<ProcessingRow> types;
+};
+
+qint64 lateWork(const ProcessingRow &row)
+{
+    return row.figures.process.p99;
+}
+
+QList<ProcessingRow> rowsOf(ProcessingTimes &times, int source)
+{
+    std::map<std::pair<QString, QString>, Group> byConsumer;
+    for (const ProcessingSeries &series : times.series()) {
+        ProcessingRow row{{source, series, false}, {}};
+        row.figures = times.figures(row.subject.choice());
+        if (row.figures.records > 0)
+            byConsumer[{series.origin, series.consumer}].types.append(row);
+    }
+    std::vector<Group> groups;
+    for (auto &[name, group] : byConsumer) {
+        group.whole.subject = {source, {name.first, name.second, {}}, true};
+        group.whole.figures = times.figures(group.whole.subject.choice());
+        std::stable_sort(group.types.begin(), group.types.end(),
+                         [](const auto &a, const auto &b) { return lateWork(a) > lateWork(b); });
+        groups.push_back(std::move(group));
+    }
+    std::stable_sort(groups.begin(), groups.end(), [](const Group &a, const Group &b) {
+        const bool isLater = a.whole.subject.isWorkedOut();
+        return isLater != b.whole.subject.isWorkedOut() ? !isLater : lateWork(a.whole) > lateWork(b.whole);
+    });
+    QList<ProcessingRow> rows;
+    for (const Group &group : groups) {
+        if (group.types.size() > 1)
+            rows.append(group.whole);
+        rows += group.types;
+    }
+    return rows;
+}
+
 QString delayText(const DelayFigures &delays, qint64 DelayFigures::*value)
 {
     return delays.count > 0 ? durationText(delays.*value) : noneText();
@@ -104,6 +142,16 @@ bool isNumber(int column)
 }
 
 } // namespace
+
+SeriesChoice ProcessingSubject::choice() const
+{
+    return {series.origin, series.consumer, hasAllTypes ? QStringList() : QStringList(series.type)};
+}
+
+bool ProcessingSubject::isWorkedOut() const
+{
+    return series.origin == CausalDelays::label();
+}
 
 ProcessingModel::ProcessingModel(QueryPool &pool, QObject *parent)
     : QAbstractTableModel(parent)
@@ -142,34 +190,35 @@ ProcessingModel::Table ProcessingModel::readTable(const QList<HistorySource> &so
         if (!QFileInfo::exists(path))
             continue; // nothing has been read yet
         ProcessingTimes times(path);
-        for (const ProcessingSeries &series : times.series()) {
-            const ProcessingFigures figures = times.figures(choiceOf(series));
-            if (figures.records > 0)
-                table.rows.append({source.id, series, figures});
-        }
+        table.rows += rowsOf(times, source.id);
         if (!times.error().isEmpty())
             table.error = source.name + u": "_s + times.error();
     }
-    std::stable_sort(table.rows.begin(), table.rows.end(), [](const auto &a, const auto &b) {
-        return a.figures.process.p99 > b.figures.process.p99;
-    });
     return table;
 }
 
-int ProcessingModel::rowOf(int source, const ProcessingSeries &series) const
+int ProcessingModel::rowOf(const ProcessingSubject &subject) const
 {
-    const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&](const ProcessingRow &row) {
-        return row.source == source && row.series == series;
-    });
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(),
+                                    [&](const ProcessingRow &row) { return row.subject == subject; });
     return found == m_rows.end() ? -1 : int(found - m_rows.begin());
+}
+
+qint64 ProcessingModel::count() const
+{
+    qint64 count = 0;
+    for (const ProcessingRow &row : m_rows)
+        count += row.subject.hasAllTypes ? 0 : row.figures.records;
+    return count;
 }
 
 HistorySource ProcessingModel::sourceOf(int row) const
 {
     if (row < 0 || row >= m_rows.size())
         return {};
-    const auto found = std::find_if(m_sources.begin(), m_sources.end(),
-                                    [&](const HistorySource &each) { return each.id == m_rows[row].source; });
+    const auto found = std::find_if(m_sources.begin(), m_sources.end(), [&](const HistorySource &each) {
+        return each.id == m_rows[row].subject.source;
+    });
     return found == m_sources.end() ? HistorySource() : *found;
 }
 
@@ -178,8 +227,8 @@ void ProcessingModel::showMaps(int row, qint64 span, int columns)
     const HistorySource source = sourceOf(row);
     if (source.id < 0)
         return;
-    m_mapsSlot.start([path = ProcessingFormat::pathBeside(source.path), series = m_rows[row].series, span,
-                      columns](QueryScope &) { return readMaps(path, series, span, columns); },
+    m_mapsSlot.start([path = ProcessingFormat::pathBeside(source.path), subject = m_rows[row].subject, span,
+                      columns](QueryScope &) { return readMaps(path, subject, span, columns); },
                      [this](ProcessingMaps &&maps) {
                          m_maps = std::move(maps);
                          Q_EMIT mapsLoaded();
@@ -191,7 +240,7 @@ void ProcessingModel::showEvents(int row, HeatMapCell cell)
     const HistorySource source = sourceOf(row);
     if (source.id < 0)
         return;
-    cell.series = choiceOf(m_rows[row].series);
+    cell.series = m_rows[row].subject.choice();
     m_eventsSlot.start([source, cell](QueryScope &scope) { return readEvents(scope, source, cell); },
                        [this](CellEvents &&events) {
                            m_cellEvents = std::move(events);
@@ -214,9 +263,11 @@ QString ProcessingModel::text(const ProcessingRow &row, int column)
     const ProcessingFigures &figures = row.figures;
     switch (Column(column)) {
     case ConsumerColumn:
-        return row.series.consumer;
+        return row.subject.series.consumer;
     case TypeColumn:
-        return row.series.type.isEmpty() ? noneText() : row.series.type;
+        return row.subject.hasAllTypes             ? u"all types"_s
+               : row.subject.series.type.isEmpty() ? noneText()
+                                                   : row.subject.series.type;
     case CountColumn:
         return countText(figures.records);
     case DeliveryColumn:
@@ -232,7 +283,7 @@ QString ProcessingModel::text(const ProcessingRow &row, int column)
     case WaitingColumn:
         return countText(figures.waiting);
     case HowColumn:
-        return row.series.origin;
+        return row.subject.series.origin;
     case ColumnCount:
         break;
     }

@@ -10,10 +10,21 @@
 namespace Backstory
 {
 
-/// One consumer with one type of what it processes in an opened source, over all the time that is known.
-struct ProcessingRow {
+/// Which of the numbers of an opened source: those of one consumer, with one type or with all.
+struct ProcessingSubject {
     int source = -1;
     ProcessingSeries series;
+    bool hasAllTypes = false; ///< then the series has no type
+
+    SeriesChoice choice() const;
+    /// Worked out from causes and effects: then delivery and work are one.
+    bool isWorkedOut() const;
+    bool operator==(const ProcessingSubject &) const = default;
+};
+
+/// What a subject comes to over all the time that is known.
+struct ProcessingRow {
+    ProcessingSubject subject;
     ProcessingFigures figures;
 };
 
@@ -37,8 +48,10 @@ struct CellEvents {
     QString error;
 };
 
-/// How long events took until they were received and processed: the consumers of all opened sources by type,
-/// the longest work first. Lives on the window's thread; the files are read in the background.
+/// How long events took until they were received and processed, in all opened sources: what consumers say
+/// themselves before what is worked out from causes and effects, the consumer with the longest work first, a
+/// row for all its types and then one for each. Lives on the window's thread; the files are read in the
+/// background.
 class ProcessingModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -66,7 +79,9 @@ public:
     const QList<HistorySource> &sources() const { return m_sources; }
     bool isLoaded() const { return m_loaded; }
     const QList<ProcessingRow> &rows() const { return m_rows; }
-    int rowOf(int source, const ProcessingSeries &series) const;
+    int rowOf(const ProcessingSubject &subject) const;
+    /// Events with times, each counted once for each consumer.
+    qint64 count() const;
     /// A sentence when a file could not be read.
     const QString &error() const { return m_error; }
 

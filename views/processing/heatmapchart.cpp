@@ -25,6 +25,14 @@ HeatMapChart::HeatMapChart(const QString &title, const QString &hint, QWidget *p
     setAccessibleName(title);
 }
 
+void HeatMapChart::setTitle(const QString &title, const QString &hint)
+{
+    m_title = title;
+    m_hint = hint;
+    setAccessibleName(title);
+    update();
+}
+
 void HeatMapChart::setMap(const HeatMap &map, DelayPart part)
 {
     const HeatMapCell before = current();

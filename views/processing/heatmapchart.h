@@ -23,6 +23,7 @@ public:
 
     explicit HeatMapChart(const QString &title, const QString &hint, QWidget *parent = nullptr);
 
+    void setTitle(const QString &title, const QString &hint);
     void setMap(const HeatMap &map, DelayPart part);
     void setTimeText(TimeText text);
     /// How many columns have room.

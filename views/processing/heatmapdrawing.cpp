@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace Backstory
 {
@@ -30,6 +31,21 @@ constexpr double LabelWidth = 64;
 constexpr double NameWidth = 36;
 constexpr double MostRowHeight = 16;
 constexpr double LegendHeight = 24;
+
+/// Those that have a line: 1, 10 and 100 of each unit below the second, then what people count in.
+const std::vector<qint64> &roundDelays()
+{
+    static const std::vector<qint64> delays = [] {
+        constexpr qint64 Second = 1'000'000'000;
+        std::vector<qint64> all;
+        for (qint64 delay = 1; delay < Second; delay *= 10)
+            all.push_back(delay);
+        for (const qint64 seconds : {1, 10, 60, 600, 3'600, 21'600, 86'400, 864'000, 8'640'000})
+            all.push_back(seconds * Second);
+        return all;
+    }();
+    return delays;
+}
 
 } // namespace
 
@@ -117,13 +133,13 @@ void HeatMapChart::drawTitle(QPainter &painter, const Colors &colors) const
                      metrics.elidedText(hint, Qt::ElideRight, width() - LabelWidth - 8));
 }
 
-// Lines at powers of ten, and what the colours stand for.
+// Lines at round delays, and what the colours stand for.
 void HeatMapChart::drawDelays(QPainter &painter, const Colors &colors) const
 {
     const QRectF plot = plotRect();
     painter.setFont(smallFont());
     double lastLabel = plot.bottom() + 100;
-    for (qint64 delay = 1; delay < 1'000'000'000'000'000'000; delay *= 10) {
+    for (const qint64 delay : roundDelays()) {
         const double y = std::round(yOf(m_map.rowOf(delay))) + 0.5;
         if (y < plot.top() || y > plot.bottom() || lastLabel - y < 16)
             continue;

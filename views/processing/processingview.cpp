@@ -83,8 +83,7 @@ ProcessingView::ProcessingView(ProcessingModel &model, QWidget *parent)
             [this](const QModelIndex &index) {
                 if (m_filling || !index.isValid())
                     return;
-                const ProcessingRow &row = m_model.rows()[index.row()];
-                m_chosen = std::pair(row.source, row.series);
+                m_chosen = m_model.rows()[index.row()].subject;
                 m_eventsPanel->hide();
                 readMaps();
             });
@@ -124,8 +123,7 @@ QWidget *ProcessingView::makeMaps()
     save->setPopupMode(QToolButton::InstantPopup);
     m_delivery = new HeatMapChart(u"Recorded → received"_s,
                                   u"delivery · a rise points at the broker, or at too few consumers"_s);
-    m_work = new HeatMapChart(u"Received → processed"_s,
-                              u"work · a rise points at the database, or at a call to another service"_s);
+    m_work = new HeatMapChart(u"Received → processed"_s, {});
     auto *menu = new QMenu(save);
     const auto add = [&](const QString &name, HeatMapChart *chart) {
         const QString file = chart == m_work ? u"work"_s : u"delivery"_s;
@@ -240,10 +238,10 @@ void ProcessingView::hideEvent(QHideEvent *event)
 void ProcessingView::updateTable()
 {
     m_filling = true;
-    int row = m_chosen ? m_model.rowOf(m_chosen->first, m_chosen->second) : -1;
+    int row = m_chosen ? m_model.rowOf(*m_chosen) : -1;
     if (row < 0 && !m_model.rows().isEmpty()) {
         row = 0;
-        m_chosen = std::pair(m_model.rows()[0].source, m_model.rows()[0].series);
+        m_chosen = m_model.rows()[0].subject;
         m_eventsPanel->hide();
     }
     m_table->setCurrentIndex(row < 0 ? QModelIndex() : m_model.index(row, 0));
@@ -267,10 +265,7 @@ void ProcessingView::updateMessage()
             : u"Times come from a store that records when events were received and processed "
               "(Backstory’s own schema, or any table that a mapping names), and else from the "
               "delay between causes and their effects. Open a source that has one of them."_s);
-    qint64 events = 0;
-    for (const ProcessingRow &row : m_model.rows())
-        events += row.figures.records;
-    QString note = u"%1 · longest work first"_s.arg(countText(events, u"time"_s));
+    QString note = u"%1 · longest work first"_s.arg(countText(m_model.count(), u"time"_s));
     for (const QString &more : {m_progress, problem}) {
         if (!more.isEmpty())
             note += u" · "_s + more;
@@ -282,7 +277,7 @@ void ProcessingView::readMaps()
 {
     if (!m_chosen || !isVisible())
         return;
-    const int row = m_model.rowOf(m_chosen->first, m_chosen->second);
+    const int row = m_model.rowOf(*m_chosen);
     if (row >= 0)
         m_model.showMaps(row, m_span->currentData().toLongLong(),
                          std::min(m_delivery->columnsInSight(), m_work->columnsInSight()));
@@ -290,6 +285,11 @@ void ProcessingView::readMaps()
 
 void ProcessingView::updateMaps()
 {
+    const bool isWorkedOut = m_chosen && m_chosen->isWorkedOut();
+    isWorkedOut
+        ? m_work->setTitle(u"Cause → effect"_s, u"delivery and work in one: nothing tells them apart"_s)
+        : m_work->setTitle(u"Received → processed"_s,
+                           u"work · a rise points at the database, or at a call to another service"_s);
     m_delivery->setMap(m_model.maps().receive, DelayPart::Receive);
     m_work->setMap(m_model.maps().process, DelayPart::Process);
     updateMapsNote();
@@ -303,18 +303,19 @@ void ProcessingView::updateMapsNote()
     if (m_work->hasCurrent() && (current.isEmpty() || m_work->hasFocus() || m_work->underMouse()))
         current = m_work->currentText();
     const ProcessingMaps &maps = m_model.maps();
-    const QString type = m_chosen->second.type.isEmpty() ? QString() : m_chosen->second.type + u" at "_s;
+    const ProcessingSeries &series = m_chosen->series;
+    const QString type = series.type.isEmpty() ? QString() : series.type + u" at "_s;
     m_mapsHeader->setNote(!maps.error.isEmpty() ? maps.error
                           : !current.isEmpty()  ? current
-                          : maps.from.isValid() ? type + m_chosen->second.consumer + u" · "_s +
-                                                      m_timeText.range(maps.from, maps.to)
-                                                : QString());
+                          : maps.from.isValid()
+                              ? type + series.consumer + u" · "_s + m_timeText.range(maps.from, maps.to)
+                              : QString());
 }
 
 void ProcessingView::chooseCell(const HeatMapCell &cell)
 {
     if (m_chosen)
-        m_model.showEvents(m_model.rowOf(m_chosen->first, m_chosen->second), cell);
+        m_model.showEvents(m_model.rowOf(*m_chosen), cell);
 }
 
 QString ProcessingView::eventsNote() const

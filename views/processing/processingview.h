@@ -65,7 +65,7 @@ private:
     TimeText m_timeText;
     QString m_progress;
     QString m_problem;
-    std::optional<std::pair<int, ProcessingSeries>> m_chosen;
+    std::optional<ProcessingSubject> m_chosen;
     bool m_filling = false;
     QStackedWidget *m_pages;
     PanelHeader *m_header;

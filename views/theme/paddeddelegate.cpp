@@ -22,6 +22,7 @@ void PaddedDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     style->drawPrimitive(QStyle::PE_PanelItemViewItem, &whole, painter, whole.widget);
     QStyleOptionViewItem inner = option;
     inner.rect.adjust(Padding, 0, -Padding, 0);
+    inner.state &= ~QStyle::State_HasFocus; // the row is filled: a frame around one cell says nothing more
     QStyledItemDelegate::paint(painter, inner, index);
 }
 
