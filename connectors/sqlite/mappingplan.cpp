@@ -88,6 +88,26 @@ QStringList namesOf(const QList<DatabaseTable> &tables)
     return names;
 }
 
+/// The table that a part of the mapping names, with all its columns; null sets the error.
+template<class Part>
+const DatabaseTable *tableOf(const Mapping &mapping, const Part &part, const QString &partName,
+                             const QList<DatabaseTable> &tables, SourceError *error)
+{
+    const DatabaseTable *found = tableNamed(part.table, tables);
+    if (!found) {
+        *error = missing(mapping, u"the table “%1”"_s.arg(part.table), namesOf(tables));
+        return nullptr;
+    }
+    for (const auto &[key, expression] : part.expressions()) {
+        if (!expression->isConstant() && !found->columns.contains(expression->column.toLower())) {
+            *error = missing(mapping, u"the column “%1” for “%2.%3”"_s.arg(expression->column, partName, key),
+                             found->columns.values());
+            return nullptr;
+        }
+    }
+    return found;
+}
+
 /// Adds the table of checkpoints that the mapping names, if any; false sets the error.
 bool planConsumers(const Mapping &mapping, const QList<DatabaseTable> &tables, StorePlan &plan,
                    SourceError *error)
@@ -95,18 +115,9 @@ bool planConsumers(const Mapping &mapping, const QList<DatabaseTable> &tables, S
     const MappedConsumers &mapped = mapping.consumers;
     if (mapped.table.isEmpty())
         return true;
-    const DatabaseTable *found = tableNamed(mapped.table, tables);
-    if (!found) {
-        *error = missing(mapping, u"the table “%1”"_s.arg(mapped.table), namesOf(tables));
+    const DatabaseTable *found = tableOf(mapping, mapped, u"consumers"_s, tables, error);
+    if (!found)
         return false;
-    }
-    for (const auto &[key, expression] : mapped.expressions()) {
-        if (!expression->isConstant() && !found->columns.contains(expression->column.toLower())) {
-            *error = missing(mapping, u"the column “%1” for “consumers.%2”"_s.arg(expression->column, key),
-                             found->columns.values());
-            return false;
-        }
-    }
     const auto sql = [](const MappingExpression &expression) {
         return expression.isSet() ? sqlOf(expression, "c") : QByteArray();
     };
@@ -187,18 +198,9 @@ bool planProcessing(const Mapping &mapping, const QList<DatabaseTable> &tables, 
     const MappedProcessing &mapped = mapping.processing;
     if (mapped.table.isEmpty())
         return true;
-    const DatabaseTable *found = tableNamed(mapped.table, tables);
-    if (!found) {
-        *error = missing(mapping, u"the table “%1”"_s.arg(mapped.table), namesOf(tables));
+    const DatabaseTable *found = tableOf(mapping, mapped, u"processing"_s, tables, error);
+    if (!found)
         return false;
-    }
-    for (const auto &[key, expression] : mapped.expressions()) {
-        if (!expression->isConstant() && !found->columns.contains(expression->column.toLower())) {
-            *error = missing(mapping, u"the column “%1” for “processing.%2”"_s.arg(expression->column, key),
-                             found->columns.values());
-            return false;
-        }
-    }
     if (found->withoutRowid || found->view) {
         error->sentence =
             u"The table “%1” has no order of its own, so its processing times cannot be followed."_s.arg(
