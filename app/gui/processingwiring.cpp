@@ -16,7 +16,7 @@ void MainWindow::connectProcessing()
             if (!m_sources.model().contains(before.id))
                 m_processingWatch.end(before.id);
         }
-        m_processing.setSources(m_sources.histories());
+        watchProcessing();
     });
     connect(&m_processingWatch, &ProcessingWatch::updated, this,
             [this](int, bool isChanged, const QString &problem) {
@@ -35,6 +35,7 @@ void MainWindow::watchProcessing()
 {
     if (!m_processingView->isVisible())
         return;
+    m_processing.setSources(m_sources.histories());
     for (const HistorySource &history : m_sources.histories()) {
         if (m_sources.model().status(history.id).state == SourceStatus::Following)
             m_processingWatch.watch(history.id, m_sources.location(history.id), history.path);
