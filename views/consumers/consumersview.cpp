@@ -6,7 +6,7 @@
 #include "views/consumers/consumersdelegate.h"
 #include "views/consumers/lagchart.h"
 #include "views/theme/fonts.h"
-#include "views/theme/labels.h"
+#include "views/theme/messagepage.h"
 #include "views/theme/panelheader.h"
 #include "views/theme/png.h"
 
@@ -52,7 +52,8 @@ ConsumersView::ConsumersView(ConsumersModel &model, QWidget *parent)
     split->setStretchFactor(1, 0);
     split->setSizes({900, 340});
     m_pages = new QStackedWidget;
-    m_pages->addWidget(makeMessage());
+    m_message = new MessagePage;
+    m_pages->addWidget(m_message);
     m_pages->addWidget(split);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -143,23 +144,6 @@ QWidget *ConsumersView::makeChart()
     return panel;
 }
 
-QWidget *ConsumersView::makeMessage()
-{
-    auto *page = new QWidget;
-    page->setProperty("role", u"panel"_s);
-    page->setAttribute(Qt::WA_StyledBackground);
-    m_messageTitle = wrappedLabel({}, titleFont());
-    m_messageText = wrappedLabel({}, textFont(), u"muted"_s);
-    m_messageText->setMaximumWidth(560);
-    auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(24, 32, 24, 24);
-    layout->setSpacing(12);
-    layout->addWidget(m_messageTitle);
-    layout->addWidget(m_messageText);
-    layout->addStretch(1);
-    return page;
-}
-
 void ConsumersView::setTimeText(TimeText text)
 {
     m_timeText = text;
@@ -194,9 +178,8 @@ void ConsumersView::updateConsumers()
         sampled = std::max(sampled, consumers.sampled);
     }
     m_pages->setCurrentIndex(m_model.isEmpty() ? 0 : 1);
-    m_messageTitle->setText(problems.isEmpty() ? u"No consumers are known"_s
-                                               : u"The consumers cannot be read"_s);
-    m_messageText->setText(
+    m_message->setMessage(
+        problems.isEmpty() ? u"No consumers are known"_s : u"The consumers cannot be read"_s,
         problems.isEmpty()
             ? u"Consumers are seen where a source keeps what they have processed: groups of Kafka, "
               u"persistent "

@@ -15,6 +15,7 @@ namespace Backstory
 
 class ConsumerPanel;
 class LagChart;
+class MessagePage;
 class PanelHeader;
 
 /// Who is behind, by how much, since when and why: the consumers of all opened sources, what waited for the
@@ -43,7 +44,6 @@ protected:
 private:
     QWidget *makeTable();
     QWidget *makeChart();
-    QWidget *makeMessage();
     void updateConsumers();
     void updateChosen();
     QString chartTitle() const;
@@ -60,8 +60,7 @@ private:
     QComboBox *m_span;
     LagChart *m_chart;
     ConsumerPanel *m_panel;
-    QLabel *m_messageTitle;
-    QLabel *m_messageText;
+    MessagePage *m_message;
 };
 
 } // namespace Backstory

@@ -4,7 +4,7 @@
 #include "models/text/numbertext.h"
 #include "views/processing/heatmapchart.h"
 #include "views/theme/fonts.h"
-#include "views/theme/labels.h"
+#include "views/theme/messagepage.h"
 #include "views/theme/paddeddelegate.h"
 #include "views/theme/panelheader.h"
 #include "views/theme/png.h"
@@ -72,7 +72,8 @@ ProcessingView::ProcessingView(ProcessingModel &model, QWidget *parent)
     split->addWidget(m_eventsPanel);
     split->setSizes({200, 300, 160});
     m_pages = new QStackedWidget;
-    m_pages->addWidget(makeMessage());
+    m_message = new MessagePage;
+    m_pages->addWidget(m_message);
     m_pages->addWidget(split);
     flush(this)->addWidget(m_pages);
     setFocusProxy(m_table);
@@ -183,23 +184,6 @@ QWidget *ProcessingView::makeEvents()
     return panel;
 }
 
-QWidget *ProcessingView::makeMessage()
-{
-    auto *page = new QWidget;
-    page->setProperty("role", u"panel"_s);
-    page->setAttribute(Qt::WA_StyledBackground);
-    m_messageTitle = wrappedLabel({}, titleFont());
-    m_messageText = wrappedLabel({}, textFont(), u"muted"_s);
-    m_messageText->setMaximumWidth(560);
-    auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(24, 32, 24, 24);
-    layout->setSpacing(12);
-    layout->addWidget(m_messageTitle);
-    layout->addWidget(m_messageText);
-    layout->addStretch(1);
-    return page;
-}
-
 void ProcessingView::setTimeText(TimeText text)
 {
     m_timeText = text;
@@ -255,10 +239,10 @@ void ProcessingView::updateMessage()
     const QString problem = m_problem.isEmpty() ? m_model.error() : m_problem;
     const bool isEmpty = m_model.rows().isEmpty();
     m_pages->setCurrentIndex(isEmpty ? 0 : 1);
-    m_messageTitle->setText(!problem.isEmpty()      ? u"The processing times cannot be read"_s
-                            : !m_progress.isEmpty() ? u"Processing times are being read"_s
-                                                    : u"Nothing tells how long events take"_s);
-    m_messageText->setText(
+    m_message->setMessage(
+        !problem.isEmpty()      ? u"The processing times cannot be read"_s
+        : !m_progress.isEmpty() ? u"Processing times are being read"_s
+                                : u"Nothing tells how long events take"_s,
         !problem.isEmpty() ? problem
         : !m_progress.isEmpty()
             ? m_progress

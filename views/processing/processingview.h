@@ -16,6 +16,7 @@ namespace Backstory
 {
 
 class HeatMapChart;
+class MessagePage;
 class PanelHeader;
 
 /// How long each consumer's events took to arrive and then to be processed: a table by consumer and type, two
@@ -52,7 +53,6 @@ private:
     QWidget *makeTable();
     QWidget *makeMaps();
     QWidget *makeEvents();
-    QWidget *makeMessage();
     void updateTable();
     void updateMessage();
     void updateMaps();
@@ -77,8 +77,7 @@ private:
     QWidget *m_eventsPanel;
     QLabel *m_eventsNote;
     QTableWidget *m_events;
-    QLabel *m_messageTitle;
-    QLabel *m_messageText;
+    MessagePage *m_message;
 };
 
 } // namespace Backstory
