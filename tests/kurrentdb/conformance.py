@@ -160,8 +160,11 @@ def _():
     append(name, events(3))
     mine = [each for each in client.read_all(commit_position=before) if each.stream_name == name]
     same(numbers(mine), [0, 0, 1, 2], "from a position")
-    mine = [each for each in client.read_all(backwards=True, limit=2) if each.stream_name == name]
-    same(numbers(mine), [2, 1], "backwards")
+    mine = [each for each in client.read_all(backwards=True) if each.stream_name == name]
+    same(numbers(mine), [2, 1, 0, 0], "backwards")
+    # Other clients write meanwhile, so the last two may be theirs.
+    last = [each.commit_position for each in client.read_all(backwards=True, limit=2)]
+    same((len(last), last[0] > last[1] >= mine[1].commit_position), (2, True), "the last two, newest first")
     positions = [each.commit_position for each in client.read_all()]
     same(positions, sorted(set(positions)), "positions")
 
