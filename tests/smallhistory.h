@@ -15,8 +15,9 @@ class SmallHistory
 {
 public:
     /// The first event's id is the prefix and 1.
-    explicit SmallHistory(const QByteArray &prefix = "e", bool isPartitioned = false)
-        : m_writer(path())
+    explicit SmallHistory(const QByteArray &prefix = "e", bool isPartitioned = false,
+                          HistoryWriter::Analyses analyses = {})
+        : m_writer(path(), std::move(analyses))
         , m_prefix(prefix)
     {
         m_writer.describe(
@@ -65,8 +66,9 @@ public:
         m_batch.append(event);
     }
 
-    bool commit()
+    bool commit(bool isCaughtUp = false)
     {
+        m_writer.setCaughtUp(isCaughtUp);
         m_batch.setCursor(QByteArray::number(m_events));
         const bool done = m_writer.append(m_batch) && m_writer.commit();
         m_batch = {};

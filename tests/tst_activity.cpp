@@ -163,6 +163,7 @@ private Q_SLOTS:
 
         ContentScope scope;
         ActivityFilter filter;
+        filter.bucket = Hour;
         filter.by = ActivityFilter::Field;
         filter.field = u"country"_s;
         filter.sum = u"total.net"_s;
@@ -189,6 +190,7 @@ private Q_SLOTS:
         QVERIFY(history.commit());
         PlainScope scope; // gives no contents
         ActivityFilter filter;
+        filter.bucket = Hour;
         filter.by = ActivityFilter::Field;
         filter.field = u"country"_s;
         const Activity activity = readActivity(scope, {history.source()}, filter);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/causation/sankeysvg.h"
 #include "smallhistory.h"
-#include "views/causation/activitystrip.h"
 #include "views/causation/behindpanel.h"
 #include "views/causation/causationview.h"
 #include "views/causation/sankeypalette.h"
 #include "views/theme/colors.h"
 #include "views/theme/theme.h"
+#include "views/timescale/activitystrip.h"
 
 #include <QAction>
 #include <QComboBox>

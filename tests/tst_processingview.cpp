@@ -229,6 +229,33 @@ private Q_SLOTS:
         QCOMPARE(wanted[0][0].value<EventReference>(), (EventReference{1, events[0].row}));
     }
 
+    void aDragShowsAStretchOfTime()
+    {
+        ProcessingModel model(m_pool);
+        ProcessingView view(model);
+        show(model, view);
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        HeatMapChart *chart = view.work();
+        const Timestamp from = model.maps().from;
+        const Timestamp to = model.maps().to;
+        const QPoint middle = chart->rect().center();
+        QSignalSpy ranges(&view, &ProcessingView::rangeChosen);
+        QTest::mousePress(chart, Qt::LeftButton, {}, middle);
+        QTest::mouseMove(chart, middle + QPoint(40, 0));
+        QTest::mouseMove(chart, middle + QPoint(80, 0));
+        QTest::mouseRelease(chart, Qt::LeftButton, {}, middle + QPoint(80, 0));
+        QCOMPARE(ranges.size(), 1);
+        const auto chosen = ranges[0][0].value<Timestamp>();
+        QVERIFY(from < chosen && ranges[0][1].value<Timestamp>() < to);
+        QTRY_COMPARE(model.maps().from, chosen);
+        QCOMPARE(model.maps().to, ranges[0][1].value<Timestamp>());
+        const qint64 inside = eventsIn(chart->csv());
+        QVERIFY(inside > 0 && inside < Events);
+        QTest::keyClick(chart, Qt::Key_0);
+        QTRY_COMPARE(model.maps().from, from);
+        QCOMPARE(eventsIn(chart->csv()), Events);
+    }
+
     void theChosenOneStaysChosen()
     {
         ProcessingModel model(m_pool);

@@ -101,6 +101,7 @@ void sayWhatIsMissing(const Activity &activity, const ActivityFilter &filter, Ou
 ExitCode runActivity(const Request &request)
 {
     ActivityFilter filter;
+    filter.bucket = 3'600'000'000'000;
     if (!readFilter(request, filter))
         return ExitCode::WrongUsage;
     OpenedScope scope(request);

@@ -6,6 +6,7 @@
 #include "models/goto/gotoquery.h"
 #include "models/opening/recentsources.h"
 #include "models/query/causequery.h"
+#include "views/activity/activityview.h"
 #include "views/consumers/consumersview.h"
 #include "views/details/detailsview.h"
 #include "views/entities/entitiesview.h"
@@ -101,6 +102,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     , m_consumerWatch(catalog)
     , m_processing(m_pool)
     , m_processingWatch(catalog)
+    , m_activity(m_pool)
     , m_link(m_pool)
     , m_lookup(catalog, m_pool)
     , m_recentSources(recents ? recents : new RecentSources(this))
@@ -124,6 +126,8 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     connectFindings();
     connectConsumers();
     connectProcessing();
+    connectActivity();
+    connectRange();
     connectLookup();
     connectLinks();
     connectGoto();
@@ -189,6 +193,8 @@ void MainWindow::makeViews()
     m_pages->addWidget(m_consumersView);
     m_processingView = new ProcessingView(m_processing);
     m_pages->addWidget(m_processingView);
+    m_activityView = new ActivityView(m_activity);
+    m_pages->addWidget(m_activityView);
     m_pages->addWidget(m_errorPage);
     setCentralWidget(m_pages);
 
@@ -253,6 +259,7 @@ void MainWindow::connectSources()
         m_entities.setSources(histories);
         // What was looked up alone would count twice there.
         m_causation.setSources(histories);
+        m_activity.setSources(histories);
         m_findings.setSources(histories);
         m_evidence.setSources(histories);
         m_findingMarks.setSources(histories);
@@ -433,8 +440,8 @@ bool MainWindow::isQuiet() const
            !m_projection.isFolding() && !m_causation.isLoading() && !m_causation.behind()->isLoading() &&
            !m_trace.isLoading() && !m_trace.isNaming() && !m_spaceTime.isLoading() &&
            !m_findings.isLoading() && !m_evidence.isLoading() && !m_findingMarks.isLoading() &&
-           !m_findingNodes.isLoading() && !m_reducers.isBusy() && !m_projectionReducers.isBusy() &&
-           !m_writingDemo && m_filesWritten == 0;
+           !m_findingNodes.isLoading() && !m_activity.isLoading() && !m_reducers.isBusy() &&
+           !m_projectionReducers.isBusy() && !m_writingDemo && m_filesWritten == 0;
 }
 
 } // namespace Backstory

@@ -9,6 +9,7 @@
 #include "app/sampling/consumerwatch.h"
 #include "app/sampling/processingwatch.h"
 #include "app/workspace/reducershelf.h"
+#include "models/activity/activitymodel.h"
 #include "models/causation/causationmodel.h"
 #include "models/details/detailsmodel.h"
 #include "models/entities/entitiesmodel.h"
@@ -36,10 +37,12 @@ class QLabel;
 class QMenu;
 class QSplitter;
 class QStackedWidget;
+class QToolButton;
 
 namespace Backstory
 {
 
+class ActivityView;
 class CausationView;
 class ConsumersView;
 class DetailsView;
@@ -77,7 +80,17 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 public:
     /// In the order of the tabs.
-    enum class View { Timeline, State, Projection, Causation, Trace, Findings, Consumers, Processing };
+    enum class View {
+        Timeline,
+        State,
+        Projection,
+        Causation,
+        Trace,
+        Findings,
+        Consumers,
+        Processing,
+        Activity
+    };
 
     /// `places` may be null: then no source is entered where it was left. `recents` may be null: then what is
     /// opened is only remembered by this window.
@@ -131,6 +144,7 @@ public:
     FindingsModel &findings() { return m_findings; }
     ConsumersModel &consumers() { return m_consumers; }
     ProcessingModel &processing() { return m_processing; }
+    ActivityModel &activity() { return m_activity; }
     Focus &focus() { return m_focus; }
     /// Says something below the tool bar.
     void notify(const QString &sentence);
@@ -179,6 +193,9 @@ private:
     void watchConsumers(int source);
     void connectProcessing();
     void watchProcessing();
+    void connectActivity();
+    void connectRange();
+    void updateRange();
     void showNextEventOf(int source, qint64 position);
     void showFinding(const FindingPlace &finding);
     /// The worst of those at the selected event; invalid: none.
@@ -272,6 +289,7 @@ private:
     ConsumerWatch m_consumerWatch;
     ProcessingModel m_processing;
     ProcessingWatch m_processingWatch;
+    ActivityModel m_activity;
     QuerySlot m_link;
     EntityLookup m_lookup;
     std::unique_ptr<LinkArrival> m_links;
@@ -336,8 +354,11 @@ private:
     FindingsView *m_findingsView;
     ConsumersView *m_consumersView;
     ProcessingView *m_processingView;
+    ActivityView *m_activityView;
     ViewTabs *m_tabs;
     QWidget *m_tabRow;
+    QAction *m_rangeAction;
+    QToolButton *m_range; ///< the chosen stretch of time; a click gives it up
     TimelineView *m_timelineView;
     DetailsView *m_detailsView;
     StartPage *m_startPage;

@@ -7,6 +7,7 @@
 #include "app/demo/demo.h"
 #include "models/link/deeplink.h"
 #include "models/payload/payloaddecoder.h"
+#include "views/activity/activityview.h"
 #include "views/causation/causationview.h"
 #include "views/consumers/consumersview.h"
 #include "views/details/detailsview.h"
@@ -220,6 +221,8 @@ void MainWindow::setZone(TimeText::Zone zone)
     m_findingsView->setTimeText(m_timeText);
     m_consumersView->setTimeText(m_timeText);
     m_processingView->setTimeText(m_timeText);
+    m_activityView->setTimeText(m_timeText);
+    updateRange();
     m_lanesView->setTimeText(m_timeText);
     m_details.setTimeText(m_timeText);
     updateStatus();

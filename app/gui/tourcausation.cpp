@@ -3,11 +3,11 @@
 #include "app/gui/tourwalk.h"
 
 #include "app/demo/demo.h"
-#include "views/causation/activitystrip.h"
 #include "views/causation/behindpanel.h"
 #include "views/causation/causationview.h"
 #include "views/findings/findingsview.h"
 #include "views/spacetime/spacetimeview.h"
+#include "views/timescale/activitystrip.h"
 #include "views/trace/traceview.h"
 
 #include <QCoreApplication>
@@ -60,7 +60,7 @@ bool TourWalk::showCausation()
     Q_EMIT view->behind()->flowWanted(layout.nodes()[ribbon->from].name, layout.nodes()[ribbon->to].name);
     if (!settle() || !picture(u"causation-behind"_s))
         return false;
-    const CausationActivity activity = model.activity();
+    const ActivityOverview activity = model.activity();
     const qint64 part = nanosecondsBetween(activity.from, activity.to) / 4;
     const qint64 from = activity.from.nanoseconds() + part;
     Q_EMIT view->strip()->rangeWanted(Timestamp::fromNanoseconds(from),
@@ -127,6 +127,9 @@ bool TourWalk::showConsumers()
     const ProcessingModel &processing = m_window->processing();
     done = done && waitFor([&processing] { return processing.maps().from.isValid(); }) && settle() &&
            picture(u"processing"_s);
+    m_window->showView(MainWindow::View::Activity);
+    const ActivityModel &activity = m_window->activity();
+    done = done && waitFor([&activity] { return activity.isLoaded(); }) && settle() && picture(u"activity"_s);
     m_window->showView(MainWindow::View::Timeline);
     return done && settle();
 }

@@ -2,6 +2,7 @@
 // The tabs of the window and the view that each of them shows.
 #include "app/gui/mainwindow.h"
 #include "app/gui/windowactions.h"
+#include "views/activity/activityview.h"
 #include "views/causation/causationview.h"
 #include "views/consumers/consumersview.h"
 #include "views/findings/findingsview.h"
@@ -16,6 +17,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolBar>
+#include <QToolButton>
 
 namespace Backstory
 {
@@ -36,6 +38,13 @@ void MainWindow::makeTabs()
     row->setMovable(false);
     row->setContextMenuPolicy(Qt::PreventContextMenu);
     row->addWidget(m_tabs);
+    auto *space = new QWidget;
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    row->addWidget(space);
+    m_range = new QToolButton;
+    m_range->setAccessibleName(u"The chosen stretch of time"_s);
+    m_range->setToolTip(u"Only this stretch of time is shown. A click shows everything again."_s);
+    m_rangeAction = row->addWidget(m_range);
     row->layout()->setContentsMargins({}); // those of the main tool bar until the style changes
     addToolBarBreak();
     addToolBar(row);
@@ -49,8 +58,8 @@ namespace
 /// As links write them; in the order of the tabs.
 const QStringList &names()
 {
-    static const QStringList names{u"timeline"_s, u"state"_s,    u"projection"_s, u"causation"_s,
-                                   u"trace"_s,    u"findings"_s, u"consumers"_s,  u"processing"_s};
+    static const QStringList names{u"timeline"_s, u"state"_s,     u"projection"_s, u"causation"_s, u"trace"_s,
+                                   u"findings"_s, u"consumers"_s, u"processing"_s, u"activity"_s};
     return names;
 }
 
@@ -85,6 +94,8 @@ QWidget *MainWindow::pageOf(View view) const
         return m_consumersView;
     case View::Processing:
         return m_processingView;
+    case View::Activity:
+        return m_activityView;
     }
     return m_timelinePage;
 }

@@ -107,7 +107,8 @@ WindowActions::WindowActions(QMainWindow &window)
         choice(window, tabs, u"Co&nsumers"_s, u"Show who reads the events, and how far behind each is"_s,
                u"Alt+7"_s),
         choice(window, tabs, u"&Processing"_s,
-               u"Show how long consumers take to receive and to process events"_s, u"Alt+8"_s)};
+               u"Show how long consumers take to receive and to process events"_s, u"Alt+8"_s),
+        choice(window, tabs, u"&Activity"_s, u"Show how often what happens"_s, u"Alt+9"_s)};
     views[0]->setChecked(true);
     entitiesPanel = action(window, u"&Entities"_s, u"Show the entities on the left"_s, u"Ctrl+1"_s);
     entitiesPanel->setCheckable(true);

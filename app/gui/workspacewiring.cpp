@@ -9,6 +9,7 @@
 #include "models/link/deeplink.h"
 #include "models/opening/recentsources.h"
 #include "models/query/causequery.h"
+#include "views/activity/activityview.h"
 #include "views/projection/projectionview.h"
 #include "views/state/reducereditor.h"
 #include "views/state/stateview.h"
@@ -57,6 +58,7 @@ void MainWindow::connectWorkspace()
     on(m_actions->saveWorkspaceAs, [this] { saveWorkspaceAs({}); });
     connect(&m_focus, &Focus::pinnedChanged, this, &MainWindow::updateModified);
     connect(m_timelineView, &TimelineView::columnsChanged, this, &MainWindow::updateModified);
+    connect(m_activityView, &ActivityView::dashboardsChanged, this, &MainWindow::updateModified);
     for (const QAction *panel : {m_actions->lanes, m_actions->entitiesPanel, m_actions->eventPanel})
         connect(panel, &QAction::toggled, this, &MainWindow::updateModified);
     connect(&m_sources, &OpenedSources::statusChanged, this, &MainWindow::restorePins);
@@ -109,6 +111,11 @@ Workspace MainWindow::captureWorkspace() const
         workspace.views.remove(u"projections");
     else
         workspace.views[u"projections"] = projections;
+    const QJsonObject activity = m_activityView->dashboards().toJson();
+    if (activity.isEmpty())
+        workspace.views.remove(u"activity");
+    else
+        workspace.views[u"activity"] = activity;
     workspace.views[u"lanes"] = m_actions->lanes->isChecked();
     workspace.views[u"entities"] = m_actions->entitiesPanel->isChecked();
     workspace.views[u"event"] = m_actions->eventPanel->isChecked();
@@ -149,6 +156,7 @@ void MainWindow::openWorkspace(const QString &path)
     m_reducers.setJson(workspace->views, &problems);
     m_projectionReducers.setJson(workspace->views[u"projections"].toObject(), &problems);
     m_findings.setMutes(FindingMutes::fromJson(workspace->views[u"muted"].toArray()));
+    m_activityView->setDashboards(ActivityDashboards::fromJson(workspace->views[u"activity"].toObject()));
     if (!problems.isEmpty())
         m_notice->show(problems.join(u' '));
     const std::pair<QString, QAction *> panels[] = {{u"lanes"_s, m_actions->lanes},
@@ -322,6 +330,7 @@ void MainWindow::clearWorkspace()
     m_reducers.setJson({}, &problems);
     m_projectionReducers.setJson({}, &problems);
     m_findings.setMutes({});
+    m_activityView->setDashboards({});
     m_workspace = std::make_unique<Workspace>();
     updatePage();
     updateModified();

@@ -20,8 +20,10 @@ struct ActivityFilter {
     QStringList only; ///< types; empty: all
     Timestamp from;   ///< half open: from ≤ time < to; an invalid time is no limit
     Timestamp to;
-    qint64 bucket = 3'600'000'000'000; ///< nanoseconds
+    qint64 bucket = 0; ///< nanoseconds; above 0 when anything is counted
 
+    /// The field is still to be named.
+    bool isUnfinished() const { return by == Field && field.isEmpty(); }
     /// Only then the payloads have to be read, which takes much longer.
     bool needsPayloads() const { return by == Field || !sum.isEmpty(); }
     bool operator==(const ActivityFilter &) const = default;

@@ -5,6 +5,7 @@
 #include "models/text/timetext.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace Backstory
 {
@@ -12,31 +13,21 @@ namespace Backstory
 namespace
 {
 
+constexpr int UsualBuckets = 120;
+
 Timestamp moved(Timestamp time, qint64 by)
 {
     return time.isValid() ? Timestamp::fromNanoseconds(time.nanoseconds() + by) : time;
 }
 
-void addExtent(QueryScope &scope, const QList<HistorySource> &sources, CountedActivity &counted)
+QStringList typesOf(QueryScope &scope, const QList<HistorySource> &sources)
 {
-    double done = 0;
-    double total = 0;
-    for (const HistorySource &source : sources) {
-        HistoryReader &history = scope.history(source);
-        const HistorySummary summary = history.summary();
-        counted.types += history.types();
-        if (!summary.caughtUp && summary.progressTotal > 0) {
-            done += double(summary.progressDone);
-            total += double(std::max(summary.progressTotal, summary.progressDone));
-        }
-        if (!summary.first.isValid() || !summary.last.isValid())
-            continue;
-        counted.first = counted.first.isValid() ? std::min(counted.first, summary.first) : summary.first;
-        counted.last = std::max(counted.last, summary.last);
-    }
-    counted.share = total > 0 ? done / total : 1;
-    counted.types.removeDuplicates();
-    counted.types.sort();
+    QStringList types;
+    for (const HistorySource &source : sources)
+        types += scope.history(source).types();
+    types.removeDuplicates();
+    types.sort();
+    return types;
 }
 
 /// The same counts, with their buckets `shift` nanoseconds later.
@@ -51,17 +42,28 @@ void moveLater(Activity &activity, qint64 shift, qint64 bucket)
 CountedActivity count(QueryScope &scope, const QList<HistorySource> &sources, const ActivityChoice &choice)
 {
     CountedActivity counted;
-    addExtent(scope, sources, counted);
+    counted.overview = readOverview(scope, sources);
+    counted.types = typesOf(scope, sources);
     counted.filter = choice.filter;
-    if (counted.filter.bucket <= 0)
-        counted.filter.bucket = bucketFor(choice.filter.from.isValid() ? choice.filter.from : counted.first,
-                                          choice.filter.to.isValid() ? choice.filter.to : counted.last);
+    const Timestamp from = choice.filter.from.isValid() ? choice.filter.from : counted.overview.from;
+    const Timestamp to = choice.filter.to.isValid() ? choice.filter.to : counted.overview.to;
+    const bool isFree = counted.filter.bucket <= 0;
+    const qint64 suiting = bucketFor(from, to, isFree ? UsualBuckets : CountedActivity::MostBuckets);
+    counted.filter.bucket = isFree ? suiting : std::max(counted.filter.bucket, suiting);
+    if (counted.filter.isUnfinished())
+        return counted;
     counted.activity = readActivity(scope, sources, counted.filter);
+    if (!counted.filter.sum.isEmpty())
+        std::stable_sort(counted.activity.series.begin(), counted.activity.series.end(),
+                         [](const ActivitySeries &a, const ActivitySeries &b) {
+                             return std::abs(a.sum) > std::abs(b.sum);
+                         });
     if (choice.shift <= 0 || choice.shift % counted.filter.bucket != 0 || !counted.activity.error.isEmpty())
         return counted;
+    counted.shift = choice.shift;
     ActivityFilter earlier = counted.filter;
     earlier.from = moved(earlier.from, -choice.shift);
-    earlier.to = moved(earlier.to.isValid() ? earlier.to : counted.last, -choice.shift);
+    earlier.to = moved(earlier.to.isValid() ? earlier.to : counted.overview.to, -choice.shift);
     counted.earlier = readActivity(scope, sources, earlier);
     moveLater(counted.earlier, choice.shift, counted.filter.bucket);
     return counted;
@@ -81,7 +83,6 @@ ActivityModel::ActivityModel(QueryPool &pool, QObject *parent)
     : QObject(parent)
     , m_slot(pool)
 {
-    m_choice.filter.bucket = 0;
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &ActivityModel::start);
 }
@@ -132,11 +133,12 @@ void ActivityModel::startSoon()
 {
     if (m_timer.isActive() || m_slot.isRunning())
         return;
-    const qint64 passed = m_since.isValid() ? m_since.elapsed() : Pace;
-    if (passed >= Pace)
+    const qint64 pace = std::max(Pace, m_took * (Rest + 1));
+    const qint64 passed = m_since.isValid() ? m_since.elapsed() : pace;
+    if (passed >= pace)
         start();
     else
-        m_timer.start(int(Pace - passed));
+        m_timer.start(int(pace - passed));
 }
 
 void ActivityModel::start()
@@ -154,6 +156,7 @@ void ActivityModel::start()
         [this](CountedActivity &&counted) {
             m_counted = std::move(counted);
             m_loaded = true;
+            m_took = m_since.elapsed();
             Q_EMIT changed();
             if (m_stale && m_active)
                 startSoon();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/activity/activity.h"
+#include "models/query/activityoverview.h"
 #include "models/query/queryslot.h"
 
 #include <QElapsedTimer>
@@ -20,22 +21,23 @@ struct ActivityChoice {
 
 /// What was counted, and of what.
 struct CountedActivity {
+    static constexpr int MostBuckets = 4'000; ///< longer ones are used where there would be more
+
     ActivityFilter filter; ///< with the bucket that was used
-    Activity activity;
-    /// The same so much earlier, its buckets moved to where they are compared; empty when the shift is no
-    /// whole number of buckets.
-    Activity earlier;
-    Timestamp first; ///< of everything in the sources
-    Timestamp last;
-    QStringList types; ///< of everything in the sources, by name
-    double share = 1;  ///< how much of the sources has been read
+    Activity activity;     ///< where something is added up, the series with the largest sum comes first
+    qint64 shift =
+        0; ///< nanoseconds to what they are compared with; 0: nothing, or no whole number of buckets
+    Activity earlier;          ///< its buckets moved to where they are compared
+    ActivityOverview overview; ///< of everything in the sources
+    QStringList types;         ///< of everything in the sources, by name
 };
 
 /// A round duration that cuts the range into at most `most` buckets.
-qint64 bucketFor(Timestamp from, Timestamp to, int most = 120);
+qint64 bucketFor(Timestamp from, Timestamp to, int most);
 
 /// How often what happened over time in the opened sources, counted in the background. Reads only while it is
-/// active, and at most twice a second while sources grow. Lives on the window's thread.
+/// active, and while sources grow at most twice a second and a fifth of the time. Lives on the window's
+/// thread.
 class ActivityModel : public QObject
 {
     Q_OBJECT
@@ -60,7 +62,8 @@ Q_SIGNALS:
     void changed();
 
 private:
-    static constexpr int Pace = 500; ///< milliseconds between two readings while sources grow
+    static constexpr qint64 Pace = 500; ///< least milliseconds between two readings while sources grow
+    static constexpr qint64 Rest = 4;   ///< so many times longer than a reading takes it rests after it
 
     void start();
     void startSoon();
@@ -72,6 +75,7 @@ private:
     bool m_stale = false;
     bool m_loaded = false;
     QElapsedTimer m_since;
+    qint64 m_took = 0; ///< milliseconds, the last reading
     QTimer m_timer;
     QuerySlot m_slot;
 };

@@ -2,46 +2,11 @@
 #include "models/causation/causationmodel.h"
 #include "models/query/causequery.h"
 
-#include <algorithm>
-#include <limits>
-
 namespace Backstory
 {
 
 namespace
 {
-
-CausationActivity readActivity(QueryScope &scope, const QList<HistorySource> &sources)
-{
-    CausationActivity activity;
-    double done = 0;
-    double total = 0;
-    Timestamp last;
-    for (const HistorySource &source : sources) {
-        const HistorySummary summary = scope.history(source).summary();
-        if (!summary.caughtUp && summary.progressTotal > 0) {
-            done += double(summary.progressDone);
-            total += double(std::max(summary.progressTotal, summary.progressDone));
-        }
-        if (!summary.first.isValid() || !summary.last.isValid())
-            continue;
-        activity.from = activity.from.isValid() ? std::min(activity.from, summary.first) : summary.first;
-        last = last.isValid() ? std::max(last, summary.last) : summary.last;
-    }
-    if (total > 0)
-        activity.share = done / total;
-    if (!activity.from.isValid() || last.nanoseconds() == std::numeric_limits<qint64>::max())
-        return {};
-    activity.to = Timestamp::fromNanoseconds(last.nanoseconds() + 1);
-    activity.counts = QList<qint64>(CausationActivity::Parts, 0);
-    for (const HistorySource &source : sources) {
-        const QList<qint64> counts =
-            scope.history(source).countsBetween(activity.from, activity.to, CausationActivity::Parts);
-        for (qsizetype i = 0; i < counts.size(); ++i)
-            activity.counts[i] += counts[i];
-    }
-    return activity;
-}
 
 CausationChoices readChoices(QueryScope &scope, const QList<HistorySource> &sources,
                              const CausationQueries &queries)
@@ -250,8 +215,8 @@ void CausationModel::readGraph(bool withLeaks)
 
 void CausationModel::startActivity()
 {
-    m_activitySlot.start([sources = m_sources](QueryScope &scope) { return readActivity(scope, sources); },
-                         [this](CausationActivity &&activity) {
+    m_activitySlot.start([sources = m_sources](QueryScope &scope) { return readOverview(scope, sources); },
+                         [this](ActivityOverview &&activity) {
                              if (m_activity == activity)
                                  return;
                              m_activity = std::move(activity);

@@ -3,6 +3,7 @@
 
 #include "models/causation/behindmodel.h"
 #include "models/causation/causationquery.h"
+#include "models/query/activityoverview.h"
 #include "models/query/queryslot.h"
 
 #include <QElapsedTimer>
@@ -26,17 +27,6 @@ struct CausationQueries {
     std::function<QList<EventReference>(QueryScope &, const Sources &, const CausationFilter &,
                                         const QString &, qsizetype)>
         unresolved = unresolvedEvents;
-};
-
-/// All events of the sources over their whole time, counted in equal parts.
-struct CausationActivity {
-    Timestamp from;
-    Timestamp to;
-    QList<qint64> counts;
-    double share = 1; ///< how much of the sources has been read
-
-    static constexpr int Parts = 480;
-    bool operator==(const CausationActivity &) const = default;
 };
 
 /// What a filter can be made of.
@@ -73,7 +63,7 @@ public:
     bool hasGraph() const { return m_hasGraph; }
     bool isLoading() const { return m_graphSlot.isRunning(); }
     const CausationGraph &graph() const { return m_graph; }
-    const CausationActivity &activity() const { return m_activity; }
+    const ActivityOverview &activity() const { return m_activity; }
     const CausationChoices &choices() const { return m_choices; }
 
     /// Reads what is behind it into `behind()`.
@@ -102,7 +92,7 @@ private:
     QList<HistorySource> m_sources;
     CausationFilter m_filter;
     CausationGraph m_graph;
-    CausationActivity m_activity;
+    ActivityOverview m_activity;
     CausationChoices m_choices;
     BehindModel m_behind;
     bool m_active = false;

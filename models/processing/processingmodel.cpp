@@ -43,7 +43,8 @@ void narrow(ProcessingTimes &times, HeatMapQuery &query)
     }
 }
 
-ProcessingMaps readMaps(const QString &path, const ProcessingSubject &subject, qint64 span, int columns)
+ProcessingMaps readMaps(const QString &path, const ProcessingSubject &subject,
+                        const ProcessingStretch &stretch, int columns)
 {
     ProcessingMaps maps;
     ProcessingTimes times(path);
@@ -52,9 +53,15 @@ ProcessingMaps readMaps(const QString &path, const ProcessingSubject &subject, q
     query.columns = columns;
     std::tie(query.from, query.to) = times.range(query.series);
     if (query.from.isValid() && times.error().isEmpty()) {
-        narrow(times, query);
-        if (span > 0)
-            query.from = std::max(query.from, Timestamp::fromNanoseconds(query.to.nanoseconds() - span));
+        if (stretch.from.isValid() && stretch.to.isValid()) {
+            query.from = stretch.from;
+            query.to = stretch.to;
+        } else {
+            narrow(times, query);
+        }
+        if (stretch.span > 0)
+            query.from =
+                std::max(query.from, Timestamp::fromNanoseconds(query.to.nanoseconds() - stretch.span));
         maps.from = query.from;
         maps.to = query.to;
         query.part = DelayPart::Receive;
@@ -222,13 +229,13 @@ HistorySource ProcessingModel::sourceOf(int row) const
     return found == m_sources.end() ? HistorySource() : *found;
 }
 
-void ProcessingModel::showMaps(int row, qint64 span, int columns)
+void ProcessingModel::showMaps(int row, const ProcessingStretch &stretch, int columns)
 {
     const HistorySource source = sourceOf(row);
     if (source.id < 0)
         return;
-    m_mapsSlot.start([path = ProcessingFormat::pathBeside(source.path), subject = m_rows[row].subject, span,
-                      columns](QueryScope &) { return readMaps(path, subject, span, columns); },
+    m_mapsSlot.start([path = ProcessingFormat::pathBeside(source.path), subject = m_rows[row].subject,
+                      stretch, columns](QueryScope &) { return readMaps(path, subject, stretch, columns); },
                      [this](ProcessingMaps &&maps) {
                          m_maps = std::move(maps);
                          Q_EMIT mapsLoaded();

@@ -37,6 +37,12 @@ struct ProcessingMaps {
     QString error;
 };
 
+/// Which of a row's time is shown.
+struct ProcessingStretch {
+    qint64 span = 0;    ///< its last nanoseconds; 0: all of it
+    Timestamp from, to; ///< where both are valid, this in place of its own time; half open
+};
+
 /// What stands in a cell of a heat map.
 struct CellEvents {
     static constexpr qsizetype Most = 1'000;
@@ -85,8 +91,8 @@ public:
     /// A sentence when a file could not be read.
     const QString &error() const { return m_error; }
 
-    /// Reads the heat maps of the last `span` nanoseconds of a row into `maps()`; 0: of all its time.
-    void showMaps(int row, qint64 span, int columns);
+    /// Reads the heat maps of a row into `maps()`.
+    void showMaps(int row, const ProcessingStretch &stretch, int columns);
     const ProcessingMaps &maps() const { return m_maps; }
     /// Reads what stands in a cell of the row's maps into `cellEvents()`.
     void showEvents(int row, HeatMapCell cell);

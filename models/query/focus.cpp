@@ -49,4 +49,13 @@ void Focus::setCursor(Timestamp moment)
     Q_EMIT cursorChanged(moment);
 }
 
+void Focus::setRange(Timestamp from, Timestamp to)
+{
+    if (m_rangeFrom == from && m_rangeTo == to)
+        return;
+    m_rangeFrom = from;
+    m_rangeTo = to;
+    Q_EMIT rangeChanged(from, to);
+}
+
 } // namespace Backstory

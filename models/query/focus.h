@@ -8,9 +8,9 @@
 namespace Backstory
 {
 
-/// What all views of a window share: the pinned entities, the selected event, the one under the mouse, and
-/// the cursor in time. A view tells it what a person did and follows what others did. Lives on the window's
-/// thread.
+/// What all views of a window share: the pinned entities, the selected event, the one under the mouse, the
+/// cursor in time, and the stretch of time that is looked at. A view tells it what a person did and follows
+/// what others did. Lives on the window's thread.
 class Focus : public QObject
 {
     Q_OBJECT
@@ -36,17 +36,25 @@ public:
     Timestamp cursor() const { return m_cursor; }
     void setCursor(Timestamp moment);
 
+    /// The stretch of time that is looked at, half open; two invalid times: everything.
+    Timestamp rangeFrom() const { return m_rangeFrom; }
+    Timestamp rangeTo() const { return m_rangeTo; }
+    bool hasRange() const { return m_rangeFrom.isValid() && m_rangeTo.isValid(); }
+    void setRange(Timestamp from, Timestamp to);
+
 Q_SIGNALS:
     void pinnedChanged();
     void selectedChanged(const Backstory::EventReference &event);
     void hoveredChanged(const Backstory::EventReference &event);
     void cursorChanged(Backstory::Timestamp moment);
+    void rangeChanged(Backstory::Timestamp from, Backstory::Timestamp to);
 
 private:
     QList<EntityReference> m_pinned;
     EventReference m_selected;
     EventReference m_hovered;
     Timestamp m_cursor;
+    Timestamp m_rangeFrom, m_rangeTo;
 };
 
 } // namespace Backstory

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/causation/causationview.h"
-#include "views/causation/activitystrip.h"
 #include "views/causation/behindpanel.h"
 #include "views/causation/delaylegend.h"
-#include "views/causation/namespicker.h"
 #include "views/theme/fonts.h"
 #include "views/theme/icons.h"
 #include "views/theme/labels.h"
+#include "views/theme/namespicker.h"
 #include "views/theme/panelheader.h"
+#include "views/timescale/activitypanel.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -40,7 +40,8 @@ CausationView::CausationView(CausationModel *model, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(makeActivity());
+    m_activity = new ActivityPanel;
+    layout->addWidget(m_activity);
     layout->addWidget(split, 1);
     setFocusProxy(m_canvas);
     connectAll();
@@ -48,26 +49,9 @@ CausationView::CausationView(CausationModel *model, QWidget *parent)
     updateGraph();
 }
 
-QWidget *CausationView::makeActivity()
+ActivityStrip *CausationView::strip() const
 {
-    auto *panel = new QWidget(this);
-    m_activityHeader = new PanelHeader(u"Activity"_s, panel);
-    m_strip = new ActivityStrip(panel);
-    m_shown = new QLabel(panel);
-    m_shown->setTextFormat(Qt::PlainText);
-    m_shown->setProperty("role", u"muted"_s);
-    m_whole = new QPushButton(u"Whole history"_s, panel);
-    m_whole->setProperty("link", true);
-    m_whole->setToolTip(u"Show all of the time (0 in the strip)"_s);
-    m_whole->setAccessibleName(u"Show the whole history"_s);
-    m_activityHeader->addButton(m_shown);
-    m_activityHeader->addButton(m_whole);
-    auto *layout = new QVBoxLayout(panel);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(m_activityHeader);
-    layout->addWidget(m_strip);
-    return panel;
+    return m_activity->strip();
 }
 
 QWidget *CausationView::makeDiagram()
@@ -98,7 +82,7 @@ QWidget *CausationView::makeDiagram()
 
 QWidget *CausationView::makeControls(PanelHeader *header)
 {
-    m_names = new NamesPicker(header);
+    m_names = new NamesPicker({u"Types"_s, u"Categories"_s, u"Producers"_s}, header);
     m_grouping = new QComboBox(header);
     m_grouping->addItems({u"Group by type"_s, u"Group by category"_s, u"Group by producer"_s});
     m_grouping->setAccessibleName(u"What the nodes are"_s);
@@ -157,21 +141,21 @@ void CausationView::connectAll()
 {
     connect(m_model, &CausationModel::graphChanged, this, &CausationView::updateGraph);
     connect(m_model, &CausationModel::activityChanged, this, &CausationView::updateActivity);
-    connect(m_model, &CausationModel::choicesChanged, this,
-            [this] { m_names->setChoices(m_model->choices()); });
-    connect(m_strip, &ActivityStrip::rangeWanted, this, &CausationView::setRange);
-    connect(m_whole, &QPushButton::clicked, this, [this] { setRange({}, {}); });
+    connect(m_model, &CausationModel::choicesChanged, this, [this] {
+        const CausationChoices &choices = m_model->choices();
+        m_names->setNames({choices.types, choices.categories, choices.producers});
+    });
+    connect(m_activity, &ActivityPanel::rangeWanted, this, &CausationView::setRange);
     connect(m_grouping, &QComboBox::currentIndexChanged, this, &CausationView::setGrouping);
     connect(m_atLeast, &QComboBox::currentIndexChanged, this,
             [this] { m_canvas->setAtLeast(m_atLeast->currentData().toLongLong()); });
-    connect(m_names, &NamesPicker::namesWanted, this,
-            [this](const QStringList &types, const QStringList &categories, const QStringList &producers) {
-                CausationFilter filter = m_model->filter();
-                filter.types = types;
-                filter.categories = categories;
-                filter.producers = producers;
-                m_model->setFilter(filter);
-            });
+    connect(m_names, &NamesPicker::chosen, this, [this](const QList<QStringList> &chosen) {
+        CausationFilter filter = m_model->filter();
+        filter.types = chosen[0];
+        filter.categories = chosen[1];
+        filter.producers = chosen[2];
+        m_model->setFilter(filter);
+    });
     connect(m_gather, &QPushButton::clicked, this, [this] {
         m_opened.clear();
         m_canvas->setOpened({});
@@ -179,11 +163,11 @@ void CausationView::connectAll()
         m_canvas->setFocus();
     });
     connect(m_messageAction, &QPushButton::clicked, this, [this] {
+        setRange({}, {});
         CausationFilter filter;
         filter.by = m_model->filter().by;
         m_model->setFilter(filter);
-        m_names->setFilter(filter);
-        setRange({}, {});
+        m_names->setChosen(QList<QStringList>(3));
     });
     connect(m_canvas, &SankeyCanvas::partSelected, this, &CausationView::showPart);
     connect(m_canvas, &SankeyCanvas::openWanted, this, &CausationView::open);

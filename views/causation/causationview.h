@@ -15,6 +15,7 @@ class QToolButton;
 namespace Backstory
 {
 
+class ActivityPanel;
 class ActivityStrip;
 class BehindPanel;
 class ElidedLabel;
@@ -35,12 +36,15 @@ public:
     void setTimeText(TimeText text);
     void setTimeCursor(Timestamp moment);
     void setSelectedEvent(const EventReference &event);
+    /// Two invalid times: everything.
+    void setRange(Timestamp from, Timestamp to);
 
     SankeyCanvas *canvas() const { return m_canvas; }
-    ActivityStrip *strip() const { return m_strip; }
+    ActivityStrip *strip() const;
     BehindPanel *behind() const { return m_behind; }
 
 Q_SIGNALS:
+    void rangeChosen(Backstory::Timestamp from, Backstory::Timestamp to);
     void eventSelected(const Backstory::EventReference &event);
     /// An invalid one: none is any more.
     void eventHovered(const Backstory::EventReference &event);
@@ -58,13 +62,11 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
-    QWidget *makeActivity();
     QWidget *makeDiagram();
     QWidget *makeControls(PanelHeader *header);
     QWidget *makeMessage();
     void connectAll();
     void setGrouping(int index);
-    void setRange(Timestamp from, Timestamp to);
     void open(const QStringList &names);
     void showPart(const SankeyPart &part);
     void updateGraph();
@@ -79,10 +81,7 @@ private:
 
     CausationModel *m_model;
     FindingNodes *m_findings = nullptr;
-    ActivityStrip *m_strip;
-    PanelHeader *m_activityHeader;
-    QLabel *m_shown;
-    QPushButton *m_whole;
+    ActivityPanel *m_activity;
     PanelHeader *m_header;
     QComboBox *m_grouping;
     QComboBox *m_atLeast;

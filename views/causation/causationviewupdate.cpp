@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/causation/causationtext.h"
-#include "models/event/timedistance.h"
 #include "models/text/numbertext.h"
-#include "views/causation/activitystrip.h"
 #include "views/causation/behindpanel.h"
 #include "views/causation/causationview.h"
-#include "views/causation/namespicker.h"
 #include "views/causation/sankeypalette.h"
 #include "views/theme/colors.h"
+#include "views/theme/namespicker.h"
 #include "views/theme/panelheader.h"
 #include "views/theme/png.h"
+#include "views/timescale/activitypanel.h"
+#include "views/timescale/activitystrip.h"
 
 #include <QComboBox>
 #include <QImage>
@@ -46,13 +46,13 @@ void CausationView::setTimeText(TimeText text)
 {
     m_timeText = text;
     m_model->setTimeText(text);
-    m_strip->setTimeText(text);
+    m_activity->setTimeText(text);
     updateTexts();
 }
 
 void CausationView::setTimeCursor(Timestamp moment)
 {
-    m_strip->setTimeCursor(moment);
+    strip()->setTimeCursor(moment);
 }
 
 void CausationView::setSelectedEvent(const EventReference &event)
@@ -75,11 +75,14 @@ void CausationView::setGrouping(int index)
 void CausationView::setRange(Timestamp from, Timestamp to)
 {
     CausationFilter filter = m_model->filter();
+    if (filter.from == from && filter.to == to)
+        return;
     filter.from = from;
     filter.to = to;
-    m_strip->setRange(from, to);
+    m_activity->setRange(from, to);
     m_model->setFilter(filter);
     updateTexts();
+    Q_EMIT rangeChosen(from, to);
 }
 
 void CausationView::open(const QStringList &names)
@@ -140,7 +143,7 @@ void CausationView::updateGraph()
 {
     m_canvas->setGraph(m_model->graph());
     m_behind->showPart(m_canvas->selected(), m_model->graph());
-    m_strip->setActivity(m_model->activity(), isReading());
+    m_activity->setOverview(m_model->activity(), isReading());
     updateMessage();
     updateFindings();
 }
@@ -176,7 +179,7 @@ void CausationView::updateFindings()
 
 void CausationView::updateActivity()
 {
-    m_strip->setActivity(m_model->activity(), isReading());
+    m_activity->setOverview(m_model->activity(), isReading());
     updateTexts();
 }
 
@@ -206,18 +209,6 @@ void CausationView::updateTexts()
     m_coverage->setText(graph.error.isEmpty() || graph.flows.isEmpty() ? coverage() : graph.error);
     m_gather->setVisible(!m_opened.isEmpty());
     m_export->setEnabled(!m_canvas->sankey().isEmpty());
-    const CausationFilter &filter = m_model->filter();
-    const CausationActivity &activity = m_model->activity();
-    const bool ranged = filter.from.isValid() && filter.to.isValid();
-    m_whole->setVisible(ranged);
-    m_shown->setText(ranged
-                         ? u"Shown: %1 · %2"_s.arg(m_timeText.range(filter.from, filter.to),
-                                                   durationText(nanosecondsBetween(filter.from, filter.to)))
-                         : QString());
-    m_activityHeader->setNote(
-        activity.from.isValid()
-            ? u"events per %1 · %2"_s.arg(m_strip->barText(), m_timeText.range(activity.from, activity.to))
-            : QString());
 }
 
 // What is so, why, and what to do.

@@ -3,17 +3,14 @@
 
 #include "models/text/numbertext.h"
 #include "views/theme/colors.h"
-#include "views/theme/fonts.h"
 #include "views/timescale/timeaxis.h"
 #include "views/timescale/timeticks.h"
 
-#include <QBuffer>
 #include <QImage>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
-#include <QSvgGenerator>
 
 #include <algorithm>
 
@@ -27,20 +24,6 @@ namespace
 
 constexpr double AxisHeight = 24;
 constexpr double LabelWidth = 64;
-constexpr int TitleHeight = 32; // of a picture
-constexpr int Lines = 4;
-
-/// The least round number that is no smaller: 1, 2 or 5 times a power of ten.
-qint64 roundedUp(qint64 value)
-{
-    for (qint64 unit = 1; unit < std::numeric_limits<qint64>::max() / 10; unit *= 10) {
-        for (const qint64 times : {1, 2, 4, 5}) {
-            if (unit * times >= value)
-                return unit * times;
-        }
-    }
-    return value;
-}
 
 } // namespace
 
@@ -59,7 +42,7 @@ void LagChart::setSeries(const LagSeries &series)
     qint64 most = 0;
     for (const SampleColumn &column : series.columns)
         most = std::max(most, column.most);
-    m_top = std::max<qint64>(roundedUp(most), Lines);
+    m_values = ValueScale(0, double(most), 1);
     if (m_current >= series.columns.size())
         setCurrent(-1);
     updateScale();
@@ -94,8 +77,7 @@ void LagChart::resizeEvent(QResizeEvent *)
 
 double LagChart::yOf(qint64 waiting) const
 {
-    const QRectF plot = plotRect();
-    return plot.bottom() - plot.height() * double(waiting) / double(m_top);
+    return m_values.yOf(double(waiting), plotRect());
 }
 
 // A line goes on only where somebody looked all the time.
@@ -139,16 +121,7 @@ void LagChart::draw(QPainter &painter) const
     const Colors &colors = colorsOf(palette());
     painter.fillRect(rect(), colors.panel);
     const QRectF plot = plotRect();
-    painter.setFont(smallFont());
-    for (int line = 0; line <= Lines; ++line) {
-        const qint64 value = m_top * line / Lines;
-        const double y = std::floor(yOf(value)) + 0.5;
-        painter.setPen(colors.line);
-        painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
-        painter.setPen(colors.muted);
-        painter.drawText(QRectF(0, y - 8, LabelWidth - 8, 16), Qt::AlignRight | Qt::AlignVCenter,
-                         roughCountText(double(value)));
-    }
+    drawValueAxis(painter, plot, m_values, colors);
     if (m_scale.isValid()) {
         painter.save();
         painter.translate(plot.left(), 0);
@@ -247,41 +220,19 @@ QByteArray LagChart::csv() const
     return lines;
 }
 
-void LagChart::drawPicture(QPainter &painter, const QString &title) const
+ChartPicture LagChart::chartPicture(const QString &title) const
 {
-    const Colors &colors = colorsOf(palette());
-    painter.fillRect(QRectF(0, 0, width(), TitleHeight), colors.panel);
-    painter.setFont(textFont());
-    painter.setPen(colors.text);
-    painter.drawText(QRectF(8, 0, width() - 16, TitleHeight), Qt::AlignLeft | Qt::AlignVCenter, title);
-    painter.translate(0, TitleHeight);
-    draw(painter);
+    return {size(), title, title, [this](QPainter &painter) { draw(painter); }};
 }
 
 QByteArray LagChart::svg(const QString &title) const
 {
-    QByteArray content;
-    QBuffer buffer(&content);
-    buffer.open(QIODevice::WriteOnly);
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setSize({width(), height() + TitleHeight});
-    generator.setViewBox(QRect({0, 0}, generator.size()));
-    generator.setResolution(96); // pixels of CSS
-    generator.setTitle(title);
-    QPainter painter(&generator);
-    drawPicture(painter, title);
-    painter.end();
-    return content;
+    return chartPicture(title).svg(colorsOf(palette()));
 }
 
 QImage LagChart::picture(const QString &title, double scale) const
 {
-    QImage image(QSize(width(), height() + TitleHeight) * scale, QImage::Format_RGB32);
-    image.setDevicePixelRatio(scale);
-    QPainter painter(&image);
-    drawPicture(painter, title);
-    return image;
+    return chartPicture(title).image(colorsOf(palette()), scale);
 }
 
 void LagChart::setCurrent(int column)

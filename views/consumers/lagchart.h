@@ -3,6 +3,8 @@
 
 #include "models/consumers/consumersmodel.h"
 #include "models/text/timetext.h"
+#include "views/chart/chartpicture.h"
+#include "views/chart/valueaxis.h"
 #include "views/timescale/timescale.h"
 
 #include <QWidget>
@@ -44,7 +46,7 @@ protected:
 
 private:
     void draw(QPainter &painter) const;
-    void drawPicture(QPainter &painter, const QString &title) const;
+    ChartPicture chartPicture(const QString &title) const;
     QRectF plotRect() const;
     double yOf(qint64 waiting) const;
     bool isGapBefore(qsizetype column) const;
@@ -58,7 +60,7 @@ private:
     LagSeries m_series;
     TimeText m_timeText;
     TimeScale m_scale;
-    qint64 m_top = 1; ///< of the axis
+    ValueScale m_values;
     int m_current = -1;
 };
 

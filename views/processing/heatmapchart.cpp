@@ -176,6 +176,9 @@ void HeatMapChart::keyPressEvent(QKeyEvent *event)
         if (hasCurrent())
             Q_EMIT cellChosen(current());
         return;
+    case Qt::Key_0:
+        Q_EMIT rangeWanted({}, {});
+        return;
     default:
         QWidget::keyPressEvent(event);
     }
@@ -185,7 +188,9 @@ void HeatMapChart::mouseMoveEvent(QMouseEvent *event)
 {
     int column = -1;
     int row = -1;
-    if (cellAt(event->position(), column, row))
+    if (m_drag.move(event->position().x(), plotRect()))
+        update();
+    else if (cellAt(event->position(), column, row))
         setCurrent(column, row);
     else if (!hasFocus())
         setCurrent(-1, -1);
@@ -193,12 +198,28 @@ void HeatMapChart::mouseMoveEvent(QMouseEvent *event)
 
 void HeatMapChart::mousePressEvent(QMouseEvent *event)
 {
+    if (event->button() == Qt::LeftButton && m_scale.isValid())
+        m_drag.press(event->position().x());
+}
+
+void HeatMapChart::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (!m_drag.isPressed())
+        return;
+    const auto stretch = m_drag.release();
+    update();
     int column = -1;
     int row = -1;
-    if (event->button() != Qt::LeftButton || !cellAt(event->position(), column, row))
-        return QWidget::mousePressEvent(event);
-    setCurrent(column, row);
-    Q_EMIT cellChosen(current());
+    if (stretch) {
+        const double left = plotRect().left();
+        const Timestamp from = m_scale.timeAt(stretch->left - left);
+        const Timestamp to = m_scale.timeAt(stretch->right - left);
+        if (from < to)
+            Q_EMIT rangeWanted(from, to);
+    } else if (cellAt(event->position(), column, row)) {
+        setCurrent(column, row);
+        Q_EMIT cellChosen(current());
+    }
 }
 
 void HeatMapChart::leaveEvent(QEvent *)

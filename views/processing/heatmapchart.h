@@ -3,6 +3,8 @@
 
 #include "models/processing/processingtimes.h"
 #include "models/text/timetext.h"
+#include "views/chart/chartpicture.h"
+#include "views/chart/stretchdrag.h"
 #include "views/timescale/timescale.h"
 
 #include <QWidget>
@@ -14,7 +16,7 @@ struct Colors;
 
 /// How many events took how long, over time: darker cells hold more, both the delays and the colours by their
 /// logarithm, with lines through half and 95 % of the events. Arrow keys walk over the cells, Return and a
-/// click choose one.
+/// click choose one; a drag shows a stretch of time, 0 everything.
 class HeatMapChart : public QWidget
 {
     Q_OBJECT
@@ -42,6 +44,8 @@ public:
 Q_SIGNALS:
     void currentChanged();
     void cellChosen(const Backstory::HeatMapCell &cell);
+    /// Two invalid times: everything.
+    void rangeWanted(Backstory::Timestamp from, Backstory::Timestamp to);
     void roomChanged();
 
 protected:
@@ -49,6 +53,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
@@ -64,6 +69,7 @@ private:
     int firstRowIn(int column) const;
     int nextColumn(int column, int step) const;
     void walk(int columns, int rows);
+    ChartPicture chartPicture() const;
     void draw(QPainter &painter) const;
     void drawTitle(QPainter &painter, const Colors &colors) const;
     void drawDelays(QPainter &painter, const Colors &colors) const;
@@ -81,6 +87,7 @@ private:
     TimeScale m_scale;
     int m_column = -1;
     int m_row = -1;
+    StretchDrag m_drag;
 };
 
 } // namespace Backstory

@@ -7,11 +7,8 @@
 #include "views/timescale/timeaxis.h"
 #include "views/timescale/timeticks.h"
 
-#include <QBuffer>
-#include <QImage>
 #include <QPainter>
 #include <QPainterPath>
-#include <QSvgGenerator>
 
 #include <algorithm>
 #include <cmath>
@@ -83,6 +80,7 @@ void HeatMapChart::paintEvent(QPaintEvent *)
     QPainter painter(this);
     draw(painter);
     drawCurrent(painter, colors);
+    m_drag.draw(painter, plotRect(), colors);
     if (hasFocus()) {
         painter.setPen(QPen(colors.accent, 2));
         painter.setBrush(Qt::NoBrush);
@@ -217,30 +215,19 @@ void HeatMapChart::drawCurrent(QPainter &painter, const Colors &colors) const
     painter.drawRect(cellRect(m_column, m_row).adjusted(-1, -1, 1, 1));
 }
 
+ChartPicture HeatMapChart::chartPicture() const
+{
+    return {size(), m_title, {}, [this](QPainter &painter) { draw(painter); }};
+}
+
 QByteArray HeatMapChart::svg() const
 {
-    QByteArray content;
-    QBuffer buffer(&content);
-    buffer.open(QIODevice::WriteOnly);
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setSize(size());
-    generator.setViewBox(rect());
-    generator.setResolution(96); // pixels of CSS
-    generator.setTitle(m_title);
-    QPainter painter(&generator);
-    draw(painter);
-    painter.end();
-    return content;
+    return chartPicture().svg(colorsOf(palette()));
 }
 
 QImage HeatMapChart::picture(double scale) const
 {
-    QImage image(size() * scale, QImage::Format_RGB32);
-    image.setDevicePixelRatio(scale);
-    QPainter painter(&image);
-    draw(painter);
-    return image;
+    return chartPicture().image(colorsOf(palette()), scale);
 }
 
 } // namespace Backstory

@@ -148,6 +148,7 @@ QWidget *ProcessingView::makeMaps()
         row->addWidget(chart);
         connect(chart, &HeatMapChart::currentChanged, this, &ProcessingView::updateMapsNote);
         connect(chart, &HeatMapChart::cellChosen, this, &ProcessingView::chooseCell);
+        connect(chart, &HeatMapChart::rangeWanted, this, &ProcessingView::setRange);
     }
     connect(m_work, &HeatMapChart::roomChanged, this, &ProcessingView::readMaps);
     auto *layout = flush(panel);
@@ -191,6 +192,18 @@ void ProcessingView::setTimeText(TimeText text)
     m_work->setTimeText(text);
     updateMapsNote();
     updateEvents();
+}
+
+void ProcessingView::setRange(Timestamp from, Timestamp to)
+{
+    if (m_from == from && m_to == to)
+        return;
+    m_from = from;
+    m_to = to;
+    m_span->setVisible(!from.isValid());
+    m_eventsPanel->hide();
+    readMaps();
+    Q_EMIT rangeChosen(from, to);
 }
 
 void ProcessingView::setProgress(const QString &sentence)
@@ -263,7 +276,7 @@ void ProcessingView::readMaps()
         return;
     const int row = m_model.rowOf(*m_chosen);
     if (row >= 0)
-        m_model.showMaps(row, m_span->currentData().toLongLong(),
+        m_model.showMaps(row, {m_from.isValid() ? 0 : m_span->currentData().toLongLong(), m_from, m_to},
                          std::min(m_delivery->columnsInSight(), m_work->columnsInSight()));
 }
 

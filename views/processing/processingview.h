@@ -28,6 +28,8 @@ public:
     explicit ProcessingView(ProcessingModel &model, QWidget *parent = nullptr);
 
     void setTimeText(TimeText text);
+    /// Two invalid times: all that a consumer has.
+    void setRange(Timestamp from, Timestamp to);
     /// What is being done in the background; empty: nothing. Problems stay until the next.
     void setProgress(const QString &sentence);
     void setProblem(const QString &sentence);
@@ -39,6 +41,7 @@ public:
     QString eventsNote() const;
 
 Q_SIGNALS:
+    void rangeChosen(Backstory::Timestamp from, Backstory::Timestamp to);
     void eventWanted(const Backstory::EventReference &event);
     /// A file's content; the name's suffix says the format.
     void exportWanted(const QByteArray &content, const QString &suggestedName);
@@ -63,6 +66,7 @@ private:
 
     ProcessingModel &m_model;
     TimeText m_timeText;
+    Timestamp m_from, m_to;
     QString m_progress;
     QString m_problem;
     std::optional<ProcessingSubject> m_chosen;

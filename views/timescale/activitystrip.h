@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/causation/causationmodel.h"
+#include "models/query/activityoverview.h"
+#include "models/text/timetext.h"
 #include "views/timescale/timescale.h"
 
 #include <QWidget>
@@ -19,7 +20,7 @@ public:
 
     explicit ActivityStrip(QWidget *parent = nullptr);
 
-    void setActivity(const CausationActivity &activity, bool reading);
+    void setActivity(const ActivityOverview &activity, bool reading);
     void setTimeText(TimeText text);
     /// Two invalid times: everything.
     void setRange(Timestamp from, Timestamp to);
@@ -58,7 +59,7 @@ private:
     Grip gripAt(double x) const;
     void want(double from, double to);
 
-    CausationActivity m_activity;
+    ActivityOverview m_activity;
     TimeScale m_scale;
     TimeText m_timeText;
     Timestamp m_from, m_to, m_cursor;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/causation/activitystrip.h"
+#include "views/timescale/activitystrip.h"
 #include "models/text/numbertext.h"
 #include "models/text/timetext.h"
 #include "views/theme/colors.h"
@@ -40,7 +40,7 @@ ActivityStrip::ActivityStrip(QWidget *parent)
     setToolTip(u"Drag to choose a stretch of time. Arrows move it, + and − change it, 0 shows everything."_s);
 }
 
-void ActivityStrip::setActivity(const CausationActivity &activity, bool reading)
+void ActivityStrip::setActivity(const ActivityOverview &activity, bool reading)
 {
     m_activity = activity;
     m_reading = reading;

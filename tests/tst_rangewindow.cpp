@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/workspace/workspace.h"
+#include "tests/support/windowtest.h"
+#include "views/activity/activityview.h"
+#include "views/causation/causationview.h"
+#include "views/processing/processingview.h"
+#include "views/timeline/lanesarea.h"
+#include "views/timeline/lanesview.h"
+#include "views/timescale/activitystrip.h"
+
+#include <QToolButton>
+#include <QtTest>
+
+using namespace Backstory;
+using namespace Qt::StringLiterals;
+
+/// One stretch of time and the saved dashboards, in the whole window.
+class tst_RangeWindow : public WindowTest
+{
+    Q_OBJECT
+    static QToolButton *rangeButton(MainWindow &window)
+    {
+        for (QToolButton *button : window.findChildren<QToolButton *>()) {
+            if (button->accessibleName() == u"The chosen stretch of time")
+                return button;
+        }
+        return nullptr;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const QString error = prepare();
+        QVERIFY2(error.isEmpty(), qPrintable(error));
+    }
+
+    void allViewsShareAStretchOfTime()
+    {
+        MainWindow window(*m_catalog);
+        window.resize(1280, 800);
+        static_cast<QWidget &>(window).show();
+        window.openSource(m_demo);
+        window.showView(MainWindow::View::Activity);
+        QVERIFY(settle(window));
+        QTRY_VERIFY(window.activity().isLoaded() && !window.activity().counted().activity.series.isEmpty());
+        QToolButton *button = rangeButton(window);
+        QVERIFY(button && !button->isVisible());
+
+        const ActivityOverview all = window.activity().counted().overview;
+        const qint64 quarter = (all.to.nanoseconds() - all.from.nanoseconds()) / 4;
+        const Timestamp from = Timestamp::fromNanoseconds(all.from.nanoseconds() + quarter);
+        const Timestamp to = Timestamp::fromNanoseconds(from.nanoseconds() + quarter);
+        Q_EMIT window.findChild<ActivityView *>()->strip()->rangeWanted(from, to);
+        QCOMPARE(window.focus().rangeFrom(), from);
+        QCOMPARE(window.causation().filter().from, from);
+        QCOMPARE(window.causation().filter().to, to);
+        QTRY_VERIFY(button->isVisible());
+        const TimeScale &lanes = window.findChild<LanesView *>()->area()->scale();
+        QVERIFY(lanes.from() <= from && to <= lanes.to());
+        QVERIFY(lanes.to().nanoseconds() - lanes.from().nanoseconds() < 2 * quarter);
+        window.showView(MainWindow::View::Processing);
+        QTRY_COMPARE(window.processing().maps().from, from);
+        QCOMPARE(window.processing().maps().to, to);
+
+        Q_EMIT window.findChild<CausationView *>()->strip()->rangeWanted(all.from, to);
+        QCOMPARE(window.activity().choice().filter.from, all.from);
+        button->click();
+        QVERIFY(!window.focus().hasRange());
+        QVERIFY(!window.causation().filter().from.isValid());
+        QVERIFY(!window.activity().choice().filter.to.isValid());
+        QTRY_VERIFY(!button->isVisible());
+        QTRY_VERIFY(window.processing().maps().from < from);
+    }
+
+    void dashboardsAreSavedWithTheWorkspace()
+    {
+        const QString file = QDir(m_demo).absolutePath() + u".dashboards.backstory"_s;
+        ActivityChoice money;
+        money.filter.sum = u"amount"_s;
+        {
+            MainWindow window(*m_catalog);
+            window.openSource(m_demo);
+            QVERIFY(settle(window));
+            ActivityDashboards dashboards;
+            dashboards.save(u"Money"_s, money);
+            window.findChild<ActivityView *>()->setDashboards(dashboards);
+            window.saveWorkspaceTo(file);
+        }
+        MainWindow window(*m_catalog);
+        window.openWorkspace(file);
+        const auto *view = window.findChild<ActivityView *>();
+        QCOMPARE(view->dashboards().saved.size(), 1);
+        QCOMPARE(view->dashboards().saved[0].choice, money);
+        QVERIFY(!window.isWindowModified());
+        QVERIFY(settle(window));
+    }
+};
+
+QTEST_MAIN(tst_RangeWindow)
+#include "tst_rangewindow.moc"
