@@ -137,6 +137,7 @@ struct ConsumerProgress {
     QString topic;           ///< what is consumed: a topic, a stream
     qint32 partition = -1;   ///< -1 where the topic has none
     qint64 position = None;  ///< of the next event it will take
+    qint32 part = -1;        ///< `Position::part` of the events that it is a position of; -1: of none
     qint64 head = None;      ///< of the next event that will be written
     qint64 firstKept = None; ///< of the first event that has not been deleted
     qint64 realLag = None;   ///< events that are really there behind the position, where they were counted
@@ -163,6 +164,9 @@ class ConsumerProbe
 {
 public:
     virtual ~ConsumerProbe() = default;
+    /// How far the source's events have been read: where that says which part of their positions is what,
+    /// `ConsumerProgress::part` can be told. Before `probe()`, which does not need it.
+    virtual void setCursor(const QByteArray &) {}
     /// Replaces `consumers`, ordered by name, topic and partition.
     virtual std::optional<SourceError> probe(QList<ConsumerProgress> &consumers, std::stop_token stop) = 0;
 };

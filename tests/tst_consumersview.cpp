@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/query/querypool.h"
+#include "smallhistory.h"
 #include "views/consumers/consumerpanel.h"
 #include "views/consumers/consumersview.h"
 #include "views/consumers/lagchart.h"
+#include "views/consumers/waitingpanel.h"
 #include "views/theme/colors.h"
 #include "views/theme/theme.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QComboBox>
 #include <QLabel>
 #include <QMenu>
 #include <QPainter>
@@ -15,6 +18,7 @@
 #include <QSignalSpy>
 #include <QSvgRenderer>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QtTest>
@@ -43,6 +47,7 @@ ConsumerStanding standingOf(const QString &name, const ConsumerSamples &samples)
     ConsumerStanding standing;
     standing.part = {name, {}, -1};
     standing.sample = samples.last();
+    standing.place = 0;
     standing.seconds = lagSeconds(samples);
     standing.verdict = LagJudge(TimeText::Utc).judge(samples);
     for (const ConsumerSample &sample : samples)
@@ -203,7 +208,7 @@ private Q_SLOTS:
         view.panel()->findChild<QPushButton *>()->click();
         QCOMPARE(wanted.size(), 1);
         QCOMPARE(wanted[0][0].toInt(), 1);
-        QCOMPARE(wanted[0][1].toLongLong(), 400);
+        QCOMPARE(wanted[0][1].value<Position>(), (Position{400, 0}));
     }
 
     void theChartIsWalkedByKeys()
@@ -270,6 +275,55 @@ private Q_SLOTS:
         }
         QCOMPARE(wanted[2][0].toByteArray(), view.chart()->csv());
         QCOMPARE(wanted[2][1].toString(), u"lag.csv"_s);
+    }
+
+    void theEventsThatWaitAreListed()
+    {
+        SmallHistory history;
+        for (int i = 1; i <= 30; ++i)
+            history.add("order", "o-" + QByteArray::number(i % 4), i, i % 3 ? "Paid" : "Sent");
+        QVERIFY(history.commit());
+        SourceConsumers consumers;
+        consumers.name = u"orders.db"_s;
+        consumers.standings = {standingOf(u"stalled"_s, samples([](int) { return 21; }))};
+        ConsumersModel model(m_pool);
+        ConsumersView view(model);
+        view.setTimeText(TimeText::Utc);
+        view.resize(1'000, 640);
+        view.show();
+        model.setSources({history.source()});
+        model.setConsumers(1, consumers);
+        view.showWaiting(true);
+        WaitingPanel *panel = view.waiting();
+        QTRY_COMPARE(panel->events()->rowCount(), 10);
+        QVERIFY(says(view, u"stalled · 10 events · Return opens one"_s));
+        QCOMPARE(panel->groups()->rowCount(), 3);
+        QCOMPARE(panel->groups()->item(0, 1)->text(), u"10"_s);
+        QCOMPARE(panel->groups()->item(2, 0)->text(), u"Sent"_s);
+        panel->groups()->setCurrentCell(2, 0);
+        QCOMPARE(panel->events()->rowCount(), 4); // 21, 24, 27 and 30
+        QSignalSpy events(&view, &ConsumersView::eventWanted);
+        Q_EMIT panel->events()->cellActivated(1, 0);
+        QCOMPARE(events.size(), 1);
+        QCOMPARE(qint64(events[0][0].value<EventReference>().row), 24);
+        panel->by()->setCurrentIndex(1);
+        QCOMPARE(panel->groups()->rowCount(), 5);
+        QCOMPARE(panel->events()->rowCount(), 10);
+        QSignalSpy entities(&view, &ConsumersView::entityWanted);
+        Q_EMIT panel->groups()->cellActivated(0, 0);
+        QCOMPARE(entities.size(), 0);
+        Q_EMIT panel->groups()->cellActivated(1, 0);
+        QCOMPARE(entities.size(), 1);
+        QCOMPARE(entities[0][0].value<EntityReference>().id, QByteArray("o-1"));
+
+        consumers.standings[0].sample.position = 31; // it has caught up
+        model.setConsumers(1, consumers);
+        QTRY_VERIFY(says(view, u"stalled · no event waits"_s));
+        QCOMPARE(panel->groups()->rowCount(), 0);
+        consumers.standings[0].place = -1;
+        consumers.standings[0].sample.position = 30;
+        model.setConsumers(1, consumers);
+        QTRY_VERIFY(says(view, u"the source does not say at which event it is"_s));
     }
 
     void problemsAreSaid()

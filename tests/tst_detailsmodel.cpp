@@ -53,6 +53,40 @@ class TestDetailsModel : public QObject
     }
 
 private Q_SLOTS:
+    /// Has the mailer already processed it?
+    void tellsHowConsumersStandToAnEvent()
+    {
+        SmallHistory history;
+        history.add("order", "order-1", 1, "Placed");
+        history.add("order", "order-1", 2, "Paid", "e1");
+        QVERIFY(history.commit());
+        Details details({history.source()});
+        DetailsModel &model = details.model;
+        qint64 position = 2;
+        model.setConsumersOf([&position](int source, const StoredEvent &event) {
+            QList<DetailsConsumer> consumers;
+            if (source == 1 && position >= 0)
+                consumers.append(
+                    {u"mailer"_s, event.position.value < position ? u"done"_s : u"waits"_s, u"why"_s});
+            return consumers;
+        });
+        model.show({1, EventRow{1}});
+        QTRY_VERIFY(text(model).contains(u"Consumers|||\n  mailer|done||\n"_s));
+        model.show({1, EventRow{2}});
+        QTRY_VERIFY(text(model).contains(u"Consumers|||\n  mailer|waits||\n"_s));
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        model.refreshConsumers(1); // nothing is new
+        position = 3;
+        model.refreshConsumers(2); // another source
+        QVERIFY(text(model).contains(u"mailer|waits"_s));
+        model.refreshConsumers(1);
+        QVERIFY(text(model).contains(u"mailer|done"_s));
+        QCOMPARE(resets.size(), 0); // who reads the payload keeps the place
+        position = -1;
+        model.refreshConsumers(1);
+        QVERIFY(!text(model).contains(u"Consumers"_s));
+    }
+
     void showsEverythingAboutAnEvent()
     {
         SmallHistory history;

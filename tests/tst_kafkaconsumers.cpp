@@ -49,6 +49,27 @@ private Q_SLOTS:
         ask(u"produce"_s, {{u"topic"_s, u"orders"_s}, {u"count"_s, 300}});
     }
 
+    /// Only with the mirror's cursor it is known which part of its events' positions a partition is.
+    void aPartitionIsAPartOfThePositions()
+    {
+        ask(u"commit"_s, {{u"group"_s, u"parts"_s},
+                          {u"topic"_s, u"orders"_s},
+                          {u"offsets"_s, QJsonObject{{u"0"_s, 1}, {u"2"_s, 1}}}});
+        KafkaConsumerProbe probe({m_cluster.url(u"orders"_s), {}});
+        QList<ConsumerProgress> consumers;
+        QVERIFY(!probe.probe(consumers, {}));
+        for (const ConsumerProgress &each : of(u"parts"_s, consumers))
+            QCOMPARE(each.part, -1);
+        KafkaCursor cursor;
+        cursor.parts = {{u"other"_s, 0}, {u"orders"_s, 2}, {u"orders"_s, 1}};
+        probe.setCursor(cursor.toJson());
+        QVERIFY(!probe.probe(consumers, {}));
+        const QList<ConsumerProgress> found = of(u"parts"_s, consumers);
+        QCOMPARE(found.size(), 2);
+        QCOMPARE(found[0].part, -1); // it has not been read yet
+        QCOMPARE(found[1].part, 1);
+    }
+
     void saysWhereACommitStands()
     {
         ask(u"commit"_s, {{u"group"_s, u"billing"_s},

@@ -258,6 +258,7 @@ private Q_SLOTS:
                                   .constData()));
             const QStringList found = lines(probed(QUrl::fromLocalFile(file)));
             QCOMPARE(found, QStringList{u"mailer  %1 %2 1 1"_s.arg(i).arg(i + 1)});
+            QCOMPARE(probed(QUrl::fromLocalFile(file)).first().part, 0); // so events can be told to wait
         }
     }
 

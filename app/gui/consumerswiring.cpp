@@ -26,10 +26,11 @@ void MainWindow::connectConsumers()
     });
     connect(&m_consumerWatch, &ConsumerWatch::sampled, this,
             [this](int source, const SourceConsumers &consumers) {
-                if (m_sources.model().contains(source))
-                    m_consumers.setConsumers(source, consumers);
-                else
-                    m_consumerWatch.end(source);
+                if (!m_sources.model().contains(source))
+                    return m_consumerWatch.end(source);
+                m_consumers.setSources(m_sources.histories());
+                m_consumers.setConsumers(source, consumers);
+                m_details.refreshConsumers(source);
             });
     connect(&m_consumers, &ConsumersModel::consumersChanged, this, [this] {
         const int late = m_consumers.count(Verdict::FallingBehind) + m_consumers.count(Verdict::Stalled) +
@@ -39,6 +40,13 @@ void MainWindow::connectConsumers()
     });
     connect(m_consumersView, &ConsumersView::exportWanted, this, &MainWindow::saveContent);
     connect(m_consumersView, &ConsumersView::nextEventWanted, this, &MainWindow::showNextEventOf);
+    connect(m_consumersView, &ConsumersView::eventWanted, this, &MainWindow::openInTimeline);
+    connect(m_consumersView, &ConsumersView::entityWanted, this, [this](const EntityReference &entity) {
+        show({{entity, -1}, {}});
+        showView(View::Timeline);
+    });
+    m_details.setConsumersOf(
+        [this](int source, const StoredEvent &event) { return consumersOf(source, event); });
 }
 
 // Sampling begins when the source can be read, which needs its passwords, and goes on while it is open.
@@ -54,22 +62,16 @@ void MainWindow::watchConsumers(int source)
     }
 }
 
-// The first event from a position on; the history holds a store's events in the order of their positions.
-void MainWindow::showNextEventOf(int source, qint64 position)
+// The first event from a position on.
+void MainWindow::showNextEventOf(int source, Position position)
 {
     const HistorySource history = sourceWithId(m_sources.histories(), source);
     if (history.id < 0)
         return;
     m_link.start(
         [history, position](QueryScope &scope) {
-            HistoryReader &reader = scope.history(history);
-            constexpr qint64 MostSkipped = 1'000; // holes in the positions
-            for (qint64 at = position; at < position + MostSkipped && !scope.isStopped(); ++at) {
-                const QList<EventRow> rows = reader.eventsAt({at, 0});
-                if (!rows.isEmpty())
-                    return EventReference{history.id, rows.first()};
-            }
-            return EventReference();
+            const auto row = firstRowFrom(scope.history(history), position);
+            return row ? EventReference{history.id, *row} : EventReference();
         },
         [this](EventReference &&event) {
             if (event.isValid())
@@ -77,6 +79,28 @@ void MainWindow::showNextEventOf(int source, qint64 position)
             else
                 notify(u"The event it takes next has not been read, or has been deleted."_s);
         });
+}
+
+// Has the mailer already processed this one?
+QList<DetailsConsumer> MainWindow::consumersOf(int source, const StoredEvent &event) const
+{
+    QList<DetailsConsumer> answers;
+    for (const ConsumerRow &row : m_consumers.rows()) {
+        const auto consumed =
+            row.source == source ? consumedEvent(row.standing, event.position) : std::nullopt;
+        if (!consumed)
+            continue;
+        const LagVerdict &verdict = row.standing.verdict;
+        const bool isLate = !consumed->isTaken && verdict.verdict != Verdict::NoData;
+        answers.append(
+            {row.standing.part.name,
+             consumed->text + (isLate ? u" · "_s + verdictText(verdict.verdict).toLower() : QString()),
+             consumed->isTaken ? u"It has gone beyond this event: it was processed, or passed over."_s
+                               : verdict.evidence});
+    }
+    std::sort(answers.begin(), answers.end(),
+              [](const DetailsConsumer &a, const DetailsConsumer &b) { return a.name < b.name; });
+    return answers;
 }
 
 } // namespace Backstory

@@ -196,7 +196,8 @@ private:
     void connectActivity();
     void connectRange();
     void updateRange();
-    void showNextEventOf(int source, qint64 position);
+    void showNextEventOf(int source, Position position);
+    QList<DetailsConsumer> consumersOf(int source, const StoredEvent &event) const;
     void showFinding(const FindingPlace &finding);
     /// The worst of those at the selected event; invalid: none.
     FindingPlace selectedFinding() const;

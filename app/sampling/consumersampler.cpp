@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sampling/consumersampler.h"
 
+#include "models/history/tallies.h"
+
+#include <QFileInfo>
+
 namespace Backstory
 {
 
@@ -69,6 +73,7 @@ QList<qint64> recentOf(const ConsumerSamples &samples)
 ConsumerSampler::ConsumerSampler(const Connector &connector, const SourceLocation &location,
                                  const QString &historyPath, qint64 interval, TimeText text)
     : m_probe(connector.consumerProbe(location))
+    , m_historyPath(historyPath)
     , m_store(SampleStore::pathBeside(historyPath), Database::ReadWrite)
     , m_judge(text)
     , m_interval(interval)
@@ -85,9 +90,19 @@ ConsumerSamples &ConsumerSampler::recent(const ConsumerPart &part, Timestamp now
                m_store.error().isEmpty() ? filled(m_store.samples(part, from, now)) : ConsumerSamples();
 }
 
+// There may be no history yet: then nothing is known of its positions.
+QByteArray ConsumerSampler::readCursor() const
+{
+    if (!QFileInfo::exists(m_historyPath))
+        return {};
+    const Database history(m_historyPath, Database::ReadOnly);
+    return history.error().isEmpty() ? MetaTable(history).bytes("cursor") : QByteArray();
+}
+
 std::optional<SourceError> ConsumerSampler::sample(std::stop_token stop)
 {
     QList<ConsumerProgress> found;
+    m_probe->setCursor(readCursor());
     if (auto failure = m_probe->probe(found, stop))
         return failure;
     if (stop.stop_requested())
@@ -104,9 +119,9 @@ std::optional<SourceError> ConsumerSampler::sample(std::stop_token stop)
             of.removeFirst();
         samples.insert_or_assign(part, sample);
         const LagVerdict verdict = m_judge.judge(of);
-        m_standings.append({part, sample, progress.state, progress.member, progress.sent, progress.perSecond,
-                            progress.inFlight, progress.parked, progress.note, secondsOf(of, verdict),
-                            verdict, recentOf(of)});
+        m_standings.append({part, sample, progress.part, progress.state, progress.member, progress.sent,
+                            progress.perSecond, progress.inFlight, progress.parked, progress.note,
+                            secondsOf(of, verdict), verdict, recentOf(of)});
     }
     if (!m_store.error().isEmpty())
         return {};

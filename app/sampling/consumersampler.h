@@ -30,9 +30,11 @@ public:
     const QString &problem() const { return m_store.error(); }
 
 private:
+    QByteArray readCursor() const;
     ConsumerSamples &recent(const ConsumerPart &part, Timestamp now);
 
     std::unique_ptr<ConsumerProbe> m_probe;
+    QString m_historyPath;
     SampleStore m_store;
     LagJudge m_judge;
     qint64 m_interval;

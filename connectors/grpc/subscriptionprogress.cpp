@@ -76,6 +76,7 @@ void progressInLog(const GroupStatistics &group, const SubscribedEnd &end, Consu
     if (end.isDense) {
         progress.head = qint64(end.position->commit) + 1;
         progress.position = done ? qint64(done->commit) + 1 : 0;
+        progress.part = 0;
         return;
     }
     if (!done) {

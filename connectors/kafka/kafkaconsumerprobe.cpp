@@ -42,6 +42,11 @@ KafkaConsumerProbe::KafkaConsumerProbe(const SourceLocation &location)
 
 KafkaConsumerProbe::~KafkaConsumerProbe() = default;
 
+void KafkaConsumerProbe::setCursor(const QByteArray &cursor)
+{
+    m_cursor = KafkaCursor::fromJson(cursor);
+}
+
 std::optional<SourceError> KafkaConsumerProbe::open()
 {
     if (m_client)
@@ -91,6 +96,7 @@ std::optional<SourceError> KafkaConsumerProbe::probe(QList<ConsumerProgress> &co
             progress.topic = each.topic;
             progress.partition = each.partition;
             progress.position = group.committed.value(each, ConsumerProgress::None);
+            progress.part = qint32(m_cursor.find(each.topic, each.partition));
             progress.head = knownOr(ends[place]);
             progress.firstKept = knownOr(begins[place]);
             progress.state = group.stateInWords();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "connectors/kafka/kafkaclient.h"
+#include "connectors/kafka/kafkacursor.h"
 
 namespace Backstory
 {
@@ -14,12 +15,14 @@ public:
     explicit KafkaConsumerProbe(const SourceLocation &location);
     ~KafkaConsumerProbe() override;
 
+    void setCursor(const QByteArray &cursor) override;
     std::optional<SourceError> probe(QList<ConsumerProgress> &consumers, std::stop_token stop) override;
 
 private:
     std::optional<SourceError> open();
 
     SourceLocation m_source;
+    KafkaCursor m_cursor;
     std::unique_ptr<KafkaClient> m_client;
 };
 

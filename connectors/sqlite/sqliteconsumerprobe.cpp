@@ -107,12 +107,14 @@ bool readMeasured(const SqliteDatabase &database, const ConsumerTable &table, co
     if (!CheckpointReading(database, table).read(found))
         return false;
     bool measured = true;
-    if (table.head.isEmpty()) {
-        QList<ConsumerProgress *> all;
-        for (ConsumerProgress &each : found)
-            all.append(&each);
-        measured = EventsBehind(*store.database, store.plan.tables[table.events]).measure(all, stop);
+    const EventTable &events = store.plan.tables[table.events];
+    QList<ConsumerProgress *> all;
+    for (ConsumerProgress &each : found) {
+        each.part = events.basePart();
+        all.append(&each);
     }
+    if (table.head.isEmpty())
+        measured = EventsBehind(*store.database, events).measure(all, stop);
     consumers.append(found);
     return measured;
 }
@@ -236,8 +238,11 @@ std::optional<SourceError> SqliteConsumerProbe::readElsewhere(const OpenedStore 
         for (ConsumerProgress *each : ours)
             each->note = u"It may read the events of another file: say by “&application=” which of %1 this "
                          "one is."_s.arg(applications.join(u", "_s));
-    } else if (!EventsBehind(*store.database, store.plan.tables.first()).measure(ours, stop)) {
-        failure = store.database->error();
+    } else if (ours.size() == 1) {
+        const EventTable &events = store.plan.tables.first();
+        ours.first()->part = events.basePart();
+        if (!EventsBehind(*store.database, events).measure(ours, stop))
+            failure = store.database->error();
     }
     for (const ConsumerProgress *each : ours)
         consumers.append(*each);

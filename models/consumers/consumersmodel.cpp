@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/consumers/consumersmodel.h"
 
+#include "models/query/causequery.h"
+
 #include "models/text/numbertext.h"
 
 #include <algorithm>
@@ -61,6 +63,7 @@ QString rateText(const LagVerdict &verdict, double rate)
 ConsumersModel::ConsumersModel(QueryPool &pool, QObject *parent)
     : QAbstractTableModel(parent)
     , m_seriesSlot(pool)
+    , m_waitingSlot(pool)
 {
 }
 
@@ -171,6 +174,24 @@ void ConsumersModel::showSeries(int source, const ConsumerPart &part, qint64 spa
             m_series = std::move(series);
             Q_EMIT seriesChanged();
         });
+}
+
+void ConsumersModel::showWaiting(int row)
+{
+    const ConsumerRow &chosen = m_rows[row];
+    const HistorySource source = sourceWithId(m_histories, chosen.source);
+    if (source.id < 0 || !hasEventPositions(chosen.standing)) {
+        m_waitingSlot.cancel();
+        m_waiting = {};
+        Q_EMIT waitingChanged();
+        return;
+    }
+    m_waitingSlot.start([source, standing = chosen.standing](
+                            QueryScope &scope) { return readWaiting(scope, source, standing); },
+                        [this](WaitingEvents &&waiting) {
+                            m_waiting = std::move(waiting);
+                            Q_EMIT waitingChanged();
+                        });
 }
 
 int ConsumersModel::rowCount(const QModelIndex &parent) const

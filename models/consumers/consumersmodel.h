@@ -3,6 +3,7 @@
 
 #include "models/consumers/consumerstanding.h"
 #include "models/consumers/samplestore.h"
+#include "models/consumers/waitingevents.h"
 #include "models/query/queryslot.h"
 
 #include <QAbstractTableModel>
@@ -76,6 +77,11 @@ public:
     /// Reads what waited in the last `span` nanoseconds into `series()`; 0: everything that is kept.
     void showSeries(int source, const ConsumerPart &part, qint64 span);
     const LagSeries &series() const { return m_series; }
+    /// Where the histories of the sources are.
+    void setSources(const QList<HistorySource> &sources) { m_histories = sources; }
+    /// Reads the events that a row's consumer has not taken yet into `waiting()`.
+    void showWaiting(int row);
+    const WaitingEvents &waiting() const { return m_waiting; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -85,6 +91,7 @@ public:
 Q_SIGNALS:
     void consumersChanged();
     void seriesChanged();
+    void waitingChanged();
 
 private:
     void rebuild();
@@ -95,7 +102,10 @@ private:
     QList<ConsumerRow> m_rows;
     TimeText m_timeText;
     LagSeries m_series;
+    QList<HistorySource> m_histories;
+    WaitingEvents m_waiting;
     QuerySlot m_seriesSlot;
+    QuerySlot m_waitingSlot;
 };
 
 } // namespace Backstory

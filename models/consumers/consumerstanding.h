@@ -11,8 +11,9 @@ namespace Backstory
 struct ConsumerStanding {
     ConsumerPart part;
     ConsumerSample sample;
-    QString state;  ///< in the source's words
-    QString member; ///< the one that has this part
+    qint32 place = -1; ///< `Position::part` of the events that its positions are of; -1: of none
+    QString state;     ///< in the source's words
+    QString member;    ///< the one that has this part
     // As the source says; `ConsumerSample::None` where it does not
     qint64 sent = ConsumerSample::None;      ///< events handed to its members, repeated ones too
     qint64 perSecond = ConsumerSample::None; ///< of them in the last second or so

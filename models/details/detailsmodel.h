@@ -18,6 +18,15 @@
 namespace Backstory
 {
 
+/// How a consumer stands to the shown event.
+struct DetailsConsumer {
+    QString name;
+    QString answer; ///< `done`
+    QString tip;
+
+    bool operator==(const DetailsConsumer &) const = default;
+};
+
 /// Everything about one event as a tree of sections: times, causes and effects, payload, metadata. The
 /// payload's rows are made when they are opened, ids of known entities are found when they are shown. Lives
 /// on the window's thread; events are read, decoded and looked up on the pool.
@@ -48,6 +57,11 @@ public:
     /// Effects may have come since.
     void refresh();
     void setTimeText(TimeText text);
+    /// Who tells how consumers stand to an event; on this thread, at once.
+    using ConsumersOf = std::function<QList<DetailsConsumer>(int source, const StoredEvent &event)>;
+    void setConsumersOf(ConsumersOf consumersOf) { m_consumersOf = std::move(consumersOf); }
+    /// Consumers of this source have gone on.
+    void refreshConsumers(int source);
     /// What a view found out about the payload that is a picture; `problem`: why it cannot be shown.
     void setPicture(QSize pixels, const QString &problem);
 
@@ -99,6 +113,8 @@ private:
     void startTexts();
     void rebuild();
     void addTimes();
+    void addConsumers(DetailsItem &section) const;
+    void replaceRows(const QString &section, DetailsItem &fresh);
     void addRelations(DetailsItem &section);
     void updateRelations();
     void addPayload();
@@ -119,6 +135,8 @@ private:
     EventReference m_reference;
     EventRelations m_relations;
     EventTexts m_texts;
+    ConsumersOf m_consumersOf;
+    QList<DetailsConsumer> m_consumers;
     bool m_hasRelations = false;
     bool m_hasTexts = false;
     bool m_partial = false;

@@ -12,6 +12,11 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
+QString consumersName()
+{
+    return u"Consumers"_s;
+}
+
 QString relationsName()
 {
     return u"Causes and effects"_s;
@@ -71,6 +76,10 @@ void DetailsModel::rebuild()
     if (m_hasRelations && m_relations.error.isEmpty()) {
         addTimes();
         addRelations(*addSection(relationsName(), {}));
+        m_consumers =
+            m_consumersOf ? m_consumersOf(m_reference.source, m_relations.event) : QList<DetailsConsumer>();
+        if (!m_consumers.isEmpty())
+            addConsumers(*addSection(consumersName(), {}));
         if (m_hasTexts) {
             addPayload();
             addMetadata();
@@ -97,6 +106,12 @@ void DetailsModel::addTimes()
         u"The source does not say when it was stored."_s);
     add(u"Received"_s, {}, {}, u"No opened source says when a consumer received it."_s);
     add(u"Processed"_s, {}, {}, u"No opened source says when a consumer had processed it."_s);
+}
+
+void DetailsModel::addConsumers(DetailsItem &section) const
+{
+    for (const DetailsConsumer &consumer : m_consumers)
+        section.addField(consumer.name, consumer.answer)->tip = consumer.tip;
 }
 
 void DetailsModel::addRelations(DetailsItem &section)
@@ -144,8 +159,30 @@ void DetailsModel::updateRelations()
 {
     DetailsItem fresh;
     addRelations(fresh);
+    replaceRows(relationsName(), fresh);
+}
+
+void DetailsModel::refreshConsumers(int source)
+{
+    if (!m_consumersOf || !m_hasRelations || m_reference.source != source || !m_relations.error.isEmpty())
+        return;
+    QList<DetailsConsumer> consumers = m_consumersOf(source, m_relations.event);
+    if (consumers == m_consumers)
+        return;
+    if (consumers.isEmpty() || m_consumers.isEmpty()) {
+        rebuild(); // there is another section than before
+        return;
+    }
+    m_consumers = std::move(consumers);
+    DetailsItem fresh;
+    addConsumers(fresh);
+    replaceRows(consumersName(), fresh);
+}
+
+void DetailsModel::replaceRows(const QString &name, DetailsItem &fresh)
+{
     for (const auto &section : m_root.children) {
-        if (section->key != relationsName())
+        if (section->key != name)
             continue;
         const QModelIndex index = indexOf(*section);
         if (!section->children.empty()) {

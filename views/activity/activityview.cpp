@@ -7,6 +7,7 @@
 #include "views/activity/seriesdelegate.h"
 #include "views/theme/messagepage.h"
 #include "views/theme/panelheader.h"
+#include "views/theme/plaintable.h"
 #include "views/theme/png.h"
 #include "views/timescale/activitypanel.h"
 
@@ -55,18 +56,8 @@ ActivityView::ActivityView(ActivityModel &model, QWidget *parent)
 QWidget *ActivityView::makeBody()
 {
     m_table->setModel(&m_series);
+    makePlain(m_table, u"What the bars are made of"_s);
     m_table->setItemDelegate(m_delegate);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAccessibleName(u"What the bars are made of"_s);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(24);
-    m_table->verticalHeader()->setMinimumSectionSize(24);
-    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setDefaultSectionSize(112);
     m_table->horizontalHeader()->setStretchLastSection(false);
     m_coverage->setElideMode(Qt::ElideRight);

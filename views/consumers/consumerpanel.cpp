@@ -110,7 +110,7 @@ void ConsumerPanel::show(const ConsumerRow *row, const QString &source)
     const ConsumerStanding &standing = row->standing;
     const ConsumerSample &sample = standing.sample;
     m_source = row->source;
-    m_position = sample.position;
+    m_position = {sample.position, standing.place};
     m_title->setText(standing.part.name);
     m_reads->setText(source);
     m_evidence->setText(verdictText(standing.verdict.verdict) + u": "_s + standing.verdict.evidence);
@@ -134,8 +134,7 @@ void ConsumerPanel::show(const ConsumerRow *row, const QString &source)
     m_disagreement->setVisible(!standing.seconds.disagreement.isEmpty());
     m_note->setText(standing.note);
     m_note->setVisible(!standing.note.isEmpty());
-    // A place in a partition names an event only together with the partition's number in the history.
-    m_next->setVisible(standing.part.partition < 0 && standing.part.topic.isEmpty() && sample.waiting() > 0);
+    m_next->setVisible(hasEventPositions(standing) && sample.waiting() > 0);
 }
 
 } // namespace Backstory

@@ -25,14 +25,14 @@ public:
 
 Q_SIGNALS:
     /// Show the event that it will take next.
-    void nextEventWanted(int source, qint64 position);
+    void nextEventWanted(int source, Backstory::Position position);
 
 private:
     QLabel *addLine(const QString &name, QFormLayout *form);
 
     TimeText m_timeText;
     int m_source = -1;
-    qint64 m_position = -1;
+    Position m_position;
     QWidget *m_body;
     QLabel *m_nothing;
     QLabel *m_title;

@@ -5,9 +5,12 @@
 #include "views/consumers/consumerpanel.h"
 #include "views/consumers/consumersdelegate.h"
 #include "views/consumers/lagchart.h"
+#include "views/consumers/waitingpanel.h"
+#include "views/theme/buttons.h"
 #include "views/theme/fonts.h"
 #include "views/theme/messagepage.h"
 #include "views/theme/panelheader.h"
+#include "views/theme/plaintable.h"
 #include "views/theme/png.h"
 
 #include <QComboBox>
@@ -64,9 +67,11 @@ ConsumersView::ConsumersView(ConsumersModel &model, QWidget *parent)
         m_chart->setSeries(m_model.series());
         updateChartNote();
     });
+    connect(&m_model, &ConsumersModel::waitingChanged, this, &ConsumersView::updateWaiting);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
         updateChosen();
         readSeries();
+        readWaiting();
     });
     connect(m_panel, &ConsumerPanel::nextEventWanted, this, &ConsumersView::nextEventWanted);
     connect(m_chart, &LagChart::currentChanged, this, &ConsumersView::updateChartNote);
@@ -82,21 +87,9 @@ QWidget *ConsumersView::makeTable()
     m_header->addButton(m_counts);
     m_table = new QTableView;
     m_table->setModel(&m_model);
+    makePlain(m_table, u"Consumers of the opened sources"_s);
     m_table->setItemDelegate(new ConsumersDelegate(m_table));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setFrameShape(QFrame::NoFrame);
     m_table->setMouseTracking(true);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAccessibleName(u"Consumers of the opened sources"_s);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(24);
-    m_table->verticalHeader()->setMinimumSectionSize(24);
-    QHeaderView *header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setStretchLastSection(true);
     const std::array<int, ConsumersModel::ColumnCount - 1> widths{132, 124, 72, 84, 96, 84, 56, 56, 140};
     for (int column = 0; column < int(widths.size()); ++column)
         m_table->setColumnWidth(column, widths[size_t(column)]);
@@ -132,15 +125,28 @@ QWidget *ConsumersView::makeChart()
     menu->addAction(u"Values as CSV …"_s, this,
                     [this] { Q_EMIT exportWanted(m_chart->csv(), u"lag.csv"_s); });
     save->setMenu(menu);
-    m_chartHeader->addButton(m_span);
-    m_chartHeader->addButton(save);
+    m_export = save;
+    m_overTime = toggleButton(u"Over time"_s, u"Show how much waited over time"_s);
+    m_events = toggleButton(u"Events"_s, u"Show the events that wait now"_s);
+    for (QWidget *control : {static_cast<QWidget *>(m_span), static_cast<QWidget *>(save),
+                             static_cast<QWidget *>(m_overTime), static_cast<QWidget *>(m_events)})
+        m_chartHeader->addButton(control);
     m_chart = new LagChart;
+    m_waiting = new WaitingPanel;
+    m_lower = new QStackedWidget;
+    m_lower->addWidget(m_chart);
+    m_lower->addWidget(m_waiting);
     auto *layout = new QVBoxLayout(panel);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_chartHeader);
-    layout->addWidget(m_chart, 1);
+    layout->addWidget(m_lower, 1);
     connect(m_span, &QComboBox::currentIndexChanged, this, &ConsumersView::readSeries);
+    connect(m_overTime, &QToolButton::clicked, this, [this] { showWaiting(false); });
+    connect(m_events, &QToolButton::clicked, this, [this] { showWaiting(true); });
+    connect(m_waiting, &WaitingPanel::eventWanted, this, &ConsumersView::eventWanted);
+    connect(m_waiting, &WaitingPanel::entityWanted, this, &ConsumersView::entityWanted);
+    m_overTime->setChecked(true);
     return panel;
 }
 
@@ -150,6 +156,7 @@ void ConsumersView::setTimeText(TimeText text)
     m_model.setTimeText(text);
     m_panel->setTimeText(text);
     m_chart->setTimeText(text);
+    m_waiting->setTimeText(text);
     updateConsumers();
     updateChartNote();
 }
@@ -166,6 +173,7 @@ void ConsumersView::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     readSeries(); // which nobody saw before
+    readWaiting();
 }
 
 void ConsumersView::updateConsumers()
@@ -205,6 +213,7 @@ void ConsumersView::updateConsumers()
         m_table->setCurrentIndex(m_model.index(0, 0));
     updateChosen();
     readSeries();
+    readWaiting();
 }
 
 void ConsumersView::updateChosen()
@@ -222,6 +231,64 @@ void ConsumersView::readSeries()
         return;
     const ConsumerRow &chosen = m_model.rows()[row];
     m_model.showSeries(chosen.source, chosen.standing.part, m_span->currentData().toLongLong());
+}
+
+void ConsumersView::showWaiting(bool shown)
+{
+    m_overTime->setChecked(!shown);
+    m_events->setChecked(shown);
+    m_span->setVisible(!shown);
+    m_export->setVisible(!shown);
+    m_lower->setCurrentIndex(shown ? 1 : 0);
+    m_chartHeader->setTitle(shown ? u"Waiting events"_s : u"Waiting over time"_s);
+    m_waitedOf = {};
+    readWaiting();
+    updateChartNote();
+}
+
+// Read again only once the consumer or the store has gone on.
+void ConsumersView::readWaiting()
+{
+    const int row = m_table->currentIndex().row();
+    if (row < 0 || row >= m_model.rows().size() || !m_waiting->isVisible())
+        return;
+    const ConsumerStanding &chosen = m_model.rows()[row].standing;
+    const bool isSame = m_waitedOf == chosen.part && m_waitedAt.position == chosen.sample.position &&
+                        m_waitedAt.head == chosen.sample.head;
+    m_waitedOf = chosen.part;
+    m_waitedAt = chosen.sample;
+    if (!isSame)
+        m_model.showWaiting(row);
+}
+
+void ConsumersView::updateWaiting()
+{
+    const int row = m_table->currentIndex().row();
+    if (row >= 0 && row < m_model.rows().size())
+        m_waiting->setWaiting(m_model.rows()[row].source, m_model.waiting());
+    updateChartNote();
+}
+
+// What the listed events are, and what they are not.
+QString ConsumersView::waitingNote(const ConsumerStanding &standing) const
+{
+    const WaitingEvents &waiting = m_model.waiting();
+    if (!waiting.error.isEmpty())
+        return waiting.error;
+    if (!hasEventPositions(standing))
+        return standing.part.name + u" · the source does not say at which event it is"_s;
+    QString note = standing.part.name + u" · "_s;
+    if (waiting.counted == 0)
+        return note + u"no event waits"_s;
+    note += (waiting.isCut ? u"the first "_s : QString()) + countText(waiting.counted, u"event"_s);
+    if (waiting.counted > waiting.events.size())
+        note += u", %1 listed"_s.arg(countText(waiting.events.size()));
+    const qint64 real = standing.sample.realLag;
+    if (real != ConsumerSample::None && real < waiting.counted && !waiting.isCut)
+        note += u" · %1 of them for it"_s.arg(countText(real));
+    else if (real == ConsumerSample::None)
+        note += u" · some may not be for it"_s;
+    return note + u" · Return opens one"_s;
 }
 
 // What a picture of the chart has to say by itself.
@@ -243,6 +310,8 @@ void ConsumersView::updateChartNote()
     const int row = m_table->currentIndex().row();
     if (row < 0 || row >= m_model.rows().size())
         return;
+    if (m_lower->currentIndex() == 1)
+        return m_chartHeader->setNote(waitingNote(m_model.rows()[row].standing));
     const QString current = m_chart->currentText();
     m_chartHeader->setNote(!series.error.isEmpty() ? series.error
                            : current.isEmpty()

@@ -5,8 +5,8 @@
 #include "views/processing/heatmapchart.h"
 #include "views/theme/fonts.h"
 #include "views/theme/messagepage.h"
-#include "views/theme/paddeddelegate.h"
 #include "views/theme/panelheader.h"
+#include "views/theme/plaintable.h"
 #include "views/theme/png.h"
 
 #include <QComboBox>
@@ -30,24 +30,6 @@ namespace
 {
 
 constexpr qint64 Hour = 3'600'000'000'000;
-
-void makePlain(QTableView *table, const QString &name)
-{
-    table->setItemDelegate(new PaddedDelegate(table));
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table->setShowGrid(false);
-    table->setFrameShape(QFrame::NoFrame);
-    table->setWordWrap(false);
-    table->setTabKeyNavigation(false);
-    table->setAccessibleName(name);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(24);
-    table->verticalHeader()->setMinimumSectionSize(24);
-    table->horizontalHeader()->setHighlightSections(false);
-    table->horizontalHeader()->setStretchLastSection(true);
-}
 
 QVBoxLayout *flush(QWidget *panel)
 {
