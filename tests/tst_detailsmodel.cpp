@@ -66,21 +66,20 @@ private Q_SLOTS:
         model.setConsumersOf([&position](int source, const StoredEvent &event) {
             QList<DetailsConsumer> consumers;
             if (source == 1 && position >= 0)
-                consumers.append(
-                    {u"mailer"_s, event.position.value < position ? u"done"_s : u"waits"_s, u"why"_s});
+                consumers.append({u"mailer"_s, event.position.value < position, u"note"_s, u"why"_s});
             return consumers;
         });
         model.show({1, EventRow{1}});
-        QTRY_VERIFY(text(model).contains(u"Consumers|||\n  mailer|done||\n"_s));
+        QTRY_VERIFY(text(model).contains(u"Consumers|||\n  Done|mailer|note|\n"_s));
         model.show({1, EventRow{2}});
-        QTRY_VERIFY(text(model).contains(u"Consumers|||\n  mailer|waits||\n"_s));
+        QTRY_VERIFY(text(model).contains(u"Consumers|||\n  Waits|mailer|note|\n"_s));
         QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
         model.refreshConsumers(1); // nothing is new
         position = 3;
         model.refreshConsumers(2); // another source
-        QVERIFY(text(model).contains(u"mailer|waits"_s));
+        QVERIFY(text(model).contains(u"Waits|mailer"_s));
         model.refreshConsumers(1);
-        QVERIFY(text(model).contains(u"mailer|done"_s));
+        QVERIFY(text(model).contains(u"Done|mailer"_s));
         QCOMPARE(resets.size(), 0); // who reads the payload keeps the place
         position = -1;
         model.refreshConsumers(1);

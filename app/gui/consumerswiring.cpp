@@ -93,7 +93,7 @@ QList<DetailsConsumer> MainWindow::consumersOf(int source, const StoredEvent &ev
         const LagVerdict &verdict = row.standing.verdict;
         const bool isLate = !consumed->isTaken && verdict.verdict != Verdict::NoData;
         answers.append(
-            {row.standing.part.name,
+            {row.standing.part.name, consumed->isTaken,
              consumed->text + (isLate ? u" · "_s + verdictText(verdict.verdict).toLower() : QString()),
              consumed->isTaken ? u"It has gone beyond this event: it was processed, or passed over."_s
                                : verdict.evidence});

@@ -129,12 +129,9 @@ std::optional<ConsumedEvent> consumedEvent(const ConsumerStanding &standing, Pos
     ConsumedEvent consumed;
     consumed.ahead = std::max<qint64>(0, position.value - standing.sample.position);
     consumed.isTaken = position.value < standing.sample.position;
-    if (consumed.isTaken)
-        consumed.text = u"done"_s;
-    else if (consumed.ahead == 0)
-        consumed.text = u"waits, it is the next one"_s;
-    else
-        consumed.text = u"waits, %1 before it"_s.arg(countText(consumed.ahead, u"position"_s));
+    if (!consumed.isTaken)
+        consumed.text =
+            consumed.ahead == 0 ? u"the next one"_s : u"%1 before it"_s.arg(countText(consumed.ahead));
     return consumed;
 }
 

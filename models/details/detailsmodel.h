@@ -21,7 +21,8 @@ namespace Backstory
 /// How a consumer stands to the shown event.
 struct DetailsConsumer {
     QString name;
-    QString answer; ///< `done`
+    bool isDone = false; ///< it has gone beyond the event
+    QString note;        ///< `34 before it · stalled`
     QString tip;
 
     bool operator==(const DetailsConsumer &) const = default;

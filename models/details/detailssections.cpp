@@ -111,7 +111,8 @@ void DetailsModel::addTimes()
 void DetailsModel::addConsumers(DetailsItem &section) const
 {
     for (const DetailsConsumer &consumer : m_consumers)
-        section.addField(consumer.name, consumer.answer)->tip = consumer.tip;
+        section.addField(consumer.isDone ? u"Done"_s : u"Waits"_s, consumer.name, consumer.note)->tip =
+            consumer.tip;
 }
 
 void DetailsModel::addRelations(DetailsItem &section)
