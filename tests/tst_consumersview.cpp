@@ -326,6 +326,30 @@ private Q_SLOTS:
         QTRY_VERIFY(says(view, u"the source does not say at which event it is"_s));
     }
 
+    void theIntervalIsChosen()
+    {
+        ConsumersModel model(m_pool);
+        ConsumersView view(model);
+        SourceConsumers consumers = planted();
+        consumers.took = 12'000'000;
+        model.setConsumers(1, consumers);
+        view.show();
+        QVERIFY(says(view, u", in 12 ms"_s)); // what it costs
+        QComboBox *interval = nullptr;
+        for (QComboBox *box : view.findChildren<QComboBox *>()) {
+            if (box->accessibleName() == u"How often the sources are asked")
+                interval = box;
+        }
+        QVERIFY(interval);
+        view.setInterval(7); // by the settings file
+        QCOMPARE(interval->currentText(), u"Every 7 s"_s);
+        QSignalSpy wanted(&view, &ConsumersView::intervalWanted);
+        interval->setFocus();
+        QTest::keyClick(interval, Qt::Key_Home);
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted[0][0].toInt(), 1);
+    }
+
     void problemsAreSaid()
     {
         ConsumersModel model(m_pool);

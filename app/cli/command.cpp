@@ -297,7 +297,10 @@ const std::vector<Command> &commands()
          {option(u"events"_s, u"N"_s, u"How many events to write (50000)."_s),
           option(u"seed"_s, u"S"_s, u"Another seed gives other events (1)."_s),
           flag(u"plain"_s, u"Leave the planted cases out."_s),
-          flag(u"live"_s, u"Then keep writing at a human rate until Ctrl+C."_s)},
+          flag(u"live"_s, u"Then keep writing at a human rate until Ctrl+C."_s),
+          option(u"stop"_s, u"CONSUMER"_s,
+                 u"With --live: this consumer stops working, for instance mailer."_s),
+          option(u"after"_s, u"SECONDS"_s, u"When it stops (30)."_s)},
          runDemo},
     };
     return table;

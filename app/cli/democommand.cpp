@@ -25,6 +25,25 @@ void printCases(const DemoOptions &options, Output &output)
     table.print(output);
 }
 
+/// Which consumer of a live store is to stop, and when.
+bool readStall(const Request &request, DemoOptions &options)
+{
+    const auto stalled = request.value(u"stop"_s);
+    qint64 after = options.stallsAfter;
+    if (!request.number(u"after"_s, after))
+        return false;
+    options.stallsAfter = int(std::clamp<qint64>(after, 0, 86'400));
+    if (!stalled)
+        return true;
+    options.stalled = *stalled;
+    if (!options.live)
+        request.output->say(u"“--stop” goes with “--live”: else no consumer is at work."_s);
+    else if (!demoConsumers().contains(*stalled))
+        request.output->say(
+            u"There is no consumer “%1”; there are %2."_s.arg(*stalled, demoConsumers().join(u", "_s)));
+    return options.live && demoConsumers().contains(*stalled);
+}
+
 } // namespace
 
 ExitCode runDemo(const Request &request)
@@ -36,6 +55,8 @@ ExitCode runDemo(const Request &request)
         return ExitCode::WrongUsage;
     options.seed = quint64(seed);
     options.live = request.has(u"live"_s);
+    if (!readStall(request, options))
+        return ExitCode::WrongUsage;
     options.planted = !request.has(u"plain"_s);
     const QString path = request.arguments.constFirst();
     bool isWritten = false;

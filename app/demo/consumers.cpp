@@ -47,14 +47,32 @@ void Consumers::deliver(const DemoRow &row, DemoStore &store)
 {
     m_now = row.recorded;
     for (Consumer &consumer : m_consumers) {
+        if (consumer.isStopped)
+            continue;
         receive(consumer, row);
         writeProcessed(consumer, store, m_now);
     }
 }
 
+void Consumers::stop(const QString &name)
+{
+    for (Consumer &consumer : m_consumers)
+        consumer.isStopped = consumer.isStopped || QLatin1String(consumer.name) == name;
+}
+
+QStringList Consumers::names() const
+{
+    QStringList names;
+    for (const Consumer &consumer : m_consumers)
+        names.append(QLatin1String(consumer.name));
+    return names;
+}
+
 void Consumers::finish(DemoStore &store)
 {
     for (Consumer &consumer : m_consumers) {
+        if (consumer.isStopped)
+            continue;
         for (const Delivery &waiting : consumer.pending) {
             if (waiting.received <= m_now)
                 store.insertProcessing(consumer.name, waiting.position, waiting.received, {});

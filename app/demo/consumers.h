@@ -3,6 +3,8 @@
 
 #include "app/demo/demorow.h"
 
+#include <QStringList>
+
 #include <deque>
 #include <vector>
 
@@ -18,8 +20,12 @@ class Consumers
 public:
     explicit Consumers(quint64 seed);
 
+    QStringList names() const;
+
     /// Every consumer will receive the event; what has happened by the time it was recorded is written.
     void deliver(const DemoRow &row, DemoStore &store);
+    /// From now on this one takes no event and says nothing.
+    void stop(const QString &name);
     /// Writes how far everyone has come; what was received but not processed has a NULL time.
     void finish(DemoStore &store);
 
@@ -38,6 +44,7 @@ private:
         std::deque<Delivery> pending{};
         qint64 busyUntil = 0;
         qint64 position = 0; ///< processed last
+        bool isStopped = false;
     };
 
     void receive(Consumer &consumer, const DemoRow &row);

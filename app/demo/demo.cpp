@@ -7,6 +7,7 @@
 #include "app/demo/planted.h"
 #include "app/pause/pause.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 
 namespace Backstory
@@ -57,6 +58,7 @@ public:
     void live()
     {
         m_live = true;
+        m_liveSince.start();
         m_house.goLive([this] { pauseFor(std::chrono::milliseconds(m_pace.between(100, 500)), m_stop); });
         while (goesOn())
             m_house.step();
@@ -109,6 +111,8 @@ private:
     {
         if (m_stop.stop_requested())
             return;
+        if (m_liveSince.hasExpired(m_options.stallsAfter * 1'000LL))
+            m_consumers.stop(m_options.stalled);
         m_store.begin();
         m_store.insert(row);
         m_consumers.deliver(row, m_store);
@@ -133,10 +137,16 @@ private:
     DemoRandom m_pace{std::random_device()()};
     qint64 m_followed;
     bool m_live = false;
+    QElapsedTimer m_liveSince;
     bool m_created = false;
 };
 
 } // namespace
+
+QStringList demoConsumers()
+{
+    return Consumers(0).names();
+}
 
 std::optional<QString> writeDemo(const QString &path, const DemoOptions &options,
                                  const std::function<void(qint64, qint64)> &progress, std::stop_token stop)

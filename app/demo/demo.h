@@ -2,7 +2,7 @@
 #pragma once
 
 #include <QList>
-#include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <optional>
@@ -15,8 +15,10 @@ namespace Backstory
 struct DemoOptions {
     qint64 events = 50'000;
     quint64 seed = 1;
-    bool planted = true; ///< with the planted cases
-    bool live = false;   ///< when the store is written, keep adding two to ten events a second until stopped
+    bool planted = true;  ///< with the planted cases
+    bool live = false;    ///< when the store is written, keep adding two to ten events a second until stopped
+    QString stalled{};    ///< the consumer that stops working in a live store; empty: none does
+    int stallsAfter = 30; ///< seconds
 };
 
 /// Something suspicious that the demo store holds on purpose.
@@ -42,6 +44,9 @@ struct PlantedCase {
     QString entity;
     QList<qint64> positions; ///< of its events in the store, rising
 };
+
+/// Who processes the events of the auction house.
+QStringList demoConsumers();
 
 /// Stores with more events than this have processing times for the first `ProcessingInLargeStores` only.
 constexpr qint64 LargeStore = 200'000;

@@ -38,6 +38,12 @@ void MainWindow::connectConsumers()
         const QString name = m_actions->views[int(View::Consumers)]->text().remove(u'&');
         m_tabs->setTabText(int(View::Consumers), late > 0 ? name + u"  "_s + QString::number(late) : name);
     });
+    connect(m_consumersView, &ConsumersView::intervalWanted, this, [this](int seconds) {
+        m_preferences.samplingSeconds = seconds;
+        m_consumerWatch.setInterval(std::chrono::seconds(seconds));
+    });
+    m_consumersView->setInterval(m_preferences.samplingSeconds);
+    m_consumerWatch.setInterval(std::chrono::seconds(m_preferences.samplingSeconds));
     connect(m_consumersView, &ConsumersView::exportWanted, this, &MainWindow::saveContent);
     connect(m_consumersView, &ConsumersView::nextEventWanted, this, &MainWindow::showNextEventOf);
     connect(m_consumersView, &ConsumersView::eventWanted, this, &MainWindow::openInTimeline);

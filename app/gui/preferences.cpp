@@ -4,6 +4,8 @@
 #include <QJsonDocument>
 #include <QSettings>
 
+#include <algorithm>
+
 namespace Backstory
 {
 
@@ -24,6 +26,7 @@ Preferences Preferences::load()
     read.lanes = settings.value(u"lanes"_s, true).toBool();
     read.splitter = settings.value(u"splitter"_s).toByteArray();
     read.state = settings.value(u"state"_s).toByteArray();
+    read.samplingSeconds = std::clamp(settings.value(u"samplingSeconds"_s, 5).toInt(), 1, 3'600);
     read.columns = QJsonDocument::fromJson(settings.value(u"columns"_s).toByteArray()).object();
     const QVariantMap templates = settings.value(u"summaries"_s).toMap();
     for (auto it = templates.begin(); it != templates.end(); ++it)
@@ -46,6 +49,7 @@ void Preferences::save() const
     settings.setValue(u"lanes"_s, lanes);
     settings.setValue(u"splitter"_s, splitter);
     settings.setValue(u"state"_s, state);
+    settings.setValue(u"samplingSeconds"_s, samplingSeconds);
     settings.setValue(u"columns"_s, QJsonDocument(columns).toJson(QJsonDocument::Compact));
     QVariantMap summaries;
     const QMap<QString, QString> all = templates.all();

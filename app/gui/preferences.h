@@ -19,11 +19,12 @@ struct Preferences {
     QByteArray docks;
     bool entitiesPanel = true;
     bool eventPanel = true;
-    bool relative = false; ///< times are told by how long ago they were
-    bool lanes = true;     ///< shown above the table
-    QByteArray splitter;   ///< between the two
-    QByteArray state;      ///< how the parts of the state's view share their room
-    QJsonObject columns;   ///< see ColumnLayout
+    bool relative = false;   ///< times are told by how long ago they were
+    bool lanes = true;       ///< shown above the table
+    QByteArray splitter;     ///< between the two
+    QByteArray state;        ///< how the parts of the state's view share their room
+    int samplingSeconds = 5; ///< between two looks at who consumes a source
+    QJsonObject columns;     ///< see ColumnLayout
     SummaryTemplates templates;
 
     static Preferences load();

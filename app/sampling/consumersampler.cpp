@@ -80,6 +80,13 @@ ConsumerSampler::ConsumerSampler(const Connector &connector, const SourceLocatio
 {
 }
 
+// A run has one interval: longer distances in it are gaps.
+void ConsumerSampler::setInterval(qint64 interval)
+{
+    m_running = m_running && m_interval == interval;
+    m_interval = interval;
+}
+
 ConsumerSamples &ConsumerSampler::recent(const ConsumerPart &part, Timestamp now)
 {
     const auto known = m_recent.find(part);

@@ -20,6 +20,8 @@ public:
     ConsumerSampler(const Connector &connector, const SourceLocation &location, const QString &historyPath,
                     qint64 interval, TimeText text = {});
 
+    /// From the next sample on.
+    void setInterval(qint64 interval);
     /// False when nobody can tell who consumes such a source.
     bool canAsk() const { return m_probe != nullptr; }
     /// Asks now. After a failure the standings are those of before.

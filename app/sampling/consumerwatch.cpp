@@ -5,6 +5,8 @@
 #include "app/pause/pause.h"
 #include "app/sampling/consumersampler.h"
 
+#include <QElapsedTimer>
+
 namespace Backstory
 {
 
@@ -35,6 +37,20 @@ void ConsumerWatch::end(int source)
     m_threads.erase(thread);
 }
 
+// Until the interval is over, as long as it is by then.
+bool ConsumerWatch::rest(std::stop_token stop) const
+{
+    constexpr auto Step = std::chrono::milliseconds(500);
+    const auto begin = std::chrono::steady_clock::now();
+    for (;;) {
+        const auto left = m_interval.load() - (std::chrono::steady_clock::now() - begin);
+        if (left <= std::chrono::nanoseconds(0))
+            return true;
+        if (!pauseFor(std::min<std::chrono::nanoseconds>(left, Step), stop))
+            return false;
+    }
+}
+
 // On the source's thread; what it finds is told on the window's.
 void ConsumerWatch::run(int source, const QString &name, const SourceLocation &location,
                         const QString &historyPath, std::stop_token stop)
@@ -61,9 +77,14 @@ void ConsumerWatch::run(int source, const QString &name, const SourceLocation &l
         tell();
         return;
     }
-    ConsumerSampler sampler(*connector, location, historyPath, std::chrono::nanoseconds(Interval).count());
+    ConsumerSampler sampler(*connector, location, historyPath,
+                            std::chrono::nanoseconds(m_interval.load()).count());
     while (sampler.canAsk() && !stop.stop_requested()) {
+        sampler.setInterval(std::chrono::nanoseconds(m_interval.load()).count());
+        QElapsedTimer timer;
+        timer.start();
         const std::optional<SourceError> failure = sampler.sample(stop);
+        consumers.took = timer.nsecsElapsed();
         if (stop.stop_requested())
             return;
         consumers.problem = failure ? failure->sentence : sampler.problem();
@@ -71,7 +92,7 @@ void ConsumerWatch::run(int source, const QString &name, const SourceLocation &l
             consumers.sampled = Timestamp::now();
         consumers.standings = sampler.standings();
         tell();
-        pauseFor(Interval, stop);
+        rest(stop);
     }
 }
 

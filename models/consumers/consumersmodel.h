@@ -32,6 +32,7 @@ struct SourceConsumers {
     QString samplesPath; ///< of the file that keeps the samples
     QList<ConsumerStanding> standings;
     Timestamp sampled; ///< invalid: not yet
+    qint64 took = 0;   ///< nanoseconds to ask and to judge, the last time
     QString problem;   ///< why they cannot be asked for, as a sentence
 };
 

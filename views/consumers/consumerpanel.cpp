@@ -43,7 +43,7 @@ ConsumerPanel::ConsumerPanel(QWidget *parent)
     m_evidence = wrappedLabel({}, strongFont());
     m_note = wrappedLabel({}, textFont(), u"muted"_s);
     m_disagreement = wrappedLabel({}, textFont(), u"warning"_s);
-    m_next = new QPushButton(u"Show the event it takes next"_s);
+    m_next = new QPushButton(u"Show the event it takes next (Return)"_s);
     auto *form = new QFormLayout;
     form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(8);
@@ -86,6 +86,12 @@ ConsumerPanel::ConsumerPanel(QWidget *parent)
     layout->addWidget(area, 1);
     connect(m_next, &QPushButton::clicked, this, [this] { Q_EMIT nextEventWanted(m_source, m_position); });
     show(nullptr, {});
+}
+
+void ConsumerPanel::openNext()
+{
+    if (!m_next->isHidden())
+        m_next->click();
 }
 
 QLabel *ConsumerPanel::addLine(const QString &name, QFormLayout *form)

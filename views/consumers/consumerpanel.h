@@ -22,6 +22,8 @@ public:
     /// Null: none is chosen.
     void show(const ConsumerRow *row, const QString &source);
     void setTimeText(TimeText text) { m_timeText = text; }
+    /// As its button does, where it knows one.
+    void openNext();
 
 Q_SIGNALS:
     /// Show the event that it will take next.

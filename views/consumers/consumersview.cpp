@@ -33,6 +33,11 @@ namespace
 
 constexpr qint64 Minute = 60'000'000'000;
 
+QString intervalText(int seconds)
+{
+    return seconds % 60 == 0 ? QString::number(seconds / 60) + u" min"_s : QString::number(seconds) + u" s"_s;
+}
+
 } // namespace
 
 ConsumersView::ConsumersView(ConsumersModel &model, QWidget *parent)
@@ -73,6 +78,7 @@ ConsumersView::ConsumersView(ConsumersModel &model, QWidget *parent)
         readSeries();
         readWaiting();
     });
+    connect(m_table, &QTableView::activated, m_panel, &ConsumerPanel::openNext);
     connect(m_panel, &ConsumerPanel::nextEventWanted, this, &ConsumersView::nextEventWanted);
     connect(m_chart, &LagChart::currentChanged, this, &ConsumersView::updateChartNote);
     updateConsumers();
@@ -84,7 +90,15 @@ QWidget *ConsumersView::makeTable()
     m_header = new PanelHeader(u"Consumers"_s);
     m_counts = new QLabel;
     m_counts->setProperty("role", u"muted"_s);
+    m_interval = new QComboBox;
+    m_interval->setAccessibleName(u"How often the sources are asked"_s);
+    m_interval->setToolTip(u"How often the sources are asked. What one look takes stands on the left."_s);
+    for (const int seconds : {1, 5, 15, 60, 300})
+        m_interval->addItem(u"Every "_s + intervalText(seconds), seconds);
+    connect(m_interval, &QComboBox::activated, this,
+            [this] { Q_EMIT intervalWanted(m_interval->currentData().toInt()); });
     m_header->addButton(m_counts);
+    m_header->addButton(m_interval);
     m_table = new QTableView;
     m_table->setModel(&m_model);
     makePlain(m_table, u"Consumers of the opened sources"_s);
@@ -161,6 +175,13 @@ void ConsumersView::setTimeText(TimeText text)
     updateChartNote();
 }
 
+void ConsumersView::setInterval(int seconds)
+{
+    if (m_interval->findData(seconds) < 0)
+        m_interval->addItem(u"Every "_s + intervalText(seconds), seconds);
+    m_interval->setCurrentIndex(m_interval->findData(seconds));
+}
+
 bool ConsumersView::choose(int source, const ConsumerPart &part)
 {
     const int row = m_model.rowOf(source, part);
@@ -180,10 +201,12 @@ void ConsumersView::updateConsumers()
 {
     QStringList problems;
     Timestamp sampled;
+    qint64 took = 0;
     for (const auto &[source, consumers] : m_model.sources()) {
         if (!consumers.problem.isEmpty())
             problems.append(consumers.name + u": "_s + consumers.problem);
         sampled = std::max(sampled, consumers.sampled);
+        took += consumers.took;
     }
     m_pages->setCurrentIndex(m_model.isEmpty() ? 0 : 1);
     m_message->setMessage(
@@ -193,7 +216,7 @@ void ConsumersView::updateConsumers()
               u"persistent "
               "subscriptions of KurrentDB, and checkpoints in SQLite stores (emmett, Eventuous, act, "
               "reSolve, Watermill, "
-              "Backstory's own schema). Open such a source, and they are asked every 5 seconds while it is open."_s
+              "Backstory's own schema). Open such a source, and they are asked while it is open."_s
             : problems.join(u'\n'));
     QStringList counts;
     for (const Verdict verdict : {Verdict::Stopped, Verdict::Stalled, Verdict::FallingBehind, Verdict::NoData,
@@ -205,7 +228,7 @@ void ConsumersView::updateConsumers()
     m_counts->setText(counts.join(u" · "_s));
     QString note = QString::number(m_model.rows().size());
     if (sampled.isValid())
-        note += u" · as of %1, asked every 5 s"_s.arg(m_timeText.clock(sampled).first(8));
+        note += u" · as of %1, in %2"_s.arg(m_timeText.clock(sampled).first(8), durationText(took));
     if (!problems.isEmpty())
         note += u" · "_s + problems.join(u' ');
     m_header->setNote(note);

@@ -29,6 +29,8 @@ public:
     explicit ConsumersView(ConsumersModel &model, QWidget *parent = nullptr);
 
     void setTimeText(TimeText text);
+    /// Seconds between two looks at a source.
+    void setInterval(int seconds);
     QTableView *table() const { return m_table; }
     LagChart *chart() const { return m_chart; }
     WaitingPanel *waiting() const { return m_waiting; }
@@ -39,6 +41,7 @@ public:
     bool choose(int source, const ConsumerPart &part);
 
 Q_SIGNALS:
+    void intervalWanted(int seconds);
     void nextEventWanted(int source, Backstory::Position position);
     void eventWanted(const Backstory::EventReference &event);
     void entityWanted(const Backstory::EntityReference &entity);
@@ -65,6 +68,7 @@ private:
     QStackedWidget *m_pages;
     PanelHeader *m_header;
     QLabel *m_counts;
+    QComboBox *m_interval;
     QTableView *m_table;
     PanelHeader *m_chartHeader;
     QComboBox *m_span;
