@@ -51,9 +51,11 @@ void ConsumersReport::print(const QList<ConsumerStanding> &standings)
             continue;
         }
         m_table.add(row(standing));
-        if (!standing.note.isEmpty() && !m_noted.contains(standing.note)) {
-            m_noted.insert(standing.note);
-            m_output.say(u"%1: %2"_s.arg(standing.part.name, standing.note));
+        for (const QString &sentence : {standing.note, standing.seconds.disagreement}) {
+            if (sentence.isEmpty() || m_noted.contains(sentence))
+                continue;
+            m_noted.insert(sentence);
+            m_output.say(u"%1: %2"_s.arg(standing.part.name, sentence));
         }
     }
     if (!m_isJson)
@@ -101,6 +103,7 @@ QByteArray ConsumersReport::json(const ConsumerStanding &standing) const
     line.raw("seconds",
              seconds.isKnown() ? QByteArray::number(double(*seconds.nanoseconds) / 1e9, 'f', 3) : "null");
     text("secondsHow", how);
+    text("disagreement", standing.seconds.disagreement);
     line.text("verdict", verdictName(standing.verdict.verdict));
     text("evidence", standing.verdict.evidence);
     number("firstKept", sample.firstKept);

@@ -31,7 +31,7 @@ private:
     QString m_source;
     bool m_withTime;
     Table m_table;
-    QSet<QString> m_noted; ///< notes that have been said
+    QSet<QString> m_noted; ///< sentences that have been said
     std::map<ConsumerPart, std::tuple<qint64, qint64, Verdict>> m_printed;
 };
 
