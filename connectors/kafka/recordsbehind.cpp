@@ -4,6 +4,7 @@
 #include "connectors/kafka/partitionoffsets.h"
 
 #include <algorithm>
+#include <set>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -76,26 +77,31 @@ std::optional<SourceError> RecordsBehind::open(std::stop_token stop)
 /// Those that are behind, with the ends up to which their records may be read.
 std::optional<SourceError> RecordsBehind::find(QList<ConsumerProgress> &consumers, std::stop_token stop)
 {
-    QList<TopicPartition> places;
+    std::map<TopicPartition, qint64> ends;
     for (ConsumerProgress &each : consumers) {
         if (each.lag() <= 0)
             continue;
-        m_behind.append(
-            {&each, {each.topic, each.partition}, std::max(each.position, each.firstKept), each.head});
-        places.append(m_behind.last().where);
+        const TopicPartition where{each.topic, each.partition};
+        m_behind.append({&each, where, std::max(each.position, each.firstKept), each.head});
+        ends[where] = each.head;
     }
     forget();
-    if (places.isEmpty())
+    if (ends.empty())
         return {};
     if (auto failed = open(stop))
         return failed;
-    QList<qint64> ends;
-    if (auto failed = PartitionOffsets(*m_client, Limit).latest(places, stop, ends))
+    QList<TopicPartition> places;
+    for (const auto &[where, end] : ends)
+        places.append(where);
+    QList<qint64> readable;
+    if (auto failed = PartitionOffsets(*m_client, Limit).latest(places, stop, readable))
         return failed;
-    for (qsizetype i = 0; i < m_behind.size() && !stop.stop_requested(); ++i) {
-        if (ends[i] != PartitionOffsets::Unknown) // else as far as was told to the probe
-            m_behind[i].to = std::min(ends[i], m_behind[i].to);
+    for (qsizetype i = 0; i < places.size(); ++i) {
+        if (readable[i] != PartitionOffsets::Unknown) // else as far as was told to the probe
+            ends[places[i]] = std::min(ends[places[i]], readable[i]);
     }
+    for (Behind &each : m_behind)
+        each.to = ends[each.where];
     std::stable_sort(m_behind.begin(), m_behind.end(),
                      [](const Behind &a, const Behind &b) { return a.to - a.from < b.to - b.from; });
     return {};
@@ -104,17 +110,17 @@ std::optional<SourceError> RecordsBehind::find(QList<ConsumerProgress> &consumer
 /// What is old, and what nobody is behind any more.
 void RecordsBehind::forget()
 {
+    std::set<TopicPartition> places;
+    std::set<std::pair<TopicPartition, qint64>> offsets;
+    for (const Behind &each : std::as_const(m_behind)) {
+        places.insert(each.where);
+        offsets.insert({each.where, each.from});
+    }
     const Clock::time_point now = Clock::now();
     std::erase_if(m_known, [&](const auto &known) {
-        return now - known.second.since > Memory ||
-               std::none_of(m_behind.begin(), m_behind.end(),
-                            [&](const Behind &each) { return each.where == known.first; });
+        return now - known.second.since > Memory || !places.contains(known.first);
     });
-    std::erase_if(m_first, [&](const auto &first) {
-        return std::none_of(m_behind.begin(), m_behind.end(), [&](const Behind &each) {
-            return each.where == first.first.first && each.from == first.first.second;
-        });
-    });
+    std::erase_if(m_first, [&](const auto &first) { return !offsets.contains(first.first); });
     if (m_known.empty())
         m_refused.clear(); // the right may have been given
 }
@@ -165,11 +171,10 @@ std::optional<SourceError> RecordsBehind::findOldest(const QList<Behind> &far, s
 {
     for (int round = 0; round < Rounds && !stop.stop_requested(); ++round) {
         QList<Stretch> stretches;
+        std::set<TopicPartition> asked; // one of each partition at a time
         for (const Behind &each : far) {
-            const bool isAsked = std::any_of(stretches.begin(), stretches.end(),
-                                             [&](const Stretch &other) { return other.where == each.where; });
-            if (!isAsked && !m_refused.contains(each.where.topic) &&
-                !m_first.contains({each.where, each.from}))
+            if (!m_refused.contains(each.where.topic) && !m_first.contains({each.where, each.from}) &&
+                asked.insert(each.where).second)
                 stretches.append({each.where, each.from, each.to});
         }
         if (stretches.isEmpty())
