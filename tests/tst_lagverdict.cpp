@@ -269,6 +269,10 @@ private Q_SLOTS:
         QVERIFY(!lagSeconds(series(20, still, [](int) {
                      return qint64(300);
                  })).disagreement.contains(u"either"_s));
+        // It was level until now.
+        samples = series(20, still, [](int) { return qint64(100); });
+        samples.append(at(100, 100, 101));
+        QVERIFY(!lagSeconds(samples).disagreement.contains(u"either"_s));
         // It has moved once: that is for the verdict to say.
         QVERIFY(!lagSeconds(series(
                                 20, [](int i) { return i < 3 ? qint64(90) : qint64(100); }, grows))

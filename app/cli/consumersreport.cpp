@@ -3,6 +3,8 @@
 
 #include "models/text/numbertext.h"
 
+#include <QRegularExpression>
+
 using namespace Qt::StringLiterals;
 
 namespace Backstory
@@ -51,16 +53,23 @@ void ConsumersReport::print(const QList<ConsumerStanding> &standings)
             continue;
         }
         m_table.add(row(standing));
-        for (const QString &sentence : {standing.note, standing.seconds.disagreement}) {
-            if (sentence.isEmpty() || m_noted.contains(sentence))
-                continue;
-            m_noted.insert(sentence);
-            m_output.say(u"%1: %2"_s.arg(standing.part.name, sentence));
-        }
+        say(standing.part.name, standing.note, standing.note);
+        say(standing.part.name, standing.seconds.disagreement,
+            standing.part.name + standing.seconds.disagreement);
     }
     if (!m_isJson)
         m_table.print(m_output);
     m_output.flush();
+}
+
+void ConsumersReport::say(const QString &name, const QString &sentence, const QString &key)
+{
+    static const QRegularExpression numbers(u"[0-9][0-9,. ]*"_s); // they change from look to look
+    const QString same = QString(key).remove(numbers);
+    if (sentence.isEmpty() || m_said.contains(same))
+        return;
+    m_said.insert(same);
+    m_output.say(u"%1: %2"_s.arg(name, sentence));
 }
 
 bool ConsumersReport::isNew(const ConsumerStanding &standing)

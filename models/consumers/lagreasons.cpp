@@ -4,6 +4,9 @@
 #include "models/consumers/lagverdict.h"
 #include "models/text/numbertext.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace Backstory
 {
 
@@ -75,20 +78,22 @@ std::optional<CommitInterval> commitInterval(const ConsumerSamples &samples)
 
 QString standingCheckpoint(const ConsumerSamples &samples)
 {
-    const ConsumerSamples course = courseOf(samples);
+    ConsumerSamples course = courseOf(samples);
+    const auto level = std::find_if(course.rbegin(), course.rend(),
+                                    [](const ConsumerSample &each) { return each.waiting() == 0; });
+    course.erase(course.begin(), level.base()); // it had nothing to do until then
     if (course.size() < LagJudge::Enough)
         return {};
     const ConsumerSample &first = course.first();
     const ConsumerSample &now = course.last();
     const bool isLong = double(between(first, now)) / 1e9 >= LagJudge::Patience;
-    if (!isLong || now.position != first.position || now.head <= first.head || now.waiting() == 0 ||
-        now.members == 0)
+    if (!isLong || now.position != first.position || now.head <= first.head || now.members == 0)
         return {};
     const QString written = countText(now.head - first.head, u"position"_s);
     if (now.updated.isValid() && first.updated.isValid() && now.updated > first.updated)
-        return u"Its checkpoint has not moved while %1 were written, although it still says where it is: it may have done more than its checkpoint tells."_s
+        return u"Its checkpoint has not moved while events waited and the head moved on by %1, although it still says where it is: it may have done more than its checkpoint tells."_s
             .arg(written);
-    return u"Its checkpoint has not moved since sampling began, while %1 were written: either it stands still, or it works and does not store how far it is; then all of this tells of the checkpoint only."_s
+    return u"Its checkpoint has not moved while events waited and the head moved on by %1: either it stands still, or it works and does not store how far it is; then all of this tells of the checkpoint only."_s
         .arg(written);
 }
 

@@ -19,10 +19,10 @@ struct CommitInterval {
 /// events come, or as often as it is looked at, and nothing can be told.
 std::optional<CommitInterval> commitInterval(const ConsumerSamples &samples);
 
-/// Why lags of a position that never moved in these samples may be too high, as a sentence: whoever works
-/// need not say so in its position (emmett 0.42 after its first batch, programs that keep their offsets
-/// elsewhere). Empty when it moved, nothing was written, it has no members, or the samples are too few or too
-/// short (as `LagJudge` has it).
+/// Why lags of a position that never moved in these samples, while something waited, may be too high, as a
+/// sentence: whoever works need not say so in its position (emmett 0.42 after its first batch, programs that
+/// keep their offsets elsewhere). Empty when it moved, nothing was written, it has no members, or the samples
+/// are too few or too short (as `LagJudge` has it).
 QString standingCheckpoint(const ConsumerSamples &samples);
 
 } // namespace Backstory
