@@ -41,7 +41,7 @@ RecordsBehind::RecordsBehind(const KafkaLocation &location)
     : m_location(location)
 {
     m_location.properties.insert(u"fetch.message.max.bytes"_s,
-                                 u"262144"_s); // little is read of each partition
+                                 u"65536"_s); // little is read of each partition
 }
 
 RecordsBehind::~RecordsBehind() = default;
@@ -131,8 +131,7 @@ std::optional<SourceError> RecordsBehind::count(std::stop_token stop)
     std::map<TopicPartition, Stretch> wanted;
     QList<Behind> far;
     qint64 offsets = 0;
-    for (const Behind &each :
-         std::as_const(m_behind)) { // each one's are those of the ones before it, and more
+    for (const Behind &each : std::as_const(m_behind)) { // its records are those of one before it, and more
         const auto before = wanted.find(each.where);
         const qint64 more = (before == wanted.end() ? each.to : before->second.from) - each.from;
         if (offsets + more > MostOffsets) {
@@ -209,7 +208,7 @@ void RecordsBehind::tell(const Behind &one)
         return;
     }
     const auto known = m_known.find(one.where);
-    if (known == m_known.end() || one.from < known->second.from) {
+    if (known == m_known.end() || one.from < known->second.from || one.to > known->second.to) {
         const auto first = m_first.find({one.where, one.from});
         consumer.oldestWaiting = first == m_first.end() ? Timestamp() : first->second;
         addNote(
