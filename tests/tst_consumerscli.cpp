@@ -89,7 +89,16 @@ private Q_SLOTS:
         // What was sampled is remembered: one more look tells it.
         const auto again = byName(run({u"consumers"_s, u"stalled.db"_s, u"--json"_s}).out);
         QCOMPARE(again[u"mailer"_s][u"verdict"].toString(), u"stalled"_s);
-        runSql(u"stalled.db"_s, "UPDATE backstory_consumers SET position = 50 WHERE consumer = 'mailer'");
+        QVERIFY(again[u"mailer"_s][u"disagreement"].toString().contains(u"Nothing has been written"_s));
+        runSql(u"stalled.db"_s,
+               "INSERT INTO backstory_events(position, id, type, category, entity, version, recorded)"
+               " VALUES(51, 'e51', 'Paid', 'order', 'order-1', 51, '2026-01-02T00:00:00Z')");
+        const Outcome text = run({u"consumers"_s, u"stalled.db"_s});
+        const QString why =
+            u"Its checkpoint has not moved while events waited and the head moved on by 1 position"_s;
+        QVERIFY2(text.err.count(why) == 1 && text.err.section(u'\n', 1, 1).startsWith(u"mailer: "_s),
+                 qPrintable(text.err));
+        runSql(u"stalled.db"_s, "UPDATE backstory_consumers SET position = 51 WHERE consumer = 'mailer'");
         const auto after = byName(run({u"consumers"_s, u"stalled.db"_s, u"--json"_s}).out);
         QCOMPARE(after[u"mailer"_s][u"verdict"].toString(), u"ok"_s);
         QCOMPARE(after[u"mailer"_s][u"lag"].toInteger(-1), 0);

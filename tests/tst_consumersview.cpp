@@ -204,6 +204,11 @@ private Q_SLOTS:
              {u"No progress since"_s, u"790 events wait"_s, u"As stored."_s, u"Never"_s})
             QVERIFY2(says(*view.panel(), text), qPrintable(text));
         QVERIFY(says(*view.panel(), u"400"_s) && says(*view.panel(), u"1,190"_s));
+        const QString why = u"Its checkpoint has not moved while events waited"_s;
+        QVERIFY(says(*view.panel(), why));
+        const int row = model.rowOf(1, {u"stalled-one-with-a-long-name"_s, {}, -1});
+        const QVariant toolTip = model.index(row, ConsumersModel::OldestColumn).data(Qt::ToolTipRole);
+        QVERIFY2(toolTip.toString().contains(why), qPrintable(toolTip.toString()));
         QSignalSpy wanted(&view, &ConsumersView::nextEventWanted);
         view.panel()->findChild<QPushButton *>()->click();
         QCOMPARE(wanted.size(), 1);

@@ -178,6 +178,34 @@ private Q_SLOTS:
         QCOMPARE(cluster(), before);
     }
 
+    void withoutTheRightToReadLagsAreNotCounted()
+    {
+        QVERIFY(m_cluster.createTopic(u"closed"_s));
+        QCOMPARE(produce(u"closed"_s, 0, 10), QString());
+        m_cluster.ask({{u"do"_s, u"commit"_s},
+                       {u"group"_s, u"billing"_s},
+                       {u"topic"_s, u"closed"_s},
+                       {u"offsets"_s, QJsonObject{{u"0"_s, 4}}}});
+        allow(u"DESCRIBE"_s, u"GROUP"_s, u"billing"_s);
+        allow(u"DESCRIBE"_s, u"TOPIC"_s, u"closed"_s);
+        const SourceLocation location = locationFor(u"reader"_s, u"closed,orders"_s);
+        SourceError error;
+        const ConnectorDescription *description = m_catalog.find(location, &error);
+        const auto probe = m_catalog.load(*description, &error)->consumerProbe(location);
+        for (int look = 0; look < 2; ++look) {
+            QList<ConsumerProgress> consumers;
+            const auto failed = probe->probe(consumers, {});
+            QVERIFY2(!failed, failed ? qPrintable(failed->sentence) : "");
+            QCOMPARE(consumers[0].topic, u"closed"_s);
+            QCOMPARE(consumers[0].lag(), 6);
+            QCOMPARE(consumers[0].realLag, qint64(ConsumerProgress::None));
+            QVERIFY2(consumers[0].note.contains(u"“closed”"), qPrintable(consumers[0].note));
+            QCOMPARE(consumers[1].topic, u"orders"_s); // may be read
+            QCOMPARE(consumers[1].realLag, consumers[1].lag());
+            qInfo("%s", qPrintable(consumers[0].note));
+        }
+    }
+
 private:
     SourceLocation locationFor(const QString &user, const QString &topics) const
     {

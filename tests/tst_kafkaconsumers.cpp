@@ -41,6 +41,12 @@ class tst_KafkaConsumers : public QObject
         return said;
     }
 
+    /// Of the record with this number (see the command "produce").
+    static Timestamp timeOf(qint64 n)
+    {
+        return Timestamp::fromNanoseconds((1'700'000'000'000 + n) * 1'000'000);
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -162,6 +168,9 @@ private Q_SLOTS:
         QCOMPARE(late[0].position, 10);
         QCOMPARE(late[0].firstKept, 60);
         QCOMPARE(late[0].head, 100);
+        QCOMPARE(late[0].lag(), 90); // as every other tool has it
+        QCOMPARE(late[0].realLag, 40);
+        QCOMPARE(late[0].oldestWaiting, timeOf(60));
     }
 
     void onlyTheNamedTopicsAreShownAndAllWithoutNames()

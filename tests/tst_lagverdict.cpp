@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/consumers/lagreasons.h"
 #include "models/consumers/lagseconds.h"
 #include "models/consumers/lagverdict.h"
 
 #include <QTest>
 
+#include <cmath>
 #include <random>
 
 using namespace Backstory;
@@ -76,6 +78,11 @@ private Q_SLOTS:
                                      << u"6.0 events/s go out"_s;
         QTest::newRow("keeps its distance") << series(20, steps(0, 10), steps(50, 10)) << Verdict::Ok
                                             << u"keeps its distance: 50 events wait"_s;
+        // Looked at while its moves are under way: what waits is never more than one of them.
+        QTest::newRow("keeps up, seen by chance ever later in its moves")
+            << series(
+                   14, [](int i) { return 10 * qint64(i) + i / 2; }, [](int i) { return 10 * qint64(i) + 9; })
+            << Verdict::Ok << u"takes at once. 3 events wait"_s;
         QTest::newRow("stalled from the start") << series(20, still(100), steps(400, 7)) << Verdict::Stalled
                                                 << u"No progress since 16:00:00.000 while 433"_s;
         QTest::newRow("stalled on a topic that is quiet now")
@@ -88,7 +95,7 @@ private Q_SLOTS:
         // Commits every minute, sampled every five seconds.
         const auto seldom = [](int i) { return 120 * qint64(i / 12); };
         QTest::newRow("commits seldom")
-            << series(200, seldom, steps(40, 10)) << Verdict::Ok << u"keeps its"_s;
+            << series(200, seldom, steps(40, 10)) << Verdict::Ok << u"It keeps up"_s;
         ConsumerSamples reset = series(20, steps(5'000, 10), steps(5'000, 10));
         for (int i = 20; i < 40; ++i)
             reset.append(at(5 * i, 40 * (i - 20), 5'200 + 10 * (i - 20)));
@@ -212,6 +219,64 @@ private Q_SLOTS:
         QVERIFY(lagSeconds(idle).disagreement.contains(u"Nothing has been written"_s));
         samples.last().realLag = 3;
         QVERIFY(lagSeconds(samples).disagreement.contains(u"Of 200 positions only 3"_s));
+    }
+
+    void theCommitIntervalIsTold()
+    {
+        // Commits every minute, sampled every five seconds; two a second come in.
+        const auto steps = [](int i) { return 120 * qint64(i / 12); };
+        const auto grows = [](int i) { return 10 * qint64(i); };
+        ConsumerSamples samples = series(100, steps, grows);
+        samples.last().oldestWaiting = Timestamp::fromSeconds(Begin + 480);
+        QVERIFY2(lagSeconds(samples).disagreement.contains(
+                     u"advances only about every 1 m, by about 120: between"_s),
+                 qPrintable(lagSeconds(samples).disagreement));
+        QCOMPARE(commitInterval(samples)->nanoseconds, 60'000'000'000);
+        // A minute matters little to one that is hours behind.
+        samples.last().oldestWaiting = Timestamp::fromSeconds(Begin - 36'000);
+        QVERIFY(!lagSeconds(samples).disagreement.contains(u"every"_s));
+    }
+
+    void whatIsNoCommitInterval()
+    {
+        const auto grows = [](int i) { return 10 * qint64(i); };
+        // It moves at each look: nothing tells how often it commits between.
+        QVERIFY(!commitInterval(series(60, grows, [](int i) { return 10 * qint64(i) + 5; })));
+        // Events come once a minute, and it takes them at once.
+        const auto bursts = [](int i) { return 120 * qint64(i / 12); };
+        QVERIFY(!commitInterval(series(100, bursts, bursts)));
+        // It halts for a minute, then for two, then for three …
+        const auto irregular = [](int i) { return 100 * qint64(std::sqrt(double(i))); };
+        QVERIFY(!commitInterval(series(140, irregular, [](int i) { return 2'000 + 10 * qint64(i); })));
+        // Too few steps to call them regular.
+        QVERIFY(!commitInterval(series(40, bursts, grows)));
+    }
+
+    void aCheckpointThatDoesNotAdvanceIsTold()
+    {
+        const auto still = [](int) { return qint64(100); };
+        const auto grows = [](int i) { return 300 + 10 * qint64(i); };
+        ConsumerSamples samples = series(20, still, grows);
+        QVERIFY(lagSeconds(samples).disagreement.contains(u"either it stands still, or it works and"_s));
+        for (ConsumerSample &sample : samples)
+            sample.updated = sample.time;
+        QVERIFY(lagSeconds(samples).disagreement.contains(u"although it still says where it is"_s));
+        for (ConsumerSample &sample : samples)
+            sample.members = 0; // then it surely does not work
+        QCOMPARE(lagSeconds(samples).disagreement, QString());
+        // Too short to tell, and nothing new that it could have taken.
+        QCOMPARE(lagSeconds(series(3, still, grows)).disagreement, QString());
+        QVERIFY(!lagSeconds(series(20, still, [](int) {
+                     return qint64(300);
+                 })).disagreement.contains(u"either"_s));
+        // It was level until now.
+        samples = series(20, still, [](int) { return qint64(100); });
+        samples.append(at(100, 100, 101));
+        QVERIFY(!lagSeconds(samples).disagreement.contains(u"either"_s));
+        // It has moved once: that is for the verdict to say.
+        QVERIFY(!lagSeconds(series(
+                                20, [](int i) { return i < 3 ? qint64(90) : qint64(100); }, grows))
+                     .disagreement.contains(u"either"_s));
     }
 
     void retentionIsSeenComing()

@@ -392,6 +392,29 @@ private Q_SLOTS:
                               u"projection:empty  none 3002 none none"_s}));
     }
 
+    void actTellsHowManyCanWaitAtMost()
+    {
+        const QString file = path(u"act.db"_s);
+        QVERIFY(QFile::copy(stored(u"act-sqlite-1.19.4.db"_s).toLocalFile(), file));
+        QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner);
+        Written store(file);
+        QVERIFY(store.run("INSERT INTO streams(stream, source, at, correlated_at) VALUES"
+                          "('stock-report', '^stock-', 22, 149), ('orders', 'order-100.', 22, 149),"
+                          "('nobody', '^nowhere$', 22, 149), ('new', '^stock-', -1, 149)"));
+        const QList<ConsumerProgress> consumers = probed(QUrl::fromLocalFile(file));
+        QMap<QString, QString> most;
+        for (const ConsumerProgress &each : consumers)
+            most[each.name] = each.note.section(u"program."_s, 1).trimmed();
+        QCOMPARE(most[u"carrier-policy"_s], u"At most 123 wait."_s); // snapshots and a tombstone do not
+        QCOMPARE(most[u"stock-report"_s], u"At most 50 wait."_s);
+        QCOMPARE(most[u"orders"_s], u"At most 40 wait."_s);
+        QCOMPARE(most[u"new"_s], u"At most 50 wait."_s);
+        QCOMPARE(most[u"nobody"_s], QString());
+        QCOMPARE(most[u"stock-policy"_s], QString());
+        QVERIFY(lines(consumers).contains(u"nobody ^nowhere$ 23 150 127 0"_s));
+        QVERIFY(lines(consumers).contains(u"orders order-100. 23 150 127 none"_s));
+    }
+
     void aSubscriberThatCannotBeReadHidesNoOther()
     {
         const QString file = path(u"resolve.db"_s);

@@ -3,6 +3,8 @@
 
 #include "models/text/numbertext.h"
 
+#include <QRegularExpression>
+
 using namespace Qt::StringLiterals;
 
 namespace Backstory
@@ -51,14 +53,23 @@ void ConsumersReport::print(const QList<ConsumerStanding> &standings)
             continue;
         }
         m_table.add(row(standing));
-        if (!standing.note.isEmpty() && !m_noted.contains(standing.note)) {
-            m_noted.insert(standing.note);
-            m_output.say(u"%1: %2"_s.arg(standing.part.name, standing.note));
-        }
+        say(standing.part.name, standing.note, standing.note);
+        say(standing.part.name, standing.seconds.disagreement,
+            standing.part.name + standing.seconds.disagreement);
     }
     if (!m_isJson)
         m_table.print(m_output);
     m_output.flush();
+}
+
+void ConsumersReport::say(const QString &name, const QString &sentence, const QString &key)
+{
+    static const QRegularExpression numbers(u"[0-9][0-9,. ]*"_s); // they change from look to look
+    const QString same = QString(key).remove(numbers);
+    if (sentence.isEmpty() || m_said.contains(same))
+        return;
+    m_said.insert(same);
+    m_output.say(u"%1: %2"_s.arg(name, sentence));
 }
 
 bool ConsumersReport::isNew(const ConsumerStanding &standing)
@@ -101,6 +112,7 @@ QByteArray ConsumersReport::json(const ConsumerStanding &standing) const
     line.raw("seconds",
              seconds.isKnown() ? QByteArray::number(double(*seconds.nanoseconds) / 1e9, 'f', 3) : "null");
     text("secondsHow", how);
+    text("disagreement", standing.seconds.disagreement);
     line.text("verdict", verdictName(standing.verdict.verdict));
     text("evidence", standing.verdict.evidence);
     number("firstKept", sample.firstKept);

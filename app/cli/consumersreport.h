@@ -22,6 +22,8 @@ public:
     void print(const QList<ConsumerStanding> &standings);
 
 private:
+    /// On standard error, unless something with this key, but for its numbers, has been said.
+    void say(const QString &name, const QString &sentence, const QString &key);
     bool isNew(const ConsumerStanding &standing);
     QByteArray json(const ConsumerStanding &standing) const;
     QStringList row(const ConsumerStanding &standing) const;
@@ -31,7 +33,7 @@ private:
     QString m_source;
     bool m_withTime;
     Table m_table;
-    QSet<QString> m_noted; ///< notes that have been said
+    QSet<QString> m_said; ///< of sentences: which have been said
     std::map<ConsumerPart, std::tuple<qint64, qint64, Verdict>> m_printed;
 };
 

@@ -3,6 +3,7 @@
 
 #include "connectors/kafka/consumergroups.h"
 #include "connectors/kafka/partitionoffsets.h"
+#include "connectors/kafka/recordsbehind.h"
 
 #include <set>
 
@@ -54,6 +55,7 @@ std::optional<SourceError> KafkaConsumerProbe::open()
     KafkaLocation location;
     if (auto failed = KafkaLocation::parse(m_source, location))
         return failed;
+    m_behind = std::make_unique<RecordsBehind>(location);
     // A group can be behind records whose transaction is open: the head is the last one of all.
     location.readCommitted = false;
     SourceError error;
@@ -106,6 +108,7 @@ std::optional<SourceError> KafkaConsumerProbe::probe(QList<ConsumerProgress> &co
             consumers.append(progress);
         }
     }
+    m_behind->measure(consumers, stop);
     return {};
 }
 

@@ -7,8 +7,11 @@
 namespace Backstory
 {
 
-/// The cluster's consumer groups: their members, their committed offsets and where the partitions end. Joins
-/// no group. Owns one connection for all its questions, opened by the first. Lives on one thread.
+class RecordsBehind;
+
+/// The cluster's consumer groups: their members, their committed offsets, where the partitions end, and what
+/// is really between. Joins no group. Owns its connections, opened by the first question. Lives on one
+/// thread.
 class KafkaConsumerProbe : public ConsumerProbe
 {
 public:
@@ -24,6 +27,7 @@ private:
     SourceLocation m_source;
     KafkaCursor m_cursor;
     std::unique_ptr<KafkaClient> m_client;
+    std::unique_ptr<RecordsBehind> m_behind;
 };
 
 } // namespace Backstory

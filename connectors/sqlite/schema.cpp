@@ -93,6 +93,7 @@ Schema::Consumers Schema::consumersOf(const nlohmann::json &entry)
     plan.topic = sql("topic");
     plan.position = QByteArray::fromStdString(entry.at("position").get<std::string>());
     plan.head = sql("head");
+    plan.most = sql("most");
     plan.updated = sql("updated");
     plan.state = sql("state");
     plan.counts = entry.value("counts", false);
@@ -298,7 +299,7 @@ void Schema::planConsumers(const QList<DatabaseTable> &tables, StorePlan &plan) 
             }
             for (QByteArray *sql :
                  {&consumers.from, &consumers.where, &consumers.name, &consumers.topic, &consumers.position,
-                  &consumers.head, &consumers.updated, &consumers.state}) {
+                  &consumers.head, &consumers.most, &consumers.updated, &consumers.state}) {
                 if (consumers.events >= 0)
                     sql->replace("{events}", sqlName(plan.tables[consumers.events].name));
                 fill(*sql, table.name, *star);

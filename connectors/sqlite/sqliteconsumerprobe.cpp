@@ -65,7 +65,8 @@ public:
         SqliteStatement rows(m_database.handle(),
                              "SELECT " + orNull(m_table.name) + ", " + orNull(m_table.topic) + ", " +
                                  m_table.position + ", " + orNull(m_table.head) + ", " +
-                                 orNull(m_table.updated) + ", " + orNull(m_table.state) + " FROM " +
+                                 orNull(m_table.updated) + ", " + orNull(m_table.state) + ", " +
+                                 orNull(m_table.most) + " FROM " +
                                  m_table.from +
                                  (m_table.where.isEmpty() ? QByteArray() : " WHERE " + m_table.where));
         int result = rows.step();
@@ -90,9 +91,20 @@ private:
             consumer.head = row.integer(3) + 1;
         if (m_table.counts || consumer.lag() == 0) // else not all between are for it
             consumer.realLag = consumer.lag();
+        if (row.isInteger(6) && consumer.lag() != 0)
+            takeMost(row.integer(6), consumer);
         consumer.updated = m_table.updatedAs.timeOf(row.text(4));
         consumer.state = QString::fromUtf8(row.text(5));
         return consumer;
+    }
+
+    /// So many events wait at most: none is a count, too.
+    static void takeMost(qint64 most, ConsumerProgress &consumer)
+    {
+        if (most == 0)
+            consumer.realLag = 0;
+        else
+            consumer.note += u" At most %L1 wait."_s.arg(most);
     }
 
     const SqliteDatabase &m_database;

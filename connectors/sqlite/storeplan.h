@@ -77,6 +77,7 @@ struct ConsumerTable {
     QByteArray position; ///< of the last event that was processed; NULL: none was
     bool isNext = false; ///< the position is that of the next event instead
     QByteArray head;     ///< of the last event there is for it; empty: of the last one in the events' table
+    QByteArray most;     ///< how many events wait for it at most; empty, or NULL: not known
     QByteArray updated;  ///< empty: not known
     MappingExpression updatedAs; ///< the unit of that time
     QByteArray state;            ///< empty: not known

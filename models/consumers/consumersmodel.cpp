@@ -58,6 +58,13 @@ QString rateText(const LagVerdict &verdict, double rate)
     return verdict.hasRates ? QString::number(rate, 'f', 1) : noneText();
 }
 
+/// How the time that is shown was told, and why it may be another.
+QString timeToolTip(const LagSeconds &seconds)
+{
+    const LagTime shown = bestOf(seconds).first;
+    return (shown.isKnown() ? shown.how + u' ' + seconds.disagreement : seconds.disagreement).trimmed();
+}
+
 } // namespace
 
 ConsumersModel::ConsumersModel(QueryPool &pool, QObject *parent)
@@ -248,6 +255,8 @@ QVariant ConsumersModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(row, index.column());
     case Qt::ToolTipRole:
+        if (index.column() == OldestColumn)
+            return timeToolTip(row.standing.seconds);
         return index.column() == WhyColumn || index.column() == NameColumn ? text(row, index.column())
                                                                            : QVariant();
     case Qt::AccessibleTextRole:

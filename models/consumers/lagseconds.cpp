@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/consumers/lagseconds.h"
 
+#include "models/consumers/lagreasons.h"
 #include "models/text/numbertext.h"
 #include "models/text/timetext.h"
 
@@ -148,6 +149,20 @@ QString disagreementOf(const LagSeconds &seconds, const ConsumerSamples &heads, 
                  : u"The samples are too far apart to tell it well."_s;
 }
 
+/// Why all that is told from the position is too high for the moment; empty where that matters little.
+QString commitReason(const LagSeconds &seconds, const ConsumerSamples &samples)
+{
+    const std::optional<CommitInterval> interval = commitInterval(samples);
+    if (!interval || samples.last().waiting() == 0)
+        return {};
+    for (const LagTime &each : {seconds.oldest, seconds.interpolated}) {
+        if (each.isKnown() && *each.nanoseconds > 3 * interval->nanoseconds)
+            return {};
+    }
+    return u"Its position advances only about every %1, by about %2: between, what waits grows although it works, and all of this is up to %1 too high."_s
+        .arg(durationText(interval->nanoseconds), countText(interval->step));
+}
+
 } // namespace
 
 LagSeconds lagSeconds(const ConsumerSamples &samples)
@@ -165,7 +180,10 @@ LagSeconds lagSeconds(const ConsumerSamples &samples)
     seconds.interpolated = interpolatedOf(heads, now);
     takeCatchUp(heads, now, seconds);
     seconds.untilDeleted = untilDeletedOf(samples, now);
-    seconds.disagreement = disagreementOf(seconds, heads, now);
+    QStringList reasons{disagreementOf(seconds, heads, now), standingCheckpoint(samples),
+                        commitReason(seconds, samples)};
+    reasons.removeAll(QString());
+    seconds.disagreement = reasons.join(u' ');
     return seconds;
 }
 

@@ -23,7 +23,8 @@ struct LagSeconds {
     LagTime toCatchUp;    ///< how long it takes at the present rates; unknown when it never will
     bool never = false;   ///< as fast or faster come in than go out
     LagTime untilDeleted; ///< until retention deletes the first event that waits
-    QString disagreement; ///< why the first two differ much, as a sentence; empty when they do not
+    QString disagreement; ///< why the first two differ much, or tell too much, as sentences; empty when they
+                          ///< do not
 };
 
 /// From samples of one part, by time; the last one is the present. Interpolation after kafka-lag-exporter:

@@ -3,6 +3,7 @@
 
 #include "models/text/numbertext.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -98,6 +99,18 @@ QString rateText(double perSecond)
     return QString::number(perSecond, 'f', perSecond < 10 ? 1 : 0);
 }
 
+/// What it takes between two looks in which it moved: the middle one of all.
+qint64 usualMove(const ConsumerSamples &stretch)
+{
+    QList<qint64> moves;
+    for (qsizetype i = 1; i < stretch.size(); ++i) {
+        if (stretch[i].position > stretch[i - 1].position)
+            moves.append(stretch[i].position - stretch[i - 1].position);
+    }
+    std::nth_element(moves.begin(), moves.begin() + moves.size() / 2, moves.end());
+    return moves.value(moves.size() / 2, 0);
+}
+
 void takeRates(const ConsumerSamples &stretch, LagVerdict &verdict)
 {
     const double took = seconds(stretch.first().time, stretch.last().time);
@@ -167,7 +180,7 @@ LagVerdict LagJudge::judge(const ConsumerSamples &samples) const
     return verdict;
 }
 
-// Rules 5 to 7.
+// Rules 5 to 8.
 LagVerdict LagJudge::judgeMoves(const ConsumerSamples &stretch) const
 {
     ConsumerSamples moves; // the samples in which the position had moved
@@ -191,7 +204,10 @@ LagVerdict LagJudge::judgeMoves(const ConsumerSamples &stretch) const
     const double trend = lags.size() < Enough ? 0 : trendOf(lags);
     LagVerdict rates;
     takeRates(stretch, rates);
-    if (trend > OneSided) {
+    if (lags.last() <= usualMove(stretch)) {
+        verdict.evidence =
+            u"It keeps up: after its last move no more waited than it takes at once. %1."_s.arg(waitingText(stretch.last()));
+    } else if (trend > OneSided) {
         verdict.verdict = Verdict::FallingBehind;
         verdict.evidence = u"%1 events/s come in, %2 go out; %3."_s.arg(
             rateText(rates.in), rateText(rates.out), waitingText(stretch.last()));

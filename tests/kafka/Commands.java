@@ -29,6 +29,7 @@ public final class Commands {
     private Commands(String bootstrap) {
         new Cluster(bootstrap, commands);
         new Groups(bootstrap, commands);
+        new Paced(bootstrap, commands);
         new Producing(bootstrap, commands);
         commands.put("privateKey", Keys::write);
     }

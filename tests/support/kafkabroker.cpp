@@ -201,6 +201,17 @@ bool KafkaCluster::createTopic(const QString &topic, int partitions, const QJson
     return m_error.isEmpty();
 }
 
+std::unique_ptr<QProcess> KafkaCluster::describeGroups() const
+{
+    auto console = std::make_unique<QProcess>();
+    KafkaPrograms::prepare(*console,
+                           QStringLiteral("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand"),
+                           {QStringLiteral("--bootstrap-server"), adminBootstrap(),
+                            QStringLiteral("--describe"), QStringLiteral("--all-groups")});
+    console->start();
+    return console;
+}
+
 bool KafkaCluster::produceOnConsole(const QString &topic, const QByteArray &lines,
                                     const QStringList &arguments)
 {

@@ -75,6 +75,8 @@ public:
     QJsonObject answer();
     bool createTopic(const QString &topic, int partitions = 1, const QJsonObject &configs = {},
                      int replicas = 1);
+    /// Starts Kafka's own kafka-consumer-groups on all groups; what it says comes on its standard output.
+    std::unique_ptr<QProcess> describeGroups() const;
     /// Runs Kafka's console producer on these lines.
     bool produceOnConsole(const QString &topic, const QByteArray &lines, const QStringList &arguments = {});
 
