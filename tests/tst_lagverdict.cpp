@@ -72,6 +72,16 @@ private Q_SLOTS:
         for (int i = 0; i < 10; ++i)
             quick.append(at(i, 100, 400 + i));
         QTest::newRow("too early between two commits") << quick << Verdict::NoData << u"there were 10"_s;
+        // Who is looked at every second and moves as often is not stalled after five of them.
+        const auto halted = [](int looks) {
+            ConsumerSamples samples;
+            for (int i = 0; i < looks; ++i)
+                samples.append(at(i, 100 + 10 * std::min(i, 20), 120 + 10 * i));
+            return samples;
+        };
+        QTest::newRow("stands for six seconds") << halted(27) << Verdict::Ok << u"keeps"_s;
+        QTest::newRow("stands for sixteen seconds")
+            << halted(37) << Verdict::Stalled << u"No progress since 16:00:20.000"_s;
         QTest::newRow("falling behind") << series(20, steps(0, 10), steps(0, 14)) << Verdict::FallingBehind
                                         << u"2.8 events/s come in, 2.0 go out"_s;
         QTest::newRow("catching up") << series(20, steps(0, 30), steps(2'000, 14)) << Verdict::CatchingUp

@@ -192,7 +192,8 @@ LagVerdict LagJudge::judgeMoves(const ConsumerSamples &stretch) const
         return standing(stretch, stretch.first().time);
     const qsizetype first = std::max<qsizetype>(0, moves.size() - Enough);
     const Timestamp before = first > 0 ? moves[first - 1].time : stretch.first().time;
-    if (seconds(moves.last().time, stretch.last().time) > seconds(before, moves.last().time))
+    const double usual = std::max(seconds(before, moves.last().time), Patience);
+    if (seconds(moves.last().time, stretch.last().time) > usual)
         return standing(stretch, moves.last().time);
 
     LagVerdict verdict;

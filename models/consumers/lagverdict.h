@@ -38,9 +38,9 @@ struct LagVerdict {
 /// 3. Nothing waits: OK, however long ago the last progress was. A quiet topic stops nobody.
 /// 4. Fewer than `Enough` samples are left, or none of them moved in less than `Patience`: OK where it was
 ///    level before them, else no data, and the sentence says that it takes longer.
-/// 5. The position never moved, or has not moved for longer than the `Enough` last moves together took:
-///    stalled, or stopped where the group has no members. So a consumer that commits seldom is not stalled
-///    between two of its commits.
+/// 5. The position never moved, or has not moved for longer than the `Enough` last moves together took, and
+///    than `Patience`: stalled, or stopped where the group has no members. So a consumer that commits seldom
+///    is not stalled between two of its commits.
 /// 6. After its last move no more waited than it takes in one move (the middle one of all): OK. Where within
 ///    a move the looks fall would else look like a trend.
 /// 7. The lags just after each move rise, or fall, by the test of Mann and Kendall (one trend in forty is by
