@@ -5,6 +5,7 @@
 #include "tests/support/realwindow.h"
 
 #include <QJsonDocument>
+#include <QSettings>
 #include <QTest>
 #include <QUrl>
 
@@ -49,6 +50,10 @@ private Q_SLOTS:
                       u"--after"_s, u"30"_s});
         QVERIFY(m_demo.waitForStarted());
         QTRY_VERIFY_WITH_TIMEOUT(!mailer().isEmpty(), RealWindow::Patience);
+        QSettings settings(m_window.home().filePath(u"config/backstory/backstory.conf"_s),
+                           QSettings::IniFormat);
+        settings.setValue(u"samplingSeconds"_s, 1); // so that nobody has to wait for half a minute
+        settings.sync();
         QVERIFY(m_window.start({store()}));
         QTRY_VERIFY_WITH_TIMEOUT(m_window.lastPlace().contains(u"entity"_s) ||
                                      m_window.copied(Link).contains(u"live.db"_s),
@@ -61,7 +66,7 @@ private Q_SLOTS:
     void itsVerdictTurns()
     {
         QTRY_COMPARE_WITH_TIMEOUT(verdict(), u"stalled"_s, Turn);
-        QTest::qWait(6'000); // the window looks again within five seconds
+        QTest::qWait(4'000); // the window looks by itself
         m_window.photograph(u"consumer-2-stalled"_s);
     }
 

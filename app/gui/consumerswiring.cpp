@@ -97,7 +97,7 @@ QList<DetailsConsumer> MainWindow::consumersOf(int source, const StoredEvent &ev
         if (!consumed)
             continue;
         const LagVerdict &verdict = row.standing.verdict;
-        const bool isLate = !consumed->isTaken && verdict.verdict != Verdict::NoData;
+        const bool isLate = !consumed->isTaken && verdict.verdict > Verdict::NoData;
         answers.append(
             {row.standing.part.name, consumed->isTaken,
              consumed->text + (isLate ? u" · "_s + verdictText(verdict.verdict).toLower() : QString()),

@@ -3,6 +3,7 @@
 
 #include <QJsonDocument>
 #include <QSettings>
+#include <QStandardPaths>
 
 #include <algorithm>
 
@@ -11,9 +12,20 @@ namespace Backstory
 
 using namespace Qt::StringLiterals;
 
+namespace
+{
+
+/// `~/.config/backstory/backstory.conf`: without an organisation's name Qt would make one up.
+QString settingsPath()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + u"/backstory.conf"_s;
+}
+
+} // namespace
+
 Preferences Preferences::load()
 {
-    const QSettings settings;
+    const QSettings settings(settingsPath(), QSettings::IniFormat);
     Preferences read;
     const QString theme = settings.value(u"theme"_s).toString();
     read.theme = theme == u"light" ? Theme::Light : theme == u"dark" ? Theme::Dark : Theme::System;
@@ -36,7 +48,7 @@ Preferences Preferences::load()
 
 void Preferences::save() const
 {
-    QSettings settings;
+    QSettings settings(settingsPath(), QSettings::IniFormat);
     settings.setValue(u"theme"_s, theme == Theme::Light  ? u"light"_s
                                   : theme == Theme::Dark ? u"dark"_s
                                                          : u"system"_s);

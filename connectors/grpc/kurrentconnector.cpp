@@ -4,6 +4,7 @@
 #include "connectors/grpc/kurrentconnectiontest.h"
 #include "connectors/grpc/kurrentconsumerprobe.h"
 #include "connectors/grpc/kurrententityreader.h"
+#include "connectors/grpc/kurrentprocessingreader.h"
 #include "connectors/grpc/kurrentreader.h"
 
 namespace Backstory
@@ -22,6 +23,11 @@ std::unique_ptr<EntityReader> KurrentConnector::entityReader(const SourceLocatio
 std::unique_ptr<ConsumerProbe> KurrentConnector::consumerProbe(const SourceLocation &location) const
 {
     return std::make_unique<KurrentConsumerProbe>(location);
+}
+
+std::unique_ptr<ProcessingReader> KurrentConnector::processingReader(const SourceLocation &location) const
+{
+    return std::make_unique<KurrentProcessingReader>(location);
 }
 
 std::optional<SourceError> KurrentConnector::test(const SourceLocation &location,

@@ -24,12 +24,10 @@ LagSeries readSeries(const QString &path, const ConsumerPart &part, qint64 span)
     SampleStore store(path, Database::ReadOnly);
     series.to = Timestamp::now();
     const Timestamp begin = Timestamp::fromNanoseconds(0);
-    if (span > 0) {
-        series.from = Timestamp::fromNanoseconds(series.to.nanoseconds() - span);
-    } else {
-        const QList<SamplingRun> all = store.runs(begin, series.to);
-        series.from = all.isEmpty() ? series.to : all.first().from;
-    }
+    const QList<SamplingRun> all = store.runs(begin, series.to);
+    series.from = all.isEmpty() ? series.to : all.first().from; // nobody looked before
+    if (span > 0)
+        series.from = std::max(series.from, Timestamp::fromNanoseconds(series.to.nanoseconds() - span));
     if (series.from < series.to)
         series.columns = store.columns(part, series.from, series.to, Columns);
     series.runs = store.runs(series.from, series.to);

@@ -98,6 +98,13 @@ ReadReq stream(const QByteArray &name)
     return request;
 }
 
+ReadReq streamFrom(const QByteArray &name, quint64 revision)
+{
+    ReadReq request = stream(name);
+    request.mutable_options()->mutable_stream()->set_revision(revision);
+    return request;
+}
+
 ReadReq lastOfStream(const QByteArray &name)
 {
     ReadReq request = stream(name);

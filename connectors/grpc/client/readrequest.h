@@ -36,6 +36,7 @@ event_store::client::streams::ReadReq backwardsFromEnd(quint64 count);
 event_store::client::streams::ReadReq subscription(const std::optional<LogPosition> &after,
                                                    const ReadScope &scope);
 event_store::client::streams::ReadReq stream(const QByteArray &name);
+event_store::client::streams::ReadReq streamFrom(const QByteArray &name, quint64 revision);
 event_store::client::streams::ReadReq lastOfStream(const QByteArray &name);
 /// The first event of the stream from a revision on; where that is a link, what it stands for comes along.
 event_store::client::streams::ReadReq oneOfStream(const QByteArray &name, quint64 revision);

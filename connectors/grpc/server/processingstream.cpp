@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/grpc/server/processingstream.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 namespace Backstory
 {
 
@@ -12,8 +15,9 @@ constexpr std::string_view Prefix = "$processing-";
 StoreStatement rows(sqlite3 *db, const char *order)
 {
     const std::string sql =
-        "SELECT position, received, processed FROM backstory_processing WHERE consumer=?1 "
-        "AND position BETWEEN ?2 AND ?3 ORDER BY position ";
+        "SELECT p.position, p.received, p.processed, e.recorded, e.type FROM backstory_processing p "
+        "LEFT JOIN backstory_events e ON e.position=p.position WHERE p.consumer=?1 "
+        "AND p.position BETWEEN ?2 AND ?3 ORDER BY p.position ";
     return StoreStatement(db, (sql + order + " LIMIT ?4").c_str());
 }
 
@@ -22,9 +26,23 @@ Timestamp timeOf(std::string_view text)
     return Timestamp::fromText(QByteArrayView(text.data(), qsizetype(text.size())));
 }
 
-std::string quoted(Timestamp time)
+QJsonValue jsonOf(Timestamp time)
 {
-    return time.isValid() ? '"' + time.toText().toStdString() + '"' : "null";
+    return time.isValid() ? QJsonValue(QString::fromLatin1(time.toText())) : QJsonValue();
+}
+
+/// What the consumer did with the event at the row's position.
+std::string dataOf(const StatementUse &row, Timestamp received, Timestamp processed)
+{
+    const std::string_view type = row->text(4);
+    return QJsonDocument(
+               QJsonObject{{QStringLiteral("position"), qint64(row->number(0))},
+                           {QStringLiteral("type"), QString::fromUtf8(type.data(), qsizetype(type.size()))},
+                           {QStringLiteral("produced"), jsonOf(timeOf(row->text(3)))},
+                           {QStringLiteral("received"), jsonOf(received)},
+                           {QStringLiteral("processed"), jsonOf(processed)}})
+        .toJson(QJsonDocument::Compact)
+        .toStdString();
 }
 
 } // namespace
@@ -73,8 +91,7 @@ void ProcessingStream::read(const std::string &stream, qint64 first, qint64 last
         event.created = processed.isValid() ? processed : received;
         const std::string number = std::to_string(event.revision);
         const std::string id = stream + '@' + number; // a UUID is made of it, always the same
-        const std::string data = "{\"position\":" + number + ",\"received\":" + quoted(received) +
-                                 ",\"processed\":" + quoted(processed) + '}';
+        const std::string data = dataOf(use, received, processed);
         event.id = id;
         event.stream = stream;
         event.type = processed.isValid() ? "$processed" : "$received";

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "connectors/grpc/kurrentprocessingreader.h"
+
+#include "connectors/grpc/client/kurrentclient.h"
+#include "connectors/grpc/client/readcall.h"
+#include "connectors/grpc/client/readrequest.h"
+#include "connectors/grpc/kurrentconsumerprobe.h"
+#include "connectors/grpc/protocol/streams.pb.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <condition_variable>
+#include <mutex>
+
+using namespace Qt::StringLiterals;
+
+namespace Backstory
+{
+
+namespace
+{
+
+constexpr size_t BatchRecords = 5'000;
+constexpr auto Pause = std::chrono::seconds(5);
+
+Timestamp timeOf(const QJsonValue &value)
+{
+    return Timestamp::fromText(value.toString().toUtf8());
+}
+
+/// Nullopt when the event is none of these.
+std::optional<ProcessingRecord> recordOf(const QByteArray &consumer, const RecordedEvent &event)
+{
+    const QJsonObject data =
+        QJsonDocument::fromJson(QByteArray::fromRawData(event.data.data(), qsizetype(event.data.size())))
+            .object();
+    ProcessingRecord record;
+    record.consumer = consumer;
+    record.position = {data[u"position"].toInteger(-1), 0};
+    record.type = data[u"type"].toString().toUtf8();
+    record.produced = timeOf(data[u"produced"]);
+    record.received = timeOf(data[u"received"]);
+    record.processed = timeOf(data[u"processed"]);
+    const bool isRecord =
+        record.position.isValid() && (record.received.isValid() || record.processed.isValid());
+    return isRecord ? std::optional(record) : std::nullopt;
+}
+
+void pause(std::stop_token stop)
+{
+    std::mutex mutex;
+    std::condition_variable_any stopped;
+    std::unique_lock lock(mutex);
+    stopped.wait_for(lock, stop, Pause, [] { return false; });
+}
+
+} // namespace
+
+std::optional<SourceError> KurrentProcessingReader::findConsumers(std::stop_token stop)
+{
+    QList<ConsumerProgress> consumers;
+    if (auto failed = KurrentConsumerProbe(m_source).probe(consumers, stop))
+        return failed;
+    for (const ConsumerProgress &consumer : std::as_const(consumers))
+        m_revisions.streams.try_emplace(consumer.name.toUtf8());
+    return {};
+}
+
+std::optional<SourceError> KurrentProcessingReader::read(ProcessingSink &sink, const QByteArray &cursor,
+                                                         std::stop_token stop)
+{
+    KurrentSettings settings;
+    if (auto failed = KurrentSettings::parse(m_source, settings))
+        return failed;
+    m_revisions = ProcessingRevisions::fromJson(cursor);
+    sink.opened(u"streams $processing-…"_s);
+    KurrentClient client(settings);
+    for (bool isFirst = true; !stop.stop_requested(); isFirst = false) {
+        if (auto failed = findConsumers(stop))
+            return stop.stop_requested() ? std::nullopt : failed;
+        m_broken = 0;
+        for (const auto &[consumer, stream] : m_revisions.streams) {
+            const CallFailure failure =
+                client.redirected([&] { return readStream(client, consumer, sink, stop); }, stop);
+            if (stop.stop_requested())
+                return {};
+            if (!failure.isOk() && !failure.isStreamDeleted())
+                return failure.error(settings);
+        }
+        if (m_broken > 0)
+            sink.noticed(
+                u"%1 events of the streams $processing-… hold no times and were left out."_s.arg(m_broken));
+        if (isFirst)
+            sink.caughtUp();
+        pause(stop);
+    }
+    return {};
+}
+
+CallFailure KurrentProcessingReader::readStream(KurrentClient &client, const QByteArray &consumer,
+                                                ProcessingSink &sink, std::stop_token stop)
+{
+    ProcessingRevisions::Stream &stream = m_revisions.streams[consumer];
+    const bool overflowed = stream.overflowed;
+    const auto call = client.read(ReadRequest::streamFrom("$processing-" + consumer, stream.from()), stop);
+    while (call->next() == ReadCall::Next::Message) {
+        if (const RecordedEvent *event = call->answer().record())
+            take(consumer, *event, stream);
+        if (m_batch.records.size() >= BatchRecords)
+            flush(sink);
+    }
+    flush(sink);
+    if (stream.overflowed && !overflowed)
+        sink.noticed(
+            u"More than %1 events wait for %2: of the first of them it is not seen when they are done."_s.arg(
+                QString::number(ProcessingRevisions::MostWaiting), QString::fromUtf8(consumer)));
+    return call->failure();
+}
+
+void KurrentProcessingReader::take(const QByteArray &consumer, const RecordedEvent &event,
+                                   ProcessingRevisions::Stream &stream)
+{
+    const bool isNew = event.revision >= stream.next;
+    const bool hasWaited = stream.waiting.contains(event.revision);
+    if (!isNew && !hasWaited)
+        return; // read again only because it stands between those that wait
+    if (isNew)
+        stream.next = event.revision + 1;
+    std::optional<ProcessingRecord> record = recordOf(consumer, event);
+    if (!record) {
+        ++m_broken;
+        return;
+    }
+    ++m_read;
+    record->told = hasWaited ? ProcessingRecord::Waiting : ProcessingRecord::Nothing;
+    if (record->processed.isValid())
+        stream.waiting.erase(event.revision);
+    else if (hasWaited)
+        return; // as before
+    else
+        stream.keepWaiting(event.revision);
+    m_batch.records.push_back(std::move(*record));
+}
+
+void KurrentProcessingReader::flush(ProcessingSink &sink)
+{
+    if (m_batch.records.empty())
+        return;
+    m_batch.cursor = m_revisions.toJson();
+    sink.append(std::exchange(m_batch, {}));
+    Progress progress;
+    progress.done = m_read;
+    sink.progressed(progress);
+}
+
+} // namespace Backstory
