@@ -8,6 +8,7 @@
 #include "views/timeline/lanesview.h"
 #include "views/timescale/activitystrip.h"
 
+#include <QFileDialog>
 #include <QToolButton>
 #include <QtTest>
 
@@ -70,6 +71,33 @@ private Q_SLOTS:
         QVERIFY(!window.activity().choice().filter.to.isValid());
         QTRY_VERIFY(!button->isVisible());
         QTRY_VERIFY(window.processing().maps().from < from);
+    }
+
+    void spansAreAddedToASource()
+    {
+        MainWindow window(*m_catalog);
+        static_cast<QWidget &>(window).show();
+        auto *view = window.findChild<ProcessingView *>();
+        Q_EMIT view->spansWanted(); // nothing is open
+        QVERIFY(!window.findChild<QFileDialog *>());
+        window.openSource(m_demo);
+        window.showView(MainWindow::View::Processing);
+        QVERIFY(settle(window));
+        QTRY_VERIFY(!window.processing().rows().isEmpty());
+        Q_EMIT view->spansWanted();
+        auto *dialog = window.findChild<QFileDialog *>();
+        QVERIFY(dialog);
+        Q_EMIT dialog->fileSelected(QStringLiteral(TEST_DATA "/otel-spans.jsonl"));
+        dialog->close();
+        const auto knows = [&window](const QString &consumer) {
+            for (const ProcessingRow &row : window.processing().rows()) {
+                if (row.subject.series.consumer == consumer)
+                    return true;
+            }
+            return false;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(knows(u"mail-senders"_s), 30'000);
+        QVERIFY(says(window, u"The spans of “otel-spans.jsonl” have been added."_s));
     }
 
     void dashboardsAreSavedWithTheWorkspace()

@@ -5,6 +5,7 @@
 #include "app/sampling/processingupdate.h"
 #include "models/payload/jsonline.h"
 #include "models/processing/causaldelays.h"
+#include "models/processing/otlpspans.h"
 #include "models/processing/processingtimes.h"
 #include "models/text/numbertext.h"
 
@@ -117,6 +118,14 @@ bool update(OpenedSource &source, const Request &request, ProcessingStore &store
     }
     if (!store.error().isEmpty() || request.stop.stop_requested())
         return false;
+    if (const auto spans = request.value(u"spans"_s)) {
+        QStringList notices;
+        const QString problem = addSpans(*spans, store, notices, request.stop);
+        for (const QString &sentence : problem.isEmpty() ? notices : QStringList{problem})
+            output.say(sentence);
+        if (!problem.isEmpty())
+            return false;
+    }
     CausalDelays delays(source.history(), store);
     const bool done = delays.update(request.stop, [&](qint64 rows) {
         output.progress(u"%1: causes of %L2 events looked up"_s.arg(source.name()).arg(rows));
@@ -169,6 +178,10 @@ ExitCode runProcessing(const Request &request)
     Timestamp to;
     if (!request.time(u"from"_s, from) || !request.time(u"to"_s, to))
         return ExitCode::WrongUsage;
+    if (request.has(u"spans"_s) && request.arguments.size() > 1) {
+        request.output->say(u"“--spans” goes with one source: that whose messages they are about."_s);
+        return ExitCode::WrongUsage;
+    }
     return forEachSource(request, [&](OpenedSource &source) { return show(source, request, from, to); });
 }
 

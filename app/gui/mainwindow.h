@@ -193,6 +193,7 @@ private:
     void watchConsumers(int source);
     void connectProcessing();
     void watchProcessing();
+    void chooseSpans();
     void connectActivity();
     void connectRange();
     void updateRange();

@@ -3,8 +3,12 @@
 #include "app/gui/mainwindow.h"
 #include "views/processing/processingview.h"
 
+#include <QFileDialog>
+
 namespace Backstory
 {
+
+using namespace Qt::StringLiterals;
 
 // The delays of a large history take a while to be worked out, so only whoever looks pays for it.
 void MainWindow::connectProcessing()
@@ -27,8 +31,28 @@ void MainWindow::connectProcessing()
             });
     connect(&m_processingWatch, &ProcessingWatch::progressed, this,
             [this](int, const QString &sentence) { m_processingView->setProgress(sentence); });
+    connect(m_processingView, &ProcessingView::spansWanted, this, &MainWindow::chooseSpans);
+    connect(&m_processingWatch, &ProcessingWatch::spansAdded, this,
+            [this](int, const QString &sentence) { notify(sentence); });
     connect(m_processingView, &ProcessingView::eventWanted, this, &MainWindow::openInTimeline);
     connect(m_processingView, &ProcessingView::exportWanted, this, &MainWindow::saveContent);
+}
+
+// They are kept with the history of the source that one stands in.
+void MainWindow::chooseSpans()
+{
+    const int source = currentSource();
+    if (!m_processingWatch.isWatching(source)) {
+        notify(u"Spans are added to a source that has been read: open the one that they are about."_s);
+        return;
+    }
+    auto *dialog = new QFileDialog(this, u"Spans about %1"_s.arg(m_sources.model().status(source).name));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({u"OTLP as JSON (*.json *.jsonl *.ndjson)"_s, u"All files (*)"_s});
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, source](const QString &path) { m_processingWatch.addSpans(source, path); });
+    dialog->open();
 }
 
 void MainWindow::watchProcessing()

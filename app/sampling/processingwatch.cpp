@@ -2,13 +2,17 @@
 #include "app/sampling/processingwatch.h"
 
 #include "app/catalog/connectorcatalog.h"
-#include "app/pause/pause.h"
 #include "app/sampling/processingupdate.h"
 #include "models/history/historyreader.h"
 #include "models/processing/causaldelays.h"
+#include "models/processing/otlpspans.h"
 #include "models/text/numbertext.h"
 
 #include <QElapsedTimer>
+#include <QFileInfo>
+
+#include <condition_variable>
+#include <mutex>
 
 namespace Backstory
 {
@@ -19,23 +23,31 @@ using namespace Qt::StringLiterals;
 class ProcessingWatch::Job
 {
 public:
-    Job(ProcessingWatch *watch, int source, const SourceLocation &location, const QString &historyPath,
-        std::stop_token stop)
+    Job(ProcessingWatch *watch, int source, const SourceLocation &location, const QString &historyPath)
         : m_watch(watch)
         , m_source(source)
         , m_location(location)
         , m_historyPath(historyPath)
-        , m_stop(std::move(stop))
         , m_store(ProcessingFormat::pathBeside(historyPath))
     {
     }
 
-    void run()
+    void run(std::stop_token stop)
     {
+        m_stop = std::move(stop);
         const auto read = makeReader();
         do {
+            addWaitingSpans();
             update(read.get());
-        } while (m_store.error().isEmpty() && pauseFor(Interval, m_stop));
+        } while (m_store.error().isEmpty() && rest());
+    }
+
+    /// From the window's thread.
+    void addSpans(const QString &path)
+    {
+        const std::lock_guard guard(m_mutex);
+        m_spans.append(path);
+        m_hasMore.notify_all();
     }
 
 private:
@@ -79,6 +91,32 @@ private:
         });
     }
 
+    /// False when it was stopped.
+    bool rest()
+    {
+        std::unique_lock lock(m_mutex);
+        m_hasMore.wait_for(lock, m_stop, Interval, [this] { return !m_spans.isEmpty(); });
+        return !m_stop.stop_requested();
+    }
+
+    void addWaitingSpans()
+    {
+        QStringList paths;
+        {
+            const std::lock_guard guard(m_mutex);
+            paths = std::exchange(m_spans, {});
+        }
+        for (const QString &path : std::as_const(paths)) {
+            QStringList notices;
+            const QString problem = Backstory::addSpans(path, m_store, notices, m_stop);
+            notices.prepend(u"The spans of “%1” have been added."_s.arg(QFileInfo(path).fileName()));
+            const QString sentence = problem.isEmpty() ? notices.join(u' ') : problem;
+            tell([watch = m_watch, source = m_source, sentence] {
+                Q_EMIT watch->spansAdded(source, sentence);
+            });
+        }
+    }
+
     void tellProgress(const QString &sentence)
     {
         if (m_sinceProgress.isValid() && m_sinceProgress.elapsed() < 250)
@@ -104,6 +142,9 @@ private:
     SourceLocation m_location;
     QString m_historyPath;
     std::stop_token m_stop;
+    std::mutex m_mutex; ///< of the spans that wait
+    std::condition_variable_any m_hasMore;
+    QStringList m_spans;
     ProcessingStore m_store;
     qint64 m_told = -1; ///< of the records taken
     QElapsedTimer m_sinceProgress;
@@ -121,18 +162,24 @@ void ProcessingWatch::watch(int source, const SourceLocation &location, const QS
 {
     if (isWatching(source))
         return;
-    m_threads[source] = std::jthread(
-        [=, this](std::stop_token stop) { Job(this, source, location, historyPath, std::move(stop)).run(); });
+    auto job = std::make_shared<Job>(this, source, location, historyPath);
+    m_watched[source] = {job, std::jthread([job](std::stop_token stop) { job->run(std::move(stop)); })};
 }
 
 void ProcessingWatch::end(int source)
 {
-    const auto thread = m_threads.find(source);
-    if (thread == m_threads.end())
+    const auto watched = m_watched.find(source);
+    if (watched == m_watched.end())
         return;
-    thread->second.request_stop(); // it may wait for a server: nobody waits for it
-    m_ending.push_back(std::move(thread->second));
-    m_threads.erase(thread);
+    watched->second.thread.request_stop(); // it may wait for a server: nobody waits for it
+    m_ending.push_back(std::move(watched->second.thread));
+    m_watched.erase(watched);
+}
+
+void ProcessingWatch::addSpans(int source, const QString &path)
+{
+    if (const auto watched = m_watched.find(source); watched != m_watched.end())
+        watched->second.job->addSpans(path);
 }
 
 } // namespace Backstory

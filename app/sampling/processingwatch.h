@@ -6,6 +6,7 @@
 #include <QObject>
 
 #include <map>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -28,7 +29,9 @@ public:
     /// Begins to read the source's times and the delays in its history, unless that has begun.
     void watch(int source, const SourceLocation &location, const QString &historyPath);
     void end(int source);
-    bool isWatching(int source) const { return m_threads.contains(source); }
+    /// Adds the messaging spans of a file to what is known of a source that is watched.
+    void addSpans(int source, const QString &path);
+    bool isWatching(int source) const { return m_watched.contains(source); }
 
 Q_SIGNALS:
     /// What there is has been read up to its end, or `problem` says why not. `isChanged`: something was new,
@@ -36,13 +39,19 @@ Q_SIGNALS:
     void updated(int source, bool isChanged, const QString &problem);
     /// What it does at the moment, as a sentence.
     void progressed(int source, const QString &sentence);
+    /// A file's spans have been added, or why they were not; a sentence.
+    void spansAdded(int source, const QString &sentence);
 
 private:
     class Job;
+    struct Watched {
+        std::shared_ptr<Job> job;
+        std::jthread thread;
+    };
 
     const ConnectorCatalog &m_catalog;
-    std::map<int, std::jthread> m_threads; ///< by source
-    std::vector<std::jthread> m_ending;    ///< those that were asked to stop
+    std::map<int, Watched> m_watched;   ///< by source
+    std::vector<std::jthread> m_ending; ///< those that were asked to stop
 };
 
 } // namespace Backstory

@@ -77,6 +77,12 @@ QWidget *ProcessingView::makeTable()
 {
     auto *panel = new QWidget;
     m_header = new PanelHeader(u"Processing times"_s);
+    auto *spans = new QToolButton;
+    spans->setText(u"Add spans …"_s);
+    spans->setToolTip(u"Add messaging spans of OpenTelemetry from a file: OTLP as JSON"_s);
+    spans->setAccessibleName(u"Add messaging spans from a file"_s);
+    connect(spans, &QToolButton::clicked, this, &ProcessingView::spansWanted);
+    m_header->addButton(spans);
     m_table = new QTableView;
     m_table->setModel(&m_model);
     makePlain(m_table, u"Consumers and how long they take"_s);
@@ -243,7 +249,8 @@ void ProcessingView::updateMessage()
             ? m_progress
             : u"Times come from a store that records when events were received and processed "
               "(Backstory’s own schema, or any table that a mapping names), and else from the "
-              "delay between causes and their effects. Open a source that has one of them."_s);
+              "delay between causes and their effects. Open a source that has one of them, or add spans of "
+              "OpenTelemetry: backstory-cli processing SOURCE --spans FILE."_s);
     QString note = u"%1 · longest work first"_s.arg(countText(m_model.count(), u"time"_s));
     for (const QString &more : {m_progress, problem}) {
         if (!more.isEmpty())

@@ -41,6 +41,8 @@ public:
     QString eventsNote() const;
 
 Q_SIGNALS:
+    /// Add spans of OpenTelemetry from a file.
+    void spansWanted();
     void rangeChosen(Backstory::Timestamp from, Backstory::Timestamp to);
     void eventWanted(const Backstory::EventReference &event);
     /// A file's content; the name's suffix says the format.
