@@ -6,9 +6,7 @@
 #include "connectors/grpc/client/readrequest.h"
 #include "connectors/grpc/kurrentconsumerprobe.h"
 #include "connectors/grpc/protocol/streams.pb.h"
-
-#include <QJsonDocument>
-#include <QJsonObject>
+#include "connectors/jsonevents/processingjson.h"
 
 #include <condition_variable>
 #include <mutex>
@@ -23,29 +21,6 @@ namespace
 
 constexpr size_t BatchRecords = 5'000;
 constexpr auto Pause = std::chrono::seconds(5);
-
-Timestamp timeOf(const QJsonValue &value)
-{
-    return Timestamp::fromText(value.toString().toUtf8());
-}
-
-/// Nullopt when the event is none of these.
-std::optional<ProcessingRecord> recordOf(const QByteArray &consumer, const RecordedEvent &event)
-{
-    const QJsonObject data =
-        QJsonDocument::fromJson(QByteArray::fromRawData(event.data.data(), qsizetype(event.data.size())))
-            .object();
-    ProcessingRecord record;
-    record.consumer = consumer;
-    record.position = {data[u"position"].toInteger(-1), 0};
-    record.type = data[u"type"].toString().toUtf8();
-    record.produced = timeOf(data[u"produced"]);
-    record.received = timeOf(data[u"received"]);
-    record.processed = timeOf(data[u"processed"]);
-    const bool isRecord =
-        record.position.isValid() && (record.received.isValid() || record.processed.isValid());
-    return isRecord ? std::optional(record) : std::nullopt;
-}
 
 void pause(std::stop_token stop)
 {
@@ -127,12 +102,14 @@ void KurrentProcessingReader::take(const QByteArray &consumer, const RecordedEve
         return; // read again only because it stands between those that wait
     if (isNew)
         stream.next = event.revision + 1;
-    std::optional<ProcessingRecord> record = recordOf(consumer, event);
-    if (!record) {
+    std::optional<ProcessingRecord> record =
+        processingFromJson(QByteArrayView(event.data.data(), qsizetype(event.data.size())));
+    if (!record || !record->position.isValid()) {
         ++m_broken;
         return;
     }
     ++m_read;
+    record->consumer = consumer;
     record->told = hasWaited ? ProcessingRecord::Waiting : ProcessingRecord::Nothing;
     if (record->processed.isValid())
         stream.waiting.erase(event.revision);

@@ -5,6 +5,7 @@
 #include "connectors/kafka/kafkaconsumerprobe.h"
 #include "connectors/kafka/kafkaentityreader.h"
 #include "connectors/kafka/kafkaparts.h"
+#include "connectors/kafka/kafkaprocessingreader.h"
 #include "connectors/kafka/kafkareader.h"
 #include "connectors/kafka/kafkasample.h"
 
@@ -30,6 +31,15 @@ std::unique_ptr<EntityReader> KafkaConnector::entityReader(const SourceLocation 
 std::unique_ptr<ConsumerProbe> KafkaConnector::consumerProbe(const SourceLocation &location) const
 {
     return std::make_unique<KafkaConsumerProbe>(location);
+}
+
+// Where the address makes no sense, whoever reads the events says so.
+std::unique_ptr<ProcessingReader> KafkaConnector::processingReader(const SourceLocation &location) const
+{
+    KafkaLocation parsed;
+    if (KafkaLocation::parse(location, parsed) || parsed.processingTopic.isEmpty())
+        return {};
+    return std::make_unique<KafkaProcessingReader>(parsed);
 }
 
 std::optional<SourceError> KafkaConnector::test(const SourceLocation &location,

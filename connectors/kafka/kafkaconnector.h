@@ -18,6 +18,7 @@ public:
     std::unique_ptr<EventReader> eventReader(const SourceLocation &location) const override;
     std::unique_ptr<EntityReader> entityReader(const SourceLocation &location) const override;
     std::unique_ptr<ConsumerProbe> consumerProbe(const SourceLocation &location) const override;
+    std::unique_ptr<ProcessingReader> processingReader(const SourceLocation &location) const override;
     std::optional<SourceError> test(const SourceLocation &location,
                                     const std::function<void(const SourceError::Step &)> &said,
                                     std::stop_token stop) const override;

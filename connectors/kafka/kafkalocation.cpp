@@ -186,6 +186,10 @@ private:
             return takePartitions(value);
         if (name == u"partitioner")
             return takePartitioner(value);
+        if (name == u"processing") {
+            m_location.processingTopic = value;
+            return {};
+        }
         if (name == u"isolation" || name == u"isolation.level") {
             m_location.readCommitted = value != u"read_uncommitted";
             if (value != u"read_committed" && value != u"read_uncommitted")
