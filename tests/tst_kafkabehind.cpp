@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What really waits behind the offsets of consumer groups of a real broker.
-#include "connectors/kafka/kafkaconsumerprobe.h"
+#include "tests/support/kafkagroups.h"
 #include "tests/support/kafkatest.h"
 
 #include <QTest>
@@ -11,30 +11,9 @@ using namespace Qt::StringLiterals;
 class tst_KafkaBehind : public QObject
 {
     Q_OBJECT
-    static QList<ConsumerProgress> probe(const QString &url)
+    QJsonObject ask(const QString &what, const QJsonObject &command)
     {
-        KafkaConsumerProbe probe({QUrl(url), {}, {}});
-        QList<ConsumerProgress> consumers;
-        if (const auto failed = probe.probe(consumers, {}))
-            qWarning("%s (%s)", qPrintable(failed->sentence), qPrintable(failed->raw));
-        return consumers;
-    }
-
-    static QList<ConsumerProgress> of(const QString &group, const QList<ConsumerProgress> &all)
-    {
-        QList<ConsumerProgress> some;
-        std::copy_if(all.begin(), all.end(), std::back_inserter(some),
-                     [&group](const ConsumerProgress &each) { return each.name == group; });
-        return some;
-    }
-
-    QJsonObject ask(const QString &what, QJsonObject command)
-    {
-        command.insert(u"do"_s, what);
-        const QJsonObject said = m_cluster.ask(command);
-        if (said.contains(u"error"))
-            qWarning("%s: %s", qPrintable(what), qPrintable(said.value(u"error").toString()));
-        return said;
+        return askCluster(m_cluster, what, command);
     }
 
     void commit(const QString &group, const QString &topic, qint64 offset)

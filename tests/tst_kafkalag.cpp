@@ -39,13 +39,9 @@ class tst_KafkaLag : public QObject
 {
     Q_OBJECT
 
-    QJsonObject ask(const QString &what, QJsonObject command)
+    QJsonObject ask(const QString &what, const QJsonObject &command)
     {
-        command.insert(u"do"_s, what);
-        const QJsonObject said = m_cluster.ask(command);
-        if (said.contains(u"error"))
-            qWarning("%s: %s", qPrintable(what), qPrintable(said.value(u"error").toString()));
-        return said;
+        return askCluster(m_cluster, what, command);
     }
     void send(const QString &topic, int count, int partitions = 1)
     {

@@ -25,13 +25,9 @@ class tst_KafkaLookup : public QObject
             qWarning("%s (%s)", qPrintable(sink.error->sentence), qPrintable(sink.error->raw));
     }
 
-    QJsonObject ask(const QString &what, QJsonObject command)
+    QJsonObject ask(const QString &what, const QJsonObject &command)
     {
-        command.insert(u"do"_s, what);
-        const QJsonObject said = m_cluster.ask(command);
-        if (said.contains(u"error"))
-            qWarning("%s: %s", qPrintable(what), qPrintable(said.value(u"error").toString()));
-        return said;
+        return askCluster(m_cluster, what, command);
     }
 
     QJsonObject produce(const QString &topic, int count, int keys, QJsonObject more = {})

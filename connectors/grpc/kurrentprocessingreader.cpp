@@ -7,9 +7,7 @@
 #include "connectors/grpc/kurrentconsumerprobe.h"
 #include "connectors/grpc/protocol/streams.pb.h"
 #include "connectors/jsonevents/processingjson.h"
-
-#include <condition_variable>
-#include <mutex>
+#include "connectors/network/pause.h"
 
 using namespace Qt::StringLiterals;
 
@@ -21,14 +19,6 @@ namespace
 
 constexpr size_t BatchRecords = 5'000;
 constexpr auto Pause = std::chrono::seconds(5);
-
-void pause(std::stop_token stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any stopped;
-    std::unique_lock lock(mutex);
-    stopped.wait_for(lock, stop, Pause, [] { return false; });
-}
 
 } // namespace
 
@@ -68,7 +58,7 @@ std::optional<SourceError> KurrentProcessingReader::read(ProcessingSink &sink, c
                 u"%1 events of the streams $processing-… hold no times and were left out."_s.arg(m_broken));
         if (isFirst)
             sink.caughtUp();
-        pause(stop);
+        pauseAsking(Pause, stop);
     }
     return {};
 }

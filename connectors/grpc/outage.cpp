@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/grpc/outage.h"
 
-#include <condition_variable>
-#include <mutex>
+#include "connectors/network/pause.h"
 
 using namespace Qt::StringLiterals;
 
@@ -21,10 +20,7 @@ QString Outage::wait(const QString &server, const QString &reason, std::stop_tok
         if (!reason.isEmpty())
             sentence += u" It said: “%1”"_s.arg(reason);
     }
-    std::mutex mutex;
-    std::condition_variable_any stopped;
-    std::unique_lock lock(mutex);
-    stopped.wait_for(lock, stop, m_pause, [] { return false; });
+    pauseAsking(m_pause, stop);
     m_pause = std::min(m_pause * 2, m_pace.longestPause);
     return sentence;
 }

@@ -3,12 +3,10 @@
 
 #include "connectors/jsonevents/processingjson.h"
 #include "connectors/kafka/partitionoffsets.h"
+#include "connectors/network/pause.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
-
-#include <condition_variable>
-#include <mutex>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -22,14 +20,6 @@ namespace
 constexpr size_t BatchRecords = 5'000;
 constexpr auto Limit = 10s; ///< for a broker to answer
 constexpr auto Pause = 5s;
-
-void pause(std::stop_token stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any stopped;
-    std::unique_lock lock(mutex);
-    stopped.wait_for(lock, stop, Pause, [] { return false; });
-}
 
 } // namespace
 
@@ -82,7 +72,7 @@ std::optional<SourceError> KafkaProcessingReader::read(ProcessingSink &sink, con
                 QString::number(std::exchange(m_broken, 0)), m_location.processingTopic));
         if (isFirst)
             sink.caughtUp();
-        pause(stop);
+        pauseAsking(Pause, stop);
     }
     return {};
 }

@@ -66,8 +66,7 @@ public:
                              "SELECT " + orNull(m_table.name) + ", " + orNull(m_table.topic) + ", " +
                                  m_table.position + ", " + orNull(m_table.head) + ", " +
                                  orNull(m_table.updated) + ", " + orNull(m_table.state) + ", " +
-                                 orNull(m_table.most) + " FROM " +
-                                 m_table.from +
+                                 orNull(m_table.most) + " FROM " + m_table.from +
                                  (m_table.where.isEmpty() ? QByteArray() : " WHERE " + m_table.where));
         int result = rows.step();
         for (; result == SQLITE_ROW; result = rows.step())

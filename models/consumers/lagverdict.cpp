@@ -207,7 +207,8 @@ LagVerdict LagJudge::judgeMoves(const ConsumerSamples &stretch) const
     takeRates(stretch, rates);
     if (lags.last() <= usualMove(stretch)) {
         verdict.evidence =
-            u"It keeps up: after its last move no more waited than it takes at once. %1."_s.arg(waitingText(stretch.last()));
+            u"It keeps up: after its last move no more waited than it takes at once. %1."_s.arg(
+                waitingText(stretch.last()));
     } else if (trend > OneSided) {
         verdict.verdict = Verdict::FallingBehind;
         verdict.evidence = u"%1 events/s come in, %2 go out; %3."_s.arg(

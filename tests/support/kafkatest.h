@@ -11,6 +11,16 @@
 namespace Backstory
 {
 
+/// Has a client in Java do something; a warning says what failed.
+inline QJsonObject askCluster(KafkaCluster &cluster, const QString &what, QJsonObject command)
+{
+    command.insert(QStringLiteral("do"), what);
+    const QJsonObject said = cluster.ask(command);
+    if (said.contains(u"error"))
+        qWarning("%s: %s", qPrintable(what), qPrintable(said.value(u"error").toString()));
+    return said;
+}
+
 /// Runs a test of brokers; 77 (skipped, as ctest is told) and a sentence where none can be started.
 template<typename Test>
 int runWithBrokers(int argc, char **argv)

@@ -5,11 +5,9 @@
 #include "connectors/grpc/client/nodechoice.h"
 #include "connectors/grpc/client/readcall.h"
 #include "connectors/grpc/protocol/gossip.grpc.pb.h"
+#include "connectors/network/pause.h"
 
 #include <QRandomGenerator>
-
-#include <condition_variable>
-#include <mutex>
 
 #include <absl/synchronization/mutex.h>
 #include <grpc/support/log.h>
@@ -129,16 +127,13 @@ CallFailure KurrentClient::Private::askForMembers(const HostPort &seed, std::sto
 CallFailure KurrentClient::Private::discover(std::stop_token stop)
 {
     CallFailure last;
-    std::mutex mutex;
-    std::condition_variable_any stopped;
     for (int attempt = 0; attempt < std::max(1, settings.discoverAttempts); ++attempt) {
         for (const HostPort &seed : settings.nodes) {
             last = askForMembers(seed, stop);
             if (last.isOk() || last.isFinal() || stop.stop_requested())
                 return last;
         }
-        std::unique_lock lock(mutex);
-        stopped.wait_for(lock, stop, settings.discoveryInterval, [] { return false; });
+        pauseAsking(settings.discoveryInterval, stop);
         if (stop.stop_requested())
             return localFailure(CallFailure::Cancelled, {});
     }
