@@ -57,7 +57,11 @@ private Q_SLOTS:
         for (qint64 row = 1; row < 50 && !link.isValid(); ++row) {
             window.show({window.timeline().subject(), {window.sources().firstId(), EventRow{row}}});
             QVERIFY(settle(window));
-            const QModelIndex payload = details.index(2, 0);
+            QModelIndex payload;
+            for (int section = 0; section < details.rowCount() && !payload.isValid(); ++section) {
+                if (details.index(section, 0).data().toString() == u"Payload")
+                    payload = details.index(section, 0);
+            }
             for (int i = 0; i < details.rowCount(payload) && !link.isValid(); ++i) {
                 const QModelIndex value = details.index(i, 0, payload);
                 const auto entity = value.data(DetailsModel::EntityRole).value<EntityReference>();

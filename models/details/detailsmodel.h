@@ -106,6 +106,8 @@ Q_SIGNALS:
     void levelRead();
 
 private:
+    static constexpr int ConsumersRow = 2; ///< behind times, causes and effects
+
     DetailsItem *itemOf(const QModelIndex &index) const;
     QModelIndex indexOf(const DetailsItem &item) const;
     QVariant text(const DetailsItem &item, int column) const;
@@ -115,6 +117,9 @@ private:
     void rebuild();
     void addTimes();
     void addConsumers(DetailsItem &section) const;
+    void insertConsumers();
+    void removeConsumers();
+    void numberSections();
     void replaceRows(const QString &section, DetailsItem &fresh);
     void addRelations(DetailsItem &section);
     void updateRelations();

@@ -170,14 +170,41 @@ void DetailsModel::refreshConsumers(int source)
     QList<DetailsConsumer> consumers = m_consumersOf(source, m_relations.event);
     if (consumers == m_consumers)
         return;
-    if (consumers.isEmpty() || m_consumers.isEmpty()) {
-        rebuild(); // there is another section than before
-        return;
-    }
+    const bool isThere = !m_consumers.isEmpty();
     m_consumers = std::move(consumers);
+    if (isThere == m_consumers.isEmpty())
+        return isThere ? removeConsumers() : insertConsumers();
     DetailsItem fresh;
     addConsumers(fresh);
     replaceRows(consumersName(), fresh);
+}
+
+// Between the others, so that nobody who reads these loses the place.
+void DetailsModel::insertConsumers()
+{
+    auto section = std::make_unique<DetailsItem>();
+    section->kind = DetailsItem::Section;
+    section->key = consumersName();
+    addConsumers(*section);
+    beginInsertRows({}, ConsumersRow, ConsumersRow);
+    section->parent = &m_root;
+    m_root.children.insert(m_root.children.begin() + ConsumersRow, std::move(section));
+    numberSections();
+    endInsertRows();
+}
+
+void DetailsModel::removeConsumers()
+{
+    beginRemoveRows({}, ConsumersRow, ConsumersRow);
+    m_root.children.erase(m_root.children.begin() + ConsumersRow);
+    numberSections();
+    endRemoveRows();
+}
+
+void DetailsModel::numberSections()
+{
+    for (size_t row = 0; row < m_root.children.size(); ++row)
+        m_root.children[row]->row = row;
 }
 
 void DetailsModel::replaceRows(const QString &name, DetailsItem &fresh)

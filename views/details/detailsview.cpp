@@ -83,6 +83,11 @@ void DetailsView::connectModel()
         updateFind();
     });
     connect(&m_model, &QAbstractItemModel::modelReset, this, &DetailsView::expandSections);
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &parent, int first) {
+        const QModelIndex section = m_model.index(first, 0, parent);
+        if (!parent.isValid() && !m_closed.contains(section.data().toString()))
+            m_tree->expand(section);
+    });
     connect(&m_model, &DetailsModel::eventCopied, this,
             [](const QString &text) { QGuiApplication::clipboard()->setText(text); });
     connect(&m_model, &DetailsModel::levelRead, this, [this] {
