@@ -14,6 +14,11 @@ double ActivityBars::Bar::total() const
     return std::accumulate(parts.begin(), parts.end(), 0.0);
 }
 
+double ActivityBars::Bar::earlierTotal() const
+{
+    return std::accumulate(earlier.begin(), earlier.end(), 0.0);
+}
+
 double ActivityBars::Bar::positive() const
 {
     return std::accumulate(parts.begin(), parts.end(), 0.0,
@@ -45,8 +50,9 @@ ActivityBars::ActivityBars(const CountedActivity &counted, const QStringList &pa
         }
     }
     for (const ActivitySeries &series : counted.earlier.series) {
+        const qsizetype own = m_parts.indexOf(series.name);
         for (const ActivityCell &cell : series.cells)
-            bars[cell.bucket].earlier += valueOf(cell);
+            bars[cell.bucket].earlier[size_t(own < 0 ? Rest : own)] += valueOf(cell);
     }
     m_bars.reserve(bars.size());
     for (auto &[bucket, bar] : bars) {
@@ -68,7 +74,7 @@ double ActivityBars::least() const
 {
     double least = 0;
     for (const Bar &bar : m_bars)
-        least = std::min({least, bar.negative(), bar.earlier});
+        least = std::min({least, bar.negative(), bar.earlierTotal()});
     return least;
 }
 
@@ -76,7 +82,7 @@ double ActivityBars::most() const
 {
     double most = 0;
     for (const Bar &bar : m_bars)
-        most = std::max({most, bar.positive(), bar.earlier});
+        most = std::max({most, bar.positive(), bar.earlierTotal()});
     return most;
 }
 

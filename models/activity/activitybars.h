@@ -20,10 +20,11 @@ public:
     struct Bar {
         qint64 bucket = 0;
         qint64 events = 0;
-        std::array<double, Parts> parts{}; ///< events, or what was added up
-        double earlier = 0;
+        std::array<double, Parts> parts{};   ///< events, or what was added up
+        std::array<double, Parts> earlier{}; ///< the same of what they are compared with
 
         double total() const;
+        double earlierTotal() const;
         double positive() const; ///< of the parts above zero
         double negative() const; ///< of those below
     };

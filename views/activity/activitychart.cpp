@@ -183,13 +183,15 @@ void ActivityChart::drawBar(QPainter &painter, const Colors &colors, const Activ
     }
 }
 
+// Of the highlighted part, or of all.
 void ActivityChart::drawEarlier(QPainter &painter, const Colors &colors) const
 {
     const QRectF plot = plotRect();
     QPainterPath path;
     Timestamp end;
     for (const ActivityBars::Bar &bar : m_bars.bars()) {
-        const double y = std::floor(m_values.yOf(bar.earlier, plot)) + 0.5;
+        const double value = m_highlight < 0 ? bar.earlierTotal() : bar.earlier[size_t(m_highlight)];
+        const double y = std::floor(m_values.yOf(value, plot)) + 0.5;
         const double left = xOf(m_bars.startOf(bar));
         const double zero = std::floor(m_values.yOf(0, plot)) + 0.5;
         if (end.isValid() && m_bars.startOf(bar) == end) {
@@ -220,7 +222,7 @@ void ActivityChart::drawCurrent(QPainter &painter, const Colors &colors) const
     const QRectF plot = plotRect();
     const double left = std::floor(xOf(m_bars.startOf(bar)));
     const double right = std::max(std::floor(xOf(m_bars.endOf(bar))), left + 2);
-    const double top = m_values.yOf(std::max(bar.positive(), bar.earlier), plot);
+    const double top = m_values.yOf(std::max(bar.positive(), bar.earlierTotal()), plot);
     const double bottom = m_values.yOf(std::min(bar.negative(), 0.0), plot);
     painter.setClipRect(plot.adjusted(-2, -2, 2, 2));
     painter.setPen(QPen(colors.accent, 2));
@@ -244,7 +246,7 @@ QString ActivityChart::currentText() const
         text += activityValueText(bar.total(), true) + u" of "_s;
     text += countText(bar.events, u"event"_s);
     if (!m_earlierText.isEmpty())
-        text += u" · %1 %2"_s.arg(activityValueText(bar.earlier, m_bars.isSum()), m_earlierText);
+        text += u" · %1 %2"_s.arg(activityValueText(bar.earlierTotal(), m_bars.isSum()), m_earlierText);
     std::vector<int> order;
     for (int part = 0; part < ActivityBars::Parts; ++part) {
         if (bar.parts[size_t(part)] != 0)
@@ -268,7 +270,7 @@ QByteArray ActivityChart::csv() const
                 lines += from + ',' + csvText(nameOf(part)) + ',' + csvNumber(bar.parts[size_t(part)]) + '\n';
         }
         if (!m_earlierText.isEmpty())
-            lines += from + ',' + csvText(m_earlierText) + ',' + csvNumber(bar.earlier) + '\n';
+            lines += from + ',' + csvText(m_earlierText) + ',' + csvNumber(bar.earlierTotal()) + '\n';
     }
     return lines;
 }

@@ -58,7 +58,8 @@ QWidget *ActivityView::makeBody()
     m_table->setModel(&m_series);
     makePlain(m_table, u"What the bars are made of"_s);
     m_table->setItemDelegate(m_delegate);
-    m_table->horizontalHeader()->setDefaultSectionSize(112);
+    m_table->horizontalHeader()->setResizeContentsPrecision(100); // there may be very many rows
+    m_table->horizontalHeader()->setMinimumSectionSize(72);
     m_table->horizontalHeader()->setStretchLastSection(false);
     m_coverage->setElideMode(Qt::ElideRight);
     m_coverage->setProperty("role", u"muted"_s);
@@ -80,7 +81,7 @@ QWidget *ActivityView::makeBody()
     split->addWidget(m_table);
     split->setStretchFactor(0, 1);
     split->setStretchFactor(1, 0);
-    split->setSizes({600, 320});
+    split->setSizes({600, 340});
     return split;
 }
 

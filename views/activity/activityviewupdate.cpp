@@ -25,6 +25,9 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
+constexpr int RoomForNames = 240;
+constexpr int RoomToCompare = 440;
+
 /// Bars begin by the Unix epoch, so they begin at odd times where the zone is not whole bars away from UTC.
 bool beginsAtOddTimes(qint64 bucket, Timestamp at)
 {
@@ -127,7 +130,10 @@ void ActivityView::updateActivity()
     m_delegate->setCategories(categories);
     m_filling = true;
     m_series.setCounted(counted, m_parts);
-    m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_table->setMinimumWidth(counted.shift > 0 ? RoomToCompare : RoomForNames);
+    for (int column = 0; column < m_series.columnCount(); ++column)
+        m_table->horizontalHeader()->setSectionResizeMode(
+            column, column == 0 ? QHeaderView::Stretch : QHeaderView::ResizeToContents);
     const int row = m_series.rowOf(m_chosen);
     m_table->setCurrentIndex(row < 0 ? QModelIndex() : m_series.index(row, 0));
     m_filling = false;

@@ -26,4 +26,9 @@ void PaddedDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     QStyledItemDelegate::paint(painter, inner, index);
 }
 
+QSize PaddedDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    return QStyledItemDelegate::sizeHint(option, index) + QSize(2 * Padding, 0);
+}
+
 } // namespace Backstory
