@@ -104,7 +104,74 @@ private Q_SLOTS:
             spans.notices(),
             QStringList(
                 {u"Of 1 message no span tells when they were sent, so nothing is known of their delivery."_s,
-                 u"1 span is not about a message."_s}));
+                 u"1 span tells of no message that is sent, received or processed."_s}));
+    }
+
+    /// Single quotes stand for double ones.
+    static QByteArray json(const char *text) { return QByteArray(text).replace('\'', '"'); }
+
+    /// A receive span with links to `s1` … `s5`, of which `senders` are in the file.
+    QString batch(int senders, const QByteArray &processSpans) const
+    {
+        QByteArray spans;
+        for (int i = 1; i <= senders; ++i)
+            spans += json("{'spanId':'s") + QByteArray::number(i) +
+                     json("','kind':4,'startTimeUnixNano':'1000000000','attributes':["
+                          "{'key':'messaging.destination.name','value':{'stringValue':'q'}}]},");
+        spans +=
+            json("{'spanId':'r','startTimeUnixNano':'2000000000','endTimeUnixNano':'3000000000',"
+                 "'attributes':[{'key':'messaging.operation','value':{'stringValue':'receive'}}],'links':["
+                 "{'spanId':'s1'},{'spanId':'s2'},{'spanId':'s3'},{'spanId':'s4'},{'spanId':'s5'}]}");
+        return written(u"batch.jsonl"_s, json("{'resourceSpans':[{'scopeSpans':[{'spans':[") + spans +
+                                             processSpans + "]}]}]}\n");
+    }
+    static QByteArray processed(const char *links)
+    {
+        return json(",{'spanId':'p','parentSpanId':'r','startTimeUnixNano':'4000000000',"
+                    "'endTimeUnixNano':'5000000000','kind':'SPAN_KIND_CONSUMER','attributes':["
+                    "{'key':'messaging.operation.type','value':{'stringValue':'process'}}],'links':[") +
+               json(links) + "]}";
+    }
+
+    void aBatchMayBeWorkedAtInPart_data()
+    {
+        QTest::addColumn<int>("senders");
+        QTest::addColumn<QByteArray>("more");
+        QTest::addColumn<int>("waiting");
+        QTest::addColumn<int>("done");
+        QTest::addColumn<int>("unsent");
+        const QByteArray linked = processed("{'spanId':'s2'}") + processed("{'spanId':'s4'}");
+        const QByteArray plain = processed("") + processed("");
+        QTest::newRow("nothing yet") << 5 << QByteArray() << 5 << 0 << 0;
+        QTest::newRow("two, by their links") << 5 << linked << 3 << 2 << 0;
+        QTest::newRow("two, only below it") << 5 << plain << 3 << 2 << 2;
+        QTest::newRow("no sender known") << 0 << QByteArray() << 5 << 0 << 5;
+        QTest::newRow("two senders known") << 2 << QByteArray() << 5 << 0 << 3;
+        QTest::newRow("three in one")
+            << 5 << processed("{'spanId':'s1'},{'spanId':'s2'},{'spanId':'s3'}") << 2 << 3 << 0;
+    }
+    void aBatchMayBeWorkedAtInPart()
+    {
+        QFETCH(const int, senders);
+        QFETCH(const QByteArray, more);
+        QFETCH(const int, waiting);
+        QFETCH(const int, done);
+        QFETCH(const int, unsent);
+        OtlpSpans spans;
+        QCOMPARE(spans.read(batch(senders, more)), QString());
+        int waits = 0;
+        int isDone = 0;
+        int hasNoSender = 0;
+        for (const ProcessingRecord &record : spans.records()) {
+            waits += record.isWaiting();
+            isDone += record.processed.isValid();
+            hasNoSender += !record.produced.isValid();
+            QCOMPARE(record.received, Timestamp::fromMilliseconds(3'000)); // with the whole batch
+        }
+        QCOMPARE(waits, waiting);
+        QCOMPARE(isDone, done);
+        QCOMPARE(hasNoSender, unsent);
+        QCOMPARE(spans.notices().join(QString()).contains(u"no span tells when"_s), unsent > 0);
     }
 
     void numbersEndInTheStoreOnce()

@@ -58,6 +58,15 @@ QByteArray key(const QByteArray &a, const QByteArray &b)
 
 } // namespace
 
+/// 4 and 5 are the kinds of producers and consumers, as a number or by name.
+OtlpSpans::Operation OtlpSpans::operationOf(const QJsonValue &kind)
+{
+    if (kind.toInt() == 4 || kind.toString() == u"SPAN_KIND_PRODUCER")
+        return Operation::Send;
+    return kind.toInt() == 5 || kind.toString() == u"SPAN_KIND_CONSUMER" ? Operation::Process
+                                                                         : Operation::None;
+}
+
 QString OtlpSpans::read(const QString &path, std::stop_token stop)
 {
     QFile file(path);
@@ -117,6 +126,8 @@ void OtlpSpans::addSpan(const QJsonObject &json, const QByteArray &service)
         operations.value(firstOf(attributes, {u"messaging.operation.type"_s, u"messaging.operation"_s,
                                               u"messaging.operation.name"_s}));
     span.destination = firstOf(attributes, {u"messaging.destination.name"_s, u"messaging.destination"_s});
+    if (span.operation == Operation::None && !span.destination.isEmpty())
+        span.operation = operationOf(json[u"kind"]);
     if (span.operation == Operation::None) {
         ++m_others;
         return;
@@ -134,82 +145,108 @@ void OtlpSpans::addSpan(const QJsonObject &json, const QByteArray &service)
     if (span.consumer.isEmpty())
         span.consumer = service.isEmpty() ? QByteArray("unknown service") : service;
     for (const QJsonValue &link : json[u"links"].toArray())
-        span.causes.append(link[u"spanId"].toString().toUtf8().toLower());
-    if (const QByteArray parent = json[u"parentSpanId"].toString().toUtf8().toLower(); !parent.isEmpty())
-        span.causes.append(parent);
+        span.links.append(link[u"spanId"].toString().toUtf8().toLower());
+    span.parent = json[u"parentSpanId"].toString().toUtf8().toLower();
     const QJsonObject status = json[u"status"].toObject();
     if (status[u"code"].toInt() == StatusError || status[u"code"].toString() == u"STATUS_CODE_ERROR") {
         span.error = status[u"message"].toString().toUtf8();
         if (span.error.isEmpty())
             span.error = attributes.value(u"error.type"_s, "error");
     }
-    const qsizetype number = qsizetype(m_spans.size());
+    m_spans.push_back(std::move(span));
+    note(m_spans.back(), qsizetype(m_spans.size()) - 1);
+}
+
+// So that it is found by the spans that are about the same message.
+void OtlpSpans::note(const Span &span, qsizetype number)
+{
     if (span.operation == Operation::Send) {
         m_sent.insert(span.id, number);
         if (!span.message.isEmpty())
             m_messages.insert(key(span.destination, span.message), number);
-    } else if (span.operation == Operation::Receive) {
-        m_received.insert(span.id, number);
-    }
-    for (const QByteArray &cause : std::as_const(span.causes)) {
-        if (span.operation == Operation::Receive)
-            m_received.insert(key(span.consumer, cause), number);
-        else if (span.operation == Operation::Process)
-            m_processed.insert(key(span.consumer, cause));
-    }
-    m_spans.push_back(std::move(span));
-}
-
-const OtlpSpans::Span *OtlpSpans::sentOf(const Span &span, const QByteArray &cause) const
-{
-    auto sent = m_sent.constFind(cause);
-    if (sent == m_sent.cend() && !span.message.isEmpty()) {
-        sent = m_messages.constFind(key(span.destination, span.message));
-        if (sent == m_messages.cend())
-            return nullptr;
-    } else if (sent == m_sent.cend()) {
-        return nullptr;
-    }
-    return &m_spans[size_t(*sent)];
-}
-
-// A span may be about several messages: one for each that it is linked to and that was sent.
-void OtlpSpans::addRecords(const Span &span, std::vector<ProcessingRecord> &records) const
-{
-    QList<QByteArray> messages;
-    for (const QByteArray &cause : span.causes) {
-        if (m_sent.contains(cause))
-            messages.append(cause);
+        return;
     }
     const bool isProcess = span.operation == Operation::Process;
-    if (messages.isEmpty()) {
-        const bool wasProcessed = !isProcess && m_processed.contains(key(span.consumer, span.id));
-        if (wasProcessed || (!isProcess && span.message.isEmpty()))
-            return; // told by the process span; or a look that brought nothing
-        messages.append(span.causes.value(0));
+    if (!isProcess)
+        m_receives.insert(span.id, number);
+    else if (span.links.isEmpty() && !span.parent.isEmpty())
+        ++m_unnamed[span.parent];
+    for (const QByteArray &link : span.links)
+        isProcess ? void(m_processed.insert(key(span.consumer, link)))
+                  : void(m_received.insert(key(span.consumer, link), number));
+    if (isProcess && !span.parent.isEmpty())
+        m_processed.insert(key(span.consumer, span.parent)); // which may be the sender
+}
+
+/// The spans that sent what this one is about, whether they are in the file or not; one empty id where it is
+/// about a message that it does not link. None: a look that brought nothing.
+QList<QByteArray> OtlpSpans::messagesOf(const Span &span) const
+{
+    QList<QByteArray> messages;
+    for (const QByteArray &link : span.links) {
+        if (!m_receives.contains(link))
+            messages.append(link);
     }
-    for (const QByteArray &cause : std::as_const(messages)) {
-        if (!isProcess && (m_processed.contains(key(span.consumer, cause)) ||
-                           m_processed.contains(key(span.consumer, span.id))))
-            continue;
-        const Span *sent = sentOf(span, cause);
-        ProcessingRecord record;
-        record.consumer = span.consumer;
-        record.type = span.destination.isEmpty() && sent ? sent->destination : span.destination;
-        record.id = !span.message.isEmpty() ? span.message : sent ? sent->message : QByteArray();
-        record.produced = sent ? sent->begin : Timestamp();
-        m_unsent += sent == nullptr;
-        record.received = isProcess ? span.begin : span.end;
-        if (isProcess) {
-            qsizetype received = m_received.value(key(span.consumer, cause), -1);
-            for (const QByteArray &each : span.causes)
-                received = received < 0 ? m_received.value(each, -1) : received; // a part of its work
-            if (received >= 0)
-                record.received = m_spans[size_t(received)].end;
-        }
-        record.error = span.error;
-        if (isProcess && span.error.isEmpty())
+    if (messages.isEmpty() && m_sent.contains(span.parent))
+        messages.append(span.parent);
+    if (messages.isEmpty() && (span.operation == Operation::Process || !span.message.isEmpty()))
+        messages.append(QByteArray());
+    return messages;
+}
+
+const OtlpSpans::Span *OtlpSpans::sentOf(const Span &span, const QByteArray &message) const
+{
+    qsizetype sent = m_sent.value(message, -1);
+    if (sent < 0 && !span.message.isEmpty())
+        sent = m_messages.value(key(span.destination, span.message), -1);
+    return sent < 0 ? nullptr : &m_spans[size_t(sent)];
+}
+
+/// The span in which the consumer got it: the one with the same link, or the one that the work is a part of.
+const OtlpSpans::Span *OtlpSpans::receiveOf(const Span &process, const QByteArray &message) const
+{
+    qsizetype received = m_received.value(key(process.consumer, message), -1);
+    QList<QByteArray> around = process.links;
+    around.append(process.parent);
+    for (const QByteArray &span : std::as_const(around))
+        received = received < 0 ? m_receives.value(span, -1) : received;
+    return received < 0 ? nullptr : &m_spans[size_t(received)];
+}
+
+ProcessingRecord OtlpSpans::recordOf(const Span &span, const QByteArray &message) const
+{
+    const Span *sent = sentOf(span, message);
+    ProcessingRecord record;
+    record.consumer = span.consumer;
+    record.type = span.destination.isEmpty() && sent ? sent->destination : span.destination;
+    record.id = !span.message.isEmpty() ? span.message : sent ? sent->message : QByteArray();
+    record.produced = sent ? sent->begin : Timestamp();
+    record.error = span.error;
+    m_unsent += sent == nullptr;
+    return record;
+}
+
+void OtlpSpans::addProcessed(const Span &span, std::vector<ProcessingRecord> &records) const
+{
+    for (const QByteArray &message : messagesOf(span)) {
+        const Span *received = receiveOf(span, message);
+        ProcessingRecord record = recordOf(span, message);
+        record.received = received ? received->end : span.begin;
+        if (span.error.isEmpty())
             record.processed = span.end;
+        records.push_back(std::move(record));
+    }
+}
+
+// Of a batch that is worked at in part, the others wait.
+void OtlpSpans::addReceived(const Span &span, std::vector<ProcessingRecord> &records) const
+{
+    qint64 unnamed = m_unnamed.value(span.id);
+    for (const QByteArray &message : messagesOf(span)) {
+        if (m_processed.contains(key(span.consumer, message)) || unnamed-- > 0)
+            continue;
+        ProcessingRecord record = recordOf(span, message);
+        record.received = span.end;
         records.push_back(std::move(record));
     }
 }
@@ -219,8 +256,10 @@ std::vector<ProcessingRecord> OtlpSpans::records() const
     std::vector<ProcessingRecord> records;
     m_unsent = 0;
     for (const Span &span : m_spans) {
-        if (span.operation != Operation::Send)
-            addRecords(span, records);
+        if (span.operation == Operation::Process)
+            addProcessed(span, records);
+        else if (span.operation == Operation::Receive)
+            addReceived(span, records);
     }
     return records;
 }
@@ -233,8 +272,8 @@ QStringList OtlpSpans::notices() const
             u"Of %1 no span tells when they were sent, so nothing is known of their delivery."_s.arg(
                 countText(m_unsent, u"message"_s)));
     if (m_others > 0)
-        notices.append(u"%1 not about a message."_s.arg(
-            m_others == 1 ? u"1 span is"_s : countText(m_others, u"span"_s) + u" are"_s));
+        notices.append(u"%1 of no message that is sent, received or processed."_s.arg(
+            m_others == 1 ? u"1 span tells"_s : countText(m_others, u"span"_s) + u" tell"_s));
     if (m_broken > 0)
         notices.append(countText(m_broken, u"line"_s) + u" could not be read as OTLP and were left out."_s);
     if (m_leftOut > 0)

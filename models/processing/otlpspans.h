@@ -10,6 +10,7 @@
 #include <stop_token>
 
 class QJsonObject;
+class QJsonValue;
 
 namespace Backstory
 {
@@ -19,6 +20,8 @@ class ProcessingStore;
 /// Messaging spans of OpenTelemetry as processing records. Source: OTLP as JSON (one
 /// ExportTraceServiceRequest in a file, or one a line as the collector's file exporter writes them) and the
 /// semantic conventions for messaging spans, with the names of older versions.
+///
+/// Where a span names no operation, its kind tells: a producer's sends, a consumer's processes.
 ///
 /// The consumer is the consumer group, else the service; the type is the destination. A record is made for
 /// each message of a `process` span, and of a `receive` span that nobody processed. It was produced when the
@@ -42,7 +45,8 @@ private:
     struct Span {
         Operation operation = Operation::None;
         QByteArray id;
-        QList<QByteArray> causes; ///< linked spans, then the parent
+        QList<QByteArray> links; ///< ids of linked spans
+        QByteArray parent;
         QByteArray message;
         QByteArray destination;
         QByteArray consumer;
@@ -51,17 +55,25 @@ private:
         QByteArray error;
     };
 
+    static Operation operationOf(const QJsonValue &kind);
     bool addRequest(const QByteArray &json);
     void addSpan(const QJsonObject &json, const QByteArray &service);
-    const Span *sentOf(const Span &span, const QByteArray &cause) const;
-    void addRecords(const Span &span, std::vector<ProcessingRecord> &records) const;
+    void note(const Span &span, qsizetype number);
+    QList<QByteArray> messagesOf(const Span &span) const;
+    const Span *sentOf(const Span &span, const QByteArray &message) const;
+    const Span *receiveOf(const Span &process, const QByteArray &message) const;
+    void addProcessed(const Span &span, std::vector<ProcessingRecord> &records) const;
+    void addReceived(const Span &span, std::vector<ProcessingRecord> &records) const;
+    ProcessingRecord recordOf(const Span &span, const QByteArray &message) const;
 
     std::vector<Span> m_spans;
     QHash<QByteArray, qsizetype> m_sent;     ///< by span id
     QHash<QByteArray, qsizetype> m_messages; ///< sent, by destination and message id
-    QHash<QByteArray, qsizetype> m_received; ///< `receive` spans by their own id, and by consumer and cause
-    QSet<QByteArray> m_processed;            ///< consumer and cause of `process` spans
-    qint64 m_others = 0;                     ///< spans that are about no message
+    QHash<QByteArray, qsizetype> m_receives; ///< by span id
+    QHash<QByteArray, qsizetype> m_received; ///< `receive` spans, by consumer and linked span
+    QSet<QByteArray> m_processed;            ///< consumer and linked span of `process` spans
+    QHash<QByteArray, qint64> m_unnamed;     ///< `process` spans without links, by the span they are below
+    qint64 m_others = 0;                     ///< spans that tell of no message
     qint64 m_broken = 0;                     ///< lines that are no request
     qint64 m_leftOut = 0;
     mutable qint64 m_unsent = 0; ///< records whose sender is in no file
