@@ -265,6 +265,7 @@ void tst_Ndjson::refused_data()
     QTest::newRow("array") << "[{\"id\":1},\n{}]"_ba << u"one JSON array"_s;
     QTest::newRow("pretty object") << "{\n  \"id\": 1\n}\n"_ba << u"spans several lines"_s;
     QTest::newRow("UTF-16") << QByteArray("\xff\xfe{\0\"\0", 6) << u"UTF-16"_s;
+    QTest::newRow("spans") << "{\"resourceSpans\":[]}\n"_ba << u"spans of OpenTelemetry"_s;
     QTest::newRow("plain JSON lines") << "{\"a\":1}\n{\"a\":2}\n"_ba << u"no CloudEvents"_s;
     QTest::newRow("text") << "hello\nworld\n"_ba << u"none of its first 2 lines is a JSON object"_s;
     QTest::newRow("packed SQLite") << gzip("SQLite format 3\0"_ba) << u"a SQLite database"_s;

@@ -46,6 +46,10 @@ std::optional<SourceError> otherFormat(std::string_view first, bool packed)
     if (first.starts_with('['))
         return error(u"The file holds one JSON array, not one JSON object a line."_s,
                      u"Convert it, for instance with “jq -c '.[]'”."_s);
+    if (first.starts_with("{\"resourceSpans\""))
+        return error(u"The file holds spans of OpenTelemetry, not events."_s,
+                     u"Add them to the source whose messages they are about: Add spans among its processing "
+                     "times, or “backstory-cli processing SOURCE --spans FILE”."_s);
     if (first == "{")
         return error(
             u"The file holds a JSON document that spans several lines, not one JSON object a line."_s,
