@@ -1,11 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "connectors/grpc/client/callfailure.h"
 #include "connectors/grpc/kurrentconsumerprobe.h"
+#include "connectors/grpc/kurrentprocessingreader.h"
 #include "connectors/grpc/protocol/persistent.pb.h"
 #include "connectors/grpc/subscriptionprogress.h"
 #include "tests/support/kurrentreading.h"
 
 using namespace Backstory;
 using namespace Qt::StringLiterals;
+
+namespace
+{
+
+/// Stops a reader once it has caught up.
+class ProcessingNotes : public ProcessingSink
+{
+public:
+    void opened(const QString &) override {}
+    void restarted(const QString &why) override { sentences.append(why); }
+    void noticed(const QString &sentence) override { sentences.append(sentence); }
+    void append(ProcessingBatch &&batch) override { records += qint64(batch.records.size()); }
+    void progressed(const Progress &) override {}
+    void caughtUp() override
+    {
+        hasCaughtUp = true;
+        stop.request_stop();
+    }
+
+    QStringList sentences;
+    qint64 records = 0;
+    bool hasCaughtUp = false;
+    std::stop_source stop;
+};
+
+} // namespace
 
 /// What the statistics of persistent subscriptions say of their progress, and what they cannot say.
 class TestKurrentConsumers : public KurrentReadingTest
@@ -114,6 +142,34 @@ private Q_SLOTS:
         log.isDense = true;
         QCOMPARE(subscriptionProgress(group("all", "$all", "C:5000/P:5000"), log).members, -1);
         QCOMPARE(subscriptionProgress(group("all", "$all", "C:5000/P:5000"), log).lag(), qint64(15'000));
+    }
+
+    /// Older servers do not list who consumes; and the streams of the system are not for everybody.
+    void whoMayNotSeeProcessingTimesIsToldSo_data()
+    {
+        QTest::addColumn<bool>("isOld");
+        QTest::newRow("an old server") << true;
+        QTest::newRow("no right to read") << false;
+    }
+    void whoMayNotSeeProcessingTimesIsToldSo()
+    {
+        QFETCH(const bool, isOld);
+        FakeKurrent::Behaviour behaviour;
+        behaviour.hasServerFeatures = !isOld;
+        m_server->setBehaviour(behaviour);
+        m_server->addSubscription(group("mail", "order-0", "1"));
+        Fault denied;
+        denied.what = Fault::Fail;
+        denied.code = CallFailure::PermissionDenied;
+        if (!isOld)
+            m_server->addFault(denied);
+        ProcessingNotes notes;
+        QVERIFY(!KurrentProcessingReader(location()).read(notes, {}, notes.stop.get_token()));
+        QVERIFY(notes.hasCaughtUp);
+        QCOMPARE(notes.sentences.size(), 1);
+        QVERIFY2(notes.sentences[0].startsWith(u"No streams $processing-… are read: "_s),
+                 qPrintable(notes.sentences[0]));
+        QCOMPARE(notes.records, 0);
     }
 
     void readsPositions()

@@ -22,11 +22,13 @@ void MainWindow::connectRange()
     connect(&m_focus, &Focus::rangeChanged, m_activityView, &ActivityView::setRange);
     connect(&m_focus, &Focus::rangeChanged, m_processingView, &ProcessingView::setRange);
     connect(&m_focus, &Focus::rangeChanged, this, [this](Timestamp from, Timestamp to) {
-        from.isValid() && to.isValid() ? m_lanesView->area()->seek(from, to) : m_lanesView->area()->fit();
+        LanesArea *lanes = m_lanesView->area();
+        if (lanes->scale().isValid())
+            from.isValid() && to.isValid() ? lanes->seek(from, to) : lanes->fit();
         updateRange();
     });
     connect(&m_lanes, &LanesModel::lanesReset, this, [this] {
-        if (m_focus.hasRange())
+        if (m_focus.hasRange() && m_lanesView->area()->scale().isValid())
             m_lanesView->area()->seek(m_focus.rangeFrom(), m_focus.rangeTo());
     });
     connect(m_range, &QToolButton::clicked, this, [this] { m_focus.setRange({}, {}); });

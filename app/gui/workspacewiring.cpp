@@ -321,6 +321,7 @@ void MainWindow::clearWorkspace()
     m_workspacePath.clear();
     m_pinsWanted.clear();
     m_focus.setPinned({});
+    m_focus.setRange({}, {});
     while (!m_sources.isEmpty()) {
         const int id = m_sources.firstId();
         m_navigation.forget(id);

@@ -21,6 +21,20 @@ namespace
 using namespace event_store::client;
 using persistent_subscriptions::PersistentSubscriptions;
 
+CallFailure list(KurrentClient &client, persistent_subscriptions::ListResp &answer, std::stop_token stop)
+{
+    persistent_subscriptions::ListReq request;
+    request.mutable_options()->mutable_list_all_subscriptions();
+    const auto question = [&](const std::shared_ptr<grpc::ChannelInterface> &node,
+                              grpc::ClientContext &context) {
+        return PersistentSubscriptions::NewStub(node)->List(&context, request, &answer);
+    };
+    CallFailure failure = client.call(question, stop);
+    if (failure.exception == "persistent-subscription-does-not-exist"_L1)
+        failure = {}; // there is none
+    return failure;
+}
+
 } // namespace
 
 KurrentConsumerProbe::KurrentConsumerProbe(const SourceLocation &location)
@@ -59,19 +73,20 @@ std::optional<SourceError> KurrentConsumerProbe::probe(QList<ConsumerProgress> &
     return error;
 }
 
+CallFailure KurrentConsumerProbe::listNames(KurrentClient &client, QSet<QByteArray> &names,
+                                            std::stop_token stop)
+{
+    persistent_subscriptions::ListResp answer;
+    const CallFailure failure = list(client, answer, stop);
+    for (const GroupStatistics &group : answer.subscriptions())
+        names.insert(QByteArray::fromStdString(group.group_name()));
+    return failure;
+}
+
 CallFailure KurrentConsumerProbe::ask(QList<ConsumerProgress> &consumers, std::stop_token stop)
 {
-    persistent_subscriptions::ListReq request;
-    request.mutable_options()->mutable_list_all_subscriptions();
     persistent_subscriptions::ListResp answer;
-    const auto question = [&](const std::shared_ptr<grpc::ChannelInterface> &node,
-                              grpc::ClientContext &context) {
-        return PersistentSubscriptions::NewStub(node)->List(&context, request, &answer);
-    };
-    CallFailure failure = m_client->call(question, stop);
-    if (failure.exception == "persistent-subscription-does-not-exist"_L1)
-        failure = {}; // there is none
-    if (!failure.isOk())
+    if (const CallFailure failure = list(*m_client, answer, stop); !failure.isOk())
         return failure;
     // The ends after the checkpoints: the other way round a subscription would seem to be ahead.
     std::map<std::string, SubscribedEnd> ends;

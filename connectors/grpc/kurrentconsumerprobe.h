@@ -3,6 +3,8 @@
 
 #include "connectors/connector.h"
 
+#include <QSet>
+
 #include <memory>
 
 namespace Backstory
@@ -19,6 +21,9 @@ class KurrentConsumerProbe : public ConsumerProbe
 public:
     explicit KurrentConsumerProbe(const SourceLocation &location);
     ~KurrentConsumerProbe() override;
+
+    /// The names of those that there are, and nothing else of them.
+    static CallFailure listNames(KurrentClient &client, QSet<QByteArray> &names, std::stop_token stop);
 
     std::optional<SourceError> probe(QList<ConsumerProgress> &consumers, std::stop_token stop) override;
 

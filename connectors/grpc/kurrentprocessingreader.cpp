@@ -20,17 +20,14 @@ namespace
 constexpr size_t BatchRecords = 5'000;
 constexpr auto Pause = std::chrono::seconds(5);
 
-} // namespace
-
-std::optional<SourceError> KurrentProcessingReader::findConsumers(std::stop_token stop)
+/// It will not be told to this login, or not by a server of this age.
+bool isRefusal(const CallFailure &failure)
 {
-    QList<ConsumerProgress> consumers;
-    if (auto failed = KurrentConsumerProbe(m_source).probe(consumers, stop))
-        return failed;
-    for (const ConsumerProgress &consumer : std::as_const(consumers))
-        m_revisions.streams.try_emplace(consumer.name.toUtf8());
-    return {};
+    return failure.code == CallFailure::PermissionDenied || failure.code == CallFailure::Unauthenticated ||
+           failure.code == CallFailure::Unimplemented;
 }
+
+} // namespace
 
 std::optional<SourceError> KurrentProcessingReader::read(ProcessingSink &sink, const QByteArray &cursor,
                                                          std::stop_token stop)
@@ -42,17 +39,14 @@ std::optional<SourceError> KurrentProcessingReader::read(ProcessingSink &sink, c
     sink.opened(u"streams $processing-…"_s);
     KurrentClient client(settings);
     for (bool isFirst = true; !stop.stop_requested(); isFirst = false) {
-        if (auto failed = findConsumers(stop))
-            return stop.stop_requested() ? std::nullopt : failed;
         m_broken = 0;
-        for (const auto &[consumer, stream] : m_revisions.streams) {
-            const CallFailure failure =
-                client.redirected([&] { return readStream(client, consumer, sink, stop); }, stop);
-            if (stop.stop_requested())
-                return {};
-            if (!failure.isOk() && !failure.isStreamDeleted())
-                return failure.error(settings);
-        }
+        const CallFailure failure = readAll(client, sink, stop);
+        if (stop.stop_requested())
+            return {};
+        if (!failure.isOk() && !isRefusal(failure))
+            return failure.error(settings);
+        if (!failure.isOk() && !std::exchange(m_isRefused, true))
+            sink.noticed(u"No streams $processing-… are read: %1"_s.arg(failure.error(settings).sentence));
         if (m_broken > 0)
             sink.noticed(
                 u"%1 events of the streams $processing-… hold no times and were left out."_s.arg(m_broken));
@@ -61,6 +55,24 @@ std::optional<SourceError> KurrentProcessingReader::read(ProcessingSink &sink, c
         pauseAsking(Pause, stop);
     }
     return {};
+}
+
+CallFailure KurrentProcessingReader::readAll(KurrentClient &client, ProcessingSink &sink,
+                                             std::stop_token stop)
+{
+    QSet<QByteArray> names;
+    CallFailure failure =
+        client.redirected([&] { return KurrentConsumerProbe::listNames(client, names, stop); }, stop);
+    for (const QByteArray &name : std::as_const(names))
+        m_revisions.streams.try_emplace(name);
+    for (const auto &[consumer, stream] : m_revisions.streams) {
+        if (!failure.isOk() || stop.stop_requested())
+            break;
+        failure = client.redirected([&] { return readStream(client, consumer, sink, stop); }, stop);
+        if (failure.isStreamDeleted())
+            failure = {};
+    }
+    return failure;
 }
 
 CallFailure KurrentProcessingReader::readStream(KurrentClient &client, const QByteArray &consumer,
