@@ -47,7 +47,7 @@ private Q_SLOTS:
     {
         m_demo.start(QStringLiteral(BUILD_ROOT "/bin/backstory-cli"),
                      {u"demo"_s, store(), u"--events"_s, u"2000"_s, u"--live"_s, u"--stop"_s, u"mailer"_s,
-                      u"--after"_s, u"30"_s});
+                      u"--after"_s, u"45"_s});
         QVERIFY(m_demo.waitForStarted());
         QTRY_VERIFY_WITH_TIMEOUT(!mailer().isEmpty(), RealWindow::Patience);
         QSettings settings(m_window.home().filePath(u"config/backstory/backstory.conf"_s),

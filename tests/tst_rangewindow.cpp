@@ -19,6 +19,9 @@ using namespace Qt::StringLiterals;
 class tst_RangeWindow : public WindowTest
 {
     Q_OBJECT
+
+    static constexpr int Patience = 60'000; ///< milliseconds
+
     static QToolButton *rangeButton(MainWindow &window)
     {
         for (QToolButton *button : window.findChildren<QToolButton *>()) {
@@ -43,7 +46,8 @@ private Q_SLOTS:
         window.openSource(m_demo);
         window.showView(MainWindow::View::Activity);
         QVERIFY(settle(window));
-        QTRY_VERIFY(window.activity().isLoaded() && !window.activity().counted().activity.series.isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(
+            window.activity().isLoaded() && !window.activity().counted().activity.series.isEmpty(), Patience);
         QToolButton *button = rangeButton(window);
         QVERIFY(button && !button->isVisible());
 
@@ -60,7 +64,7 @@ private Q_SLOTS:
         QVERIFY(lanes.from() <= from && to <= lanes.to());
         QVERIFY(lanes.to().nanoseconds() - lanes.from().nanoseconds() < 2 * quarter);
         window.showView(MainWindow::View::Processing);
-        QTRY_COMPARE(window.processing().maps().from, from);
+        QTRY_COMPARE_WITH_TIMEOUT(window.processing().maps().from, from, Patience);
         QCOMPARE(window.processing().maps().to, to);
 
         Q_EMIT window.findChild<CausationView *>()->strip()->rangeWanted(all.from, to);
@@ -70,7 +74,7 @@ private Q_SLOTS:
         QVERIFY(!window.causation().filter().from.isValid());
         QVERIFY(!window.activity().choice().filter.to.isValid());
         QTRY_VERIFY(!button->isVisible());
-        QTRY_VERIFY(window.processing().maps().from < from);
+        QTRY_VERIFY_WITH_TIMEOUT(window.processing().maps().from < from, Patience);
     }
 
     void spansAreAddedToASource()
@@ -83,7 +87,7 @@ private Q_SLOTS:
         window.openSource(m_demo);
         window.showView(MainWindow::View::Processing);
         QVERIFY(settle(window));
-        QTRY_VERIFY(!window.processing().rows().isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!window.processing().rows().isEmpty(), Patience);
         Q_EMIT view->spansWanted();
         auto *dialog = window.findChild<QFileDialog *>();
         QVERIFY(dialog);
@@ -96,7 +100,7 @@ private Q_SLOTS:
             }
             return false;
         };
-        QTRY_VERIFY_WITH_TIMEOUT(knows(u"mail-senders"_s), 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(knows(u"mail-senders"_s), Patience);
         QVERIFY(says(window, u"The spans of “otel-spans.jsonl” have been added."_s));
     }
 
