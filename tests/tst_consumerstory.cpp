@@ -78,6 +78,7 @@ private Q_SLOTS:
         m_window.photograph(u"consumer-3-chosen"_s);
         m_window.key(u"Return"_s);
         QVERIFY(m_window.copies(Link, u"position=%1"_s.arg(next)));
+        QTRY_COMPARE_WITH_TIMEOUT(m_window.lastPlace()[u"position"].toInteger(), next, RealWindow::Patience);
         QVERIFY(!m_window.lastPlace()[u"entity"].toString().isEmpty());
         QTest::qWait(1'000);
         m_window.photograph(u"consumer-4-next-event"_s);
