@@ -10,6 +10,8 @@ namespace Backstory
 namespace
 {
 
+constexpr qint64 LongestWait = 86'400; ///< seconds
+
 /// What there is to find in the store, and where.
 void printCases(const DemoOptions &options, Output &output)
 {
@@ -32,7 +34,11 @@ bool readStall(const Request &request, DemoOptions &options)
     qint64 after = options.stallsAfter;
     if (!request.number(u"after"_s, after))
         return false;
-    options.stallsAfter = int(std::clamp<qint64>(after, 0, 86'400));
+    if (after < 0 || after > LongestWait) {
+        request.output->say(u"“--after” takes seconds from 0 to %1."_s.arg(LongestWait));
+        return false;
+    }
+    options.stallsAfter = int(after);
     if (!stalled)
         return true;
     options.stalled = *stalled;

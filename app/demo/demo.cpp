@@ -57,7 +57,6 @@ public:
 
     void live()
     {
-        m_live = true;
         m_liveSince.start();
         m_house.goLive([this] { pauseFor(std::chrono::milliseconds(m_pace.between(100, 500)), m_stop); });
         while (goesOn())
@@ -92,7 +91,7 @@ private:
 
     void take(const DemoRow &row)
     {
-        if (m_live)
+        if (m_liveSince.isValid())
             return takeLive(row);
         if (row.position > m_options.events)
             return;
@@ -136,7 +135,6 @@ private:
     House m_house;
     DemoRandom m_pace{std::random_device()()};
     qint64 m_followed;
-    bool m_live = false;
     QElapsedTimer m_liveSince;
     bool m_created = false;
 };

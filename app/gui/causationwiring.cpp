@@ -46,12 +46,8 @@ void MainWindow::connectCausation()
     connect(m_causationView, &CausationView::traceWanted, this, &MainWindow::traceEvent);
     connect(m_causationView, &CausationView::spaceTimeWanted, this,
             [this](const QList<EventReference> &events) { drawInSpaceTime(events, {}, {}); });
-    const auto open = [this](const EntityReference &entity) {
-        show({{entity, -1}, {}});
-        showView(View::Timeline);
-    };
-    connect(m_causationView, &CausationView::entityActivated, this, open);
-    connect(m_traceView, &TraceView::entityActivated, this, open);
+    connect(m_causationView, &CausationView::entityActivated, this, &MainWindow::openEntity);
+    connect(m_traceView, &TraceView::entityActivated, this, &MainWindow::openEntity);
     connect(m_traceView, &TraceView::pinWanted, &m_focus, &Focus::pin);
     connect(m_traceView, &TraceView::eventSelected, &m_focus, &Focus::select);
     connect(m_traceView, &TraceView::eventHovered, &m_focus, &Focus::hover);
@@ -104,6 +100,12 @@ void MainWindow::exportTrace(TraceFormat format)
 {
     saveMade([found = m_trace.sharedTrace(), format] { return exportedTrace(*found, format); },
              traceFileName(m_trace.found(), format));
+}
+
+void MainWindow::openEntity(const EntityReference &entity)
+{
+    show({{entity, -1}, {}});
+    showView(View::Timeline);
 }
 
 void MainWindow::openInTimeline(const EventReference &event)

@@ -28,7 +28,6 @@ void MainWindow::connectConsumers()
             [this](int source, const SourceConsumers &consumers) {
                 if (!m_sources.model().contains(source))
                     return m_consumerWatch.end(source);
-                m_consumers.setSources(m_sources.histories());
                 m_consumers.setConsumers(source, consumers);
                 m_details.refreshConsumers(source);
             });
@@ -47,10 +46,7 @@ void MainWindow::connectConsumers()
     connect(m_consumersView, &ConsumersView::exportWanted, this, &MainWindow::saveContent);
     connect(m_consumersView, &ConsumersView::nextEventWanted, this, &MainWindow::showNextEventOf);
     connect(m_consumersView, &ConsumersView::eventWanted, this, &MainWindow::openInTimeline);
-    connect(m_consumersView, &ConsumersView::entityWanted, this, [this](const EntityReference &entity) {
-        show({{entity, -1}, {}});
-        showView(View::Timeline);
-    });
+    connect(m_consumersView, &ConsumersView::entityWanted, this, &MainWindow::openEntity);
     m_details.setConsumersOf(
         [this](int source, const StoredEvent &event) { return consumersOf(source, event); });
 }

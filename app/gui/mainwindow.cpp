@@ -260,6 +260,7 @@ void MainWindow::connectSources()
         // What was looked up alone would count twice there.
         m_causation.setSources(histories);
         m_activity.setSources(histories);
+        m_consumers.setSources(histories);
         m_findings.setSources(histories);
         m_evidence.setSources(histories);
         m_findingMarks.setSources(histories);

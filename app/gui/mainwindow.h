@@ -203,6 +203,7 @@ private:
     /// The worst of those at the selected event; invalid: none.
     FindingPlace selectedFinding() const;
     void addFindings(QMenu &menu);
+    void openEntity(const EntityReference &entity);
     void openInTimeline(const EventReference &event);
     void traceEvent(const EventReference &event);
     void updateTrace();

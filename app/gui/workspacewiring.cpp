@@ -37,6 +37,15 @@ struct WantedPin {
     HistorySource source;
 };
 
+/// What is empty is not written.
+void setOrRemove(QJsonObject &views, const QString &key, const QJsonValue &value)
+{
+    if (value.isUndefined() || value == QJsonObject() || value == QJsonArray())
+        views.remove(key);
+    else
+        views[key] = value;
+}
+
 } // namespace
 
 void MainWindow::connectWorkspace()
@@ -95,27 +104,11 @@ Workspace MainWindow::captureWorkspace() const
         templates[it.key()] = it.value();
     workspace.views[u"templates"] = templates;
     const QJsonObject reducers = m_reducers.toJson();
-    for (const QString &key : ReducerShelf::jsonKeys()) {
-        if (reducers.contains(key))
-            workspace.views[key] = reducers[key];
-        else
-            workspace.views.remove(key);
-    }
-    const QJsonArray muted = m_findings.scope().mutes.toJson();
-    if (muted.isEmpty())
-        workspace.views.remove(u"muted");
-    else
-        workspace.views[u"muted"] = muted;
-    const QJsonObject projections = m_projectionReducers.toJson();
-    if (projections.isEmpty())
-        workspace.views.remove(u"projections");
-    else
-        workspace.views[u"projections"] = projections;
-    const QJsonObject activity = m_activityView->dashboards().toJson();
-    if (activity.isEmpty())
-        workspace.views.remove(u"activity");
-    else
-        workspace.views[u"activity"] = activity;
+    for (const QString &key : ReducerShelf::jsonKeys())
+        setOrRemove(workspace.views, key, reducers[key]);
+    setOrRemove(workspace.views, u"muted"_s, m_findings.scope().mutes.toJson());
+    setOrRemove(workspace.views, u"projections"_s, m_projectionReducers.toJson());
+    setOrRemove(workspace.views, u"activity"_s, m_activityView->dashboards().toJson());
     workspace.views[u"lanes"] = m_actions->lanes->isChecked();
     workspace.views[u"entities"] = m_actions->entitiesPanel->isChecked();
     workspace.views[u"event"] = m_actions->eventPanel->isChecked();

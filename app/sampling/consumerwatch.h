@@ -39,7 +39,6 @@ Q_SIGNALS:
 private:
     void run(int source, const QString &name, const SourceLocation &location, const QString &historyPath,
              std::stop_token stop);
-
     bool rest(std::stop_token stop) const;
 
     const ConnectorCatalog &m_catalog;

@@ -19,9 +19,10 @@ namespace Backstory
 ///   "pinned": ["backstory:///open?source=…&category=…&entity=…"],
 ///   "place": "backstory:///open?source=…&entity=…&event=…&at=…",
 ///   "zone": "local",
-///   "views": {"columns": {}, "templates": {}, "activity": {}, "lanes": true, "entities": true, "event":
-///   true}, "window": "the state of the docks, base64", "splitter": "the place between lanes and table,
-///   base64"
+///   "views": {"columns": {}, "templates": {}, "activity": {}, "lanes": true,
+///             "entities": true, "event": true},
+///   "window": "the state of the docks, base64",
+///   "splitter": "the place between lanes and table, base64"
 /// }
 /// ```
 struct Workspace {

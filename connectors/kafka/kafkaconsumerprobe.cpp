@@ -83,9 +83,7 @@ std::optional<SourceError> KafkaConsumerProbe::probe(QList<ConsumerProgress> &co
     QList<qint64> begins;
     QList<qint64> ends;
     PartitionOffsets offsets(*m_client);
-    if (auto failed = offsets.earliest(partitions, stop, begins))
-        return failed;
-    if (auto failed = offsets.latest(partitions, stop, ends))
+    if (auto failed = offsets.range(partitions, stop, begins, ends))
         return failed;
     if (stop.stop_requested())
         return {};

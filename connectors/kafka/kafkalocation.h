@@ -9,8 +9,9 @@ namespace Backstory
 /// What the URL of a Kafka source says, with its `config` file read and the secrets taken in. A value.
 ///
 /// `kafka://[user@]broker:9092,broker2:9092/topicA,topicB?from=2026-11-01T00:00:00Z&newest=100000
-///   &processing=times&partitions=0,3-5&isolation=read_uncommitted&partitioner=murmur2&config=/path/client.properties
-///   &ssl.ca.location=/path/ca.pem` and any further property of librdkafka, by its name with a dot.
+///   &processing=times&partitions=0,3-5&isolation=read_uncommitted&partitioner=murmur2
+///   &config=/path/client.properties&ssl.ca.location=/path/ca.pem` and any further property of librdkafka, by
+///   its name with a dot.
 struct KafkaLocation {
     /// What is read of the topics: everything unless one of these is set.
     struct Scope {

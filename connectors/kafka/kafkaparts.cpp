@@ -95,9 +95,7 @@ private:
                 m_partitions.append({part.name, partition});
         }
         PartitionOffsets offsets(m_client);
-        if (auto failed = offsets.earliest(m_partitions, stop, m_begins))
-            return failed;
-        if (auto failed = offsets.latest(m_partitions, stop, m_ends))
+        if (auto failed = offsets.range(m_partitions, stop, m_begins, m_ends))
             return failed;
         if (stop.stop_requested())
             return {};

@@ -94,9 +94,7 @@ std::optional<SourceError> KafkaProcessingReader::find(ProcessingSink &sink, std
     QList<qint64> begins;
     QList<qint64> ends;
     PartitionOffsets offsets(*m_client, Limit);
-    if (auto failed = offsets.earliest(partitions, stop, begins))
-        return failed;
-    if (auto failed = offsets.latest(partitions, stop, ends))
+    if (auto failed = offsets.range(partitions, stop, begins, ends))
         return failed;
     if (stop.stop_requested())
         return {};

@@ -27,9 +27,7 @@ std::optional<SourceError> sampleTopic(KafkaClient &client, const TopicMetadata 
     QList<qint64> first;
     QList<qint64> end;
     PartitionOffsets offsets(client, ConnectLimit);
-    if (auto error = offsets.earliest(places, stop, first))
-        return error;
-    if (auto error = offsets.latest(places, stop, end))
+    if (auto error = offsets.range(places, stop, first, end))
         return error;
     if (stop.stop_requested())
         return {};

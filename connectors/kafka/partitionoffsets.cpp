@@ -35,6 +35,15 @@ std::optional<SourceError> PartitionOffsets::latest(const QList<TopicPartition> 
     return ask(LatestTime, partitions, stop, offsets);
 }
 
+std::optional<SourceError> PartitionOffsets::range(const QList<TopicPartition> &partitions,
+                                                   std::stop_token stop, QList<qint64> &begins,
+                                                   QList<qint64> &ends)
+{
+    if (auto error = earliest(partitions, stop, begins))
+        return error;
+    return latest(partitions, stop, ends);
+}
+
 std::optional<SourceError> PartitionOffsets::since(Timestamp time, const QList<TopicPartition> &partitions,
                                                    std::stop_token stop, QList<qint64> &offsets)
 {

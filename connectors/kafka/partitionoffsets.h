@@ -28,6 +28,9 @@ public:
     /// committed.
     std::optional<SourceError> latest(const QList<TopicPartition> &partitions, std::stop_token stop,
                                       QList<qint64> &offsets);
+    /// Both: an empty partition begins where it ends.
+    std::optional<SourceError> range(const QList<TopicPartition> &partitions, std::stop_token stop,
+                                     QList<qint64> &begins, QList<qint64> &ends);
     /// The first offsets at or after a time; the end where no record is that young.
     std::optional<SourceError> since(Timestamp time, const QList<TopicPartition> &partitions,
                                      std::stop_token stop, QList<qint64> &offsets);

@@ -145,9 +145,7 @@ std::optional<SourceError> TopicAssignment::askBounds(const QList<TopicPartition
     QList<qint64> earliest;
     QList<qint64> latest;
     QList<qint64> since;
-    if (auto error = offsets.earliest(places, stop, earliest))
-        return error;
-    if (auto error = offsets.latest(places, stop, latest))
+    if (auto error = offsets.range(places, stop, earliest, latest))
         return error;
     if (const Timestamp from = m_client.location().scope.from; from.isValid()) {
         if (auto error = offsets.since(from, places, stop, since))

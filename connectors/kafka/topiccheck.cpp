@@ -88,9 +88,7 @@ std::optional<SourceError> TopicCheck::findStretch(Stretch &stretch, std::stop_t
     QList<qint64> begins;
     QList<qint64> ends;
     PartitionOffsets offsets(m_client);
-    if (auto failed = offsets.earliest(partitions, stop, begins))
-        return failed;
-    if (auto failed = offsets.latest(partitions, stop, ends))
+    if (auto failed = offsets.range(partitions, stop, begins, ends))
         return failed;
     const qint64 end = std::max<qint64>(0, ends[0]);
     stretch = {partitions[0], end, end + 1};

@@ -127,11 +127,10 @@ std::optional<ConsumedEvent> consumedEvent(const ConsumerStanding &standing, Pos
     if (!hasEventPositions(standing) || position.part != standing.place)
         return {};
     ConsumedEvent consumed;
-    consumed.ahead = std::max<qint64>(0, position.value - standing.sample.position);
+    const qint64 ahead = std::max<qint64>(0, position.value - standing.sample.position);
     consumed.isTaken = position.value < standing.sample.position;
     if (!consumed.isTaken)
-        consumed.text =
-            consumed.ahead == 0 ? u"the next one"_s : u"%1 before it"_s.arg(countText(consumed.ahead));
+        consumed.text = ahead == 0 ? u"the next one"_s : u"%1 before it"_s.arg(countText(ahead));
     return consumed;
 }
 

@@ -42,8 +42,7 @@ std::optional<EventRow> firstRowFrom(HistoryReader &history, Position position);
 /// How a consumer stands to one event.
 struct ConsumedEvent {
     bool isTaken = false;
-    qint64 ahead = 0; ///< positions that it takes before this one
-    QString text;     ///< `34 before it`, `the next one`; empty when it is taken
+    QString text; ///< `34 before it`, `the next one`; empty when it is taken
 };
 /// Nullopt when its positions say nothing about this event.
 std::optional<ConsumedEvent> consumedEvent(const ConsumerStanding &standing, Position position);

@@ -222,7 +222,6 @@ ProcessingRecord OtlpSpans::recordOf(const Span &span, const QByteArray &message
     record.id = !span.message.isEmpty() ? span.message : sent ? sent->message : QByteArray();
     record.produced = sent ? sent->begin : Timestamp();
     record.error = span.error;
-    m_unsent += sent == nullptr;
     return record;
 }
 
@@ -251,16 +250,17 @@ void OtlpSpans::addReceived(const Span &span, std::vector<ProcessingRecord> &rec
     }
 }
 
-std::vector<ProcessingRecord> OtlpSpans::records() const
+std::vector<ProcessingRecord> OtlpSpans::records()
 {
     std::vector<ProcessingRecord> records;
-    m_unsent = 0;
     for (const Span &span : m_spans) {
         if (span.operation == Operation::Process)
             addProcessed(span, records);
         else if (span.operation == Operation::Receive)
             addReceived(span, records);
     }
+    m_unsent = std::count_if(records.begin(), records.end(),
+                             [](const ProcessingRecord &record) { return !record.produced.isValid(); });
     return records;
 }
 

@@ -36,8 +36,8 @@ public:
 
     /// Adds a file's spans. A sentence when it cannot be read.
     QString read(const QString &path, std::stop_token stop = {});
-    std::vector<ProcessingRecord> records() const;
-    /// What could not be taken as it is, as sentences.
+    std::vector<ProcessingRecord> records();
+    /// What could not be taken as it is, as sentences; of the records once they have been asked for.
     QStringList notices() const;
 
 private:
@@ -76,7 +76,7 @@ private:
     qint64 m_others = 0;                     ///< spans that tell of no message
     qint64 m_broken = 0;                     ///< lines that are no request
     qint64 m_leftOut = 0;
-    mutable qint64 m_unsent = 0; ///< records whose sender is in no file
+    qint64 m_unsent = 0; ///< records whose sender is in no file
 };
 
 /// Adds a file's records to a store, in place of those that it has of a file of this name. A sentence when

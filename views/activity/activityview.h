@@ -75,7 +75,7 @@ private:
     TimeText m_timeText;
     std::function<int(const QString &)> m_indexOf;
     QStringList m_parts;      ///< names that have a colour, which they keep while the choice is the same
-    ActivityChoice m_colored; ///< the choice that they are for
+    ActivityFilter m_colored; ///< what they are for
     QString m_chosen;         ///< the series that is highlighted; null: none
     bool m_filling = false;
     ActivityPanel *m_overview;

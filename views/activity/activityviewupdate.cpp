@@ -36,10 +36,9 @@ bool beginsAtOddTimes(qint64 bucket, Timestamp at)
 }
 
 /// Two choices with the same series, whatever stretch of time and bars they have.
-bool haveSameSeries(const ActivityChoice &a, const ActivityChoice &b)
+bool haveSameSeries(const ActivityFilter &a, const ActivityFilter &b)
 {
-    return a.filter.by == b.filter.by && a.filter.field == b.filter.field && a.filter.sum == b.filter.sum &&
-           a.filter.only == b.filter.only;
+    return a.by == b.by && a.field == b.field && a.sum == b.sum && a.only == b.only;
 }
 
 } // namespace
@@ -101,10 +100,10 @@ void ActivityView::choose(const ActivityChoice &wanted)
 // A series keeps its colour while the same ones are asked for, whichever of them has most by now.
 void ActivityView::updateParts()
 {
-    const ActivityChoice choice{m_model.counted().filter, 0};
-    if (!haveSameSeries(choice, m_colored))
+    const ActivityFilter &filter = m_model.counted().filter;
+    if (!haveSameSeries(filter, m_colored))
         m_parts.clear();
-    m_colored = choice;
+    m_colored = filter;
     for (const ActivitySeries &series : m_model.counted().activity.series) {
         if (m_parts.size() < ActivityBars::Own && !m_parts.contains(series.name))
             m_parts.append(series.name);

@@ -116,8 +116,7 @@ ReadReq lastOfStream(const QByteArray &name)
 
 ReadReq oneOfStream(const QByteArray &name, quint64 revision)
 {
-    ReadReq request = stream(name);
-    request.mutable_options()->mutable_stream()->set_revision(revision);
+    ReadReq request = streamFrom(name, revision);
     request.mutable_options()->set_resolve_links(true);
     request.mutable_options()->set_count(1);
     return request;
