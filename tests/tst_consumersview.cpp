@@ -3,7 +3,7 @@
 #include "smallhistory.h"
 #include "views/consumers/consumerpanel.h"
 #include "views/consumers/consumersview.h"
-#include "views/consumers/lagchart.h"
+#include "views/consumers/lagpanel.h"
 #include "views/consumers/waitingpanel.h"
 #include "views/theme/colors.h"
 #include "views/theme/theme.h"
@@ -227,7 +227,7 @@ private Q_SLOTS:
         QVERIFY(view.choose(1, {u"stalled-one-with-a-long-name"_s, {}, -1}));
         QTRY_VERIFY(model.series().columns.size() >= 10);
         QCOMPARE(model.series().error, QString());
-        LagChart *chart = view.chart();
+        LagChart *chart = view.lag()->chart();
         QTest::keyClick(chart, Qt::Key_Home);
         QCOMPARE(chart->current(), 0);
         QVERIFY2(chart->currentText().contains(u"600 events waiting"_s), qPrintable(chart->currentText()));
@@ -238,7 +238,92 @@ private Q_SLOTS:
         QCOMPARE(chart->accessibleDescription(), chart->currentText());
         const QByteArrayList lines = chart->csv().trimmed().split('\n');
         QCOMPARE(lines.size(), model.series().columns.size() + 1);
-        QVERIFY(lines.last().endsWith(",400,1190,790,790,790"));
+        QVERIFY(lines.last().endsWith(",400,1190,790,790,790,,"));
+    }
+
+    void timeBehindIsToldOrNotKnown()
+    {
+        const Timestamp begin = Timestamp::fromNanoseconds(1'000'000 * Second);
+        const auto at = [&](int seconds, qint64 position, qint64 head) {
+            SampleColumn column;
+            column.last.time = Timestamp::fromNanoseconds(begin.nanoseconds() + seconds * Second);
+            column.from = column.last.time;
+            column.last.position = position;
+            column.last.head = head;
+            column.least = column.most = column.last.waiting();
+            return column;
+        };
+        LagSeries series;
+        series.columns = {at(0, 100, 100),
+                          at(10, 150, 200),
+                          at(20, 150, 300),
+                          at(30, 50, 300),
+                          at(40, ConsumerSample::None, 300),
+                          at(50, 250, 300),
+                          at(60, 10, 20)};
+        series.columns[5].last.oldestWaiting = Timestamp::fromNanoseconds(begin.nanoseconds() + 43 * Second);
+        series.late = lateColumns(series.columns);
+        QList<qint64> seconds;
+        for (const LateColumn &late : std::as_const(series.late))
+            seconds << (late.nanoseconds < 0 ? -1 : late.nanoseconds / Second);
+        // Level; halfway between two heads, twice; before the first head; no position; the oldest event's
+        // age; and the head fell: what it was before tells nothing.
+        QCOMPARE(seconds, (QList<qint64>{0, 5, 15, -1, -1, 7, -1}));
+        QVERIFY(series.late[1].isInterpolated && !series.late[5].isInterpolated);
+        series.from = begin;
+        series.to = series.columns.last().last.time;
+        series.runs = {{series.from, series.to, 10 * Second}};
+        LagChart chart;
+        chart.resize(600, 240);
+        chart.setTimeText(TimeText::Utc);
+        chart.setSeries(series);
+        chart.setUnit(LagChart::Time);
+        QStringList texts;
+        QTest::keyClick(&chart, Qt::Key_Home);
+        for (qsizetype i = 0; i < series.columns.size(); ++i) {
+            texts << chart.currentText().section(u" · "_s, 1);
+            QTest::keyClick(&chart, Qt::Key_Right);
+        }
+        QCOMPARE(texts[0], u"nothing waited"_s);
+        QCOMPARE(texts[1], u"5.0 s behind, by the samples of the head"_s);
+        QVERIFY(texts[3].startsWith(u"not known"_s));
+        QCOMPARE(texts[4], u"no position"_s);
+        QCOMPARE(texts[5], u"the oldest event had waited for 7.0 s"_s);
+        const QByteArrayList lines = chart.csv().trimmed().split('\n');
+        QVERIFY(lines[3].endsWith(",15,interpolated") && lines[6].endsWith(",7,oldest"));
+        QVERIFY(lines[4].endsWith(",,"));
+        const QByteArray svg = chart.svg(u"x"_s);
+        QVERIFY2(svg.contains(">5 s<") && svg.contains(">15 s<"), svg);
+        QSignalSpy ranges(&chart, &LagChart::rangeWanted);
+        QTest::mousePress(&chart, Qt::LeftButton, {}, {200, 100});
+        QTest::mouseMove(&chart, {260, 100});
+        QTest::mouseMove(&chart, {300, 100});
+        QTest::mouseRelease(&chart, Qt::LeftButton, {}, {300, 100});
+        QCOMPARE(ranges.size(), 1);
+        QVERIFY(begin < ranges[0][0].value<Timestamp>());
+        QVERIFY(ranges[0][0].value<Timestamp>() < ranges[0][1].value<Timestamp>());
+    }
+
+    void theChosenStretchOfTimeIsShown()
+    {
+        ConsumersModel model(m_pool);
+        ConsumersView view(model);
+        view.setTimeText(TimeText::Utc);
+        view.resize(1'000, 640);
+        view.show();
+        model.setConsumers(1, planted());
+        QVERIFY(view.choose(1, {u"stalled-one-with-a-long-name"_s, {}, -1}));
+        QTRY_VERIFY(model.series().columns.size() >= 10);
+        const auto shift = [this](int seconds) {
+            return Timestamp::fromNanoseconds(m_now.nanoseconds() + seconds * Second);
+        };
+        view.lag()->setRange(shift(-105), shift(-55));
+        QTRY_VERIFY(model.series().from == shift(-105) && !model.series().columns.isEmpty());
+        QVERIFY(model.series().columns.size() <= 6);
+        view.lag()->setRange(shift(-100'000), shift(-90'000));
+        QTRY_VERIFY(says(view, u"nobody looked in the chosen stretch of time"_s));
+        QTest::keyClick(view.lag()->chart(), Qt::Key_0);
+        QTRY_VERIFY(model.series().columns.size() >= 10);
     }
 
     void theChartIsExported()
@@ -278,7 +363,7 @@ private Q_SLOTS:
             }
             QVERIFY2(ofLine > 20, qPrintable(QString::number(ofLine)));
         }
-        QCOMPARE(wanted[2][0].toByteArray(), view.chart()->csv());
+        QCOMPARE(wanted[2][0].toByteArray(), view.lag()->chart()->csv());
         QCOMPARE(wanted[2][1].toString(), u"lag.csv"_s);
     }
 
@@ -298,8 +383,8 @@ private Q_SLOTS:
         view.show();
         model.setSources({history.source()});
         model.setConsumers(1, consumers);
-        view.showWaiting(true);
-        WaitingPanel *panel = view.waiting();
+        view.lag()->showPage(LagPanel::Events);
+        WaitingPanel *panel = view.lag()->waiting();
         QTRY_COMPARE(panel->events()->rowCount(), 10);
         QVERIFY(says(view, u"stalled · 10 events · Return opens one"_s));
         QCOMPARE(panel->groups()->rowCount(), 3);

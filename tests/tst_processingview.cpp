@@ -256,6 +256,40 @@ private Q_SLOTS:
         QCOMPARE(eventsIn(chart->csv()), Events);
     }
 
+    void asLinesEachColumnSaysItsPercentiles()
+    {
+        ProcessingModel model(m_pool);
+        ProcessingView view(model);
+        show(model, view);
+        HeatMapChart *work = view.work();
+        const QByteArray cells = work->csv();
+        view.setShape(HeatMapChart::Lines);
+        const QList<QByteArray> lines = work->csv().trimmed().split('\n');
+        QCOMPARE(lines.first(), "time,events,p50Ms,p90Ms,p99Ms,longestMs");
+        qint64 events = 0;
+        for (const QByteArray &line : lines.mid(1)) {
+            const QList<QByteArray> fields = line.split(',');
+            events += fields[1].toLongLong();
+            QVERIFY(fields[2].toDouble() <= fields[3].toDouble() &&
+                    fields[3].toDouble() <= fields[4].toDouble());
+            QVERIFY(fields[5] == "5" || fields[5] == "2000"); // the longest is exact
+        }
+        QCOMPARE(events, Events);
+        QTest::keyClick(work, Qt::Key_Left);
+        QVERIFY2(work->currentText().contains(u" · p99 "_s) && says(view, work->currentText()),
+                 qPrintable(work->currentText()));
+        const HeatMapCell column = work->current();
+        QTest::keyClick(work, Qt::Key_Up); // there are no cells to walk over
+        QCOMPARE(work->current().from, column.from);
+        QSignalSpy loaded(&model, &ProcessingModel::eventsLoaded);
+        QTest::keyClick(work, Qt::Key_Return);
+        QTRY_VERIFY(!loaded.isEmpty());
+        QCOMPARE(model.cellEvents().events.size(), lines.last().split(',')[1].toLongLong());
+        QVERIFY(QSvgRenderer(work->svg()).isValid() && work->svg().contains(">p90<"));
+        view.setShape(HeatMapChart::Cells);
+        QCOMPARE(work->csv(), cells);
+    }
+
     void theChosenOneStaysChosen()
     {
         ProcessingModel model(m_pool);

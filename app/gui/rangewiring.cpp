@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the views of a window share one stretch of time. The lag of consumers is no part of it: it is told by
-// when one looked, not by when events happened.
+// How the views of a window share one stretch of time. The lag of consumers shows what was sampled in it.
 #include "app/gui/mainwindow.h"
 #include "views/activity/activityview.h"
 #include "views/causation/causationview.h"
+#include "views/consumers/consumersview.h"
+#include "views/consumers/lagpanel.h"
 #include "views/processing/processingview.h"
 #include "views/timeline/lanesarea.h"
 #include "views/timeline/lanesview.h"
@@ -18,6 +19,8 @@ void MainWindow::connectRange()
     connect(m_causationView, &CausationView::rangeChosen, &m_focus, &Focus::setRange);
     connect(m_activityView, &ActivityView::rangeChosen, &m_focus, &Focus::setRange);
     connect(m_processingView, &ProcessingView::rangeChosen, &m_focus, &Focus::setRange);
+    connect(m_consumersView->lag(), &LagPanel::rangeChosen, &m_focus, &Focus::setRange);
+    connect(&m_focus, &Focus::rangeChanged, m_consumersView->lag(), &LagPanel::setRange);
     connect(&m_focus, &Focus::rangeChanged, m_causationView, &CausationView::setRange);
     connect(&m_focus, &Focus::rangeChanged, m_activityView, &ActivityView::setRange);
     connect(&m_focus, &Focus::rangeChanged, m_processingView, &ProcessingView::setRange);

@@ -18,7 +18,7 @@ namespace
 
 constexpr int Columns = 480; ///< of a series: about a pixel or two each
 
-LagSeries readSeries(const QString &path, const ConsumerPart &part, qint64 span)
+LagSeries readSeries(const QString &path, const ConsumerPart &part, const LagStretch &stretch)
 {
     LagSeries series;
     SampleStore store(path, Database::ReadOnly);
@@ -26,10 +26,16 @@ LagSeries readSeries(const QString &path, const ConsumerPart &part, qint64 span)
     const Timestamp begin = Timestamp::fromNanoseconds(0);
     const QList<SamplingRun> all = store.runs(begin, series.to);
     series.from = all.isEmpty() ? series.to : all.first().from; // nobody looked before
-    if (span > 0)
-        series.from = std::max(series.from, Timestamp::fromNanoseconds(series.to.nanoseconds() - span));
+    if (stretch.isRange()) {
+        series.from = stretch.from;
+        series.to = stretch.to;
+    } else if (stretch.span > 0) {
+        series.from =
+            std::max(series.from, Timestamp::fromNanoseconds(series.to.nanoseconds() - stretch.span));
+    }
     if (series.from < series.to)
         series.columns = store.columns(part, series.from, series.to, Columns);
+    series.late = lateColumns(series.columns);
     series.runs = store.runs(series.from, series.to);
     series.error = store.error();
     return series;
@@ -164,7 +170,7 @@ int ConsumersModel::rowOf(int source, const ConsumerPart &part) const
     return -1;
 }
 
-void ConsumersModel::showSeries(int source, const ConsumerPart &part, qint64 span)
+void ConsumersModel::showSeries(int source, const ConsumerPart &part, const LagStretch &stretch)
 {
     const auto of = m_sources.find(source);
     if (of == m_sources.end()) {
@@ -173,12 +179,12 @@ void ConsumersModel::showSeries(int source, const ConsumerPart &part, qint64 spa
         Q_EMIT seriesChanged();
         return;
     }
-    m_seriesSlot.start(
-        [path = of->second.samplesPath, part, span](QueryScope &) { return readSeries(path, part, span); },
-        [this](LagSeries &&series) {
-            m_series = std::move(series);
-            Q_EMIT seriesChanged();
-        });
+    m_seriesSlot.start([path = of->second.samplesPath, part,
+                        stretch](QueryScope &) { return readSeries(path, part, stretch); },
+                       [this](LagSeries &&series) {
+                           m_series = std::move(series);
+                           Q_EMIT seriesChanged();
+                       });
 }
 
 void ConsumersModel::showWaiting(int row)

@@ -17,11 +17,20 @@ struct ConsumerRow {
     ConsumerStanding standing;
 };
 
+/// Which of the samples are shown.
+struct LagStretch {
+    qint64 span = 0;    ///< the last nanoseconds; 0: everything that is kept
+    Timestamp from, to; ///< where both are valid, this in place of it
+
+    bool isRange() const { return from.isValid() && to.isValid(); }
+};
+
 /// How much waited for one consumer over time.
 struct LagSeries {
     Timestamp from;
     Timestamp to;
     QList<SampleColumn> columns;
+    QList<LateColumn> late;  ///< of the columns
     QList<SamplingRun> runs; ///< outside of them nobody looked
     QString error;
 };
@@ -75,8 +84,8 @@ public:
     int count(Verdict verdict) const;
     int rowOf(int source, const ConsumerPart &part) const;
 
-    /// Reads what waited in the last `span` nanoseconds into `series()`; 0: everything that is kept.
-    void showSeries(int source, const ConsumerPart &part, qint64 span);
+    /// Reads what waited into `series()`.
+    void showSeries(int source, const ConsumerPart &part, const LagStretch &stretch);
     const LagSeries &series() const { return m_series; }
     /// Where the histories of the sources are.
     void setSources(const QList<HistorySource> &sources) { m_histories = sources; }

@@ -5,6 +5,7 @@
 #include "models/text/numbertext.h"
 #include "models/text/timetext.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace Backstory
@@ -77,6 +78,35 @@ LagTime interpolatedOf(const ConsumerSamples &heads, const ConsumerSample &now)
     }
     return {{}, u"The samples of the head do not tell when it was there."_s};
 }
+
+/// The columns since the head last fell, whose heads so never do.
+class Heads
+{
+public:
+    void add(const ConsumerSample &sample)
+    {
+        if (sample.head == ConsumerSample::None)
+            return;
+        if (!m_samples.isEmpty() && sample.head < m_samples.last().head)
+            m_samples.clear();
+        m_samples.append(sample);
+    }
+    /// Since when the head is beyond a position, told evenly between two samples; None before the first.
+    qint64 passed(qint64 position) const
+    {
+        const auto to = std::upper_bound(
+            m_samples.begin(), m_samples.end(), position,
+            [](qint64 wanted, const ConsumerSample &sample) { return wanted < sample.head; });
+        if (to == m_samples.begin() || to == m_samples.end())
+            return ConsumerSample::None;
+        const auto from = to - 1;
+        const double share = double(position - from->head) / double(to->head - from->head);
+        return from->time.nanoseconds() + qint64(share * double(between(from->time, to->time)));
+    }
+
+private:
+    ConsumerSamples m_samples;
+};
 
 void takeCatchUp(const ConsumerSamples &heads, const ConsumerSample &now, LagSeconds &seconds)
 {
@@ -185,6 +215,29 @@ LagSeconds lagSeconds(const ConsumerSamples &samples)
     reasons.removeAll(QString());
     seconds.disagreement = reasons.join(u' ');
     return seconds;
+}
+
+QList<LateColumn> lateColumns(const QList<SampleColumn> &columns)
+{
+    QList<LateColumn> late;
+    Heads heads;
+    for (const SampleColumn &column : columns) {
+        const ConsumerSample &now = column.last;
+        heads.add(now);
+        LateColumn found;
+        if (now.waiting() == 0) {
+            found.nanoseconds = 0;
+        } else if (now.waiting() > 0 && now.oldestWaiting.isValid()) {
+            found.nanoseconds = std::max<qint64>(0, between(now.oldestWaiting, now.time));
+        } else if (now.waiting() > 0 && now.position != ConsumerSample::None) {
+            const qint64 passed = heads.passed(now.position);
+            found.isInterpolated = true;
+            if (passed != ConsumerSample::None)
+                found.nanoseconds = std::max<qint64>(0, now.time.nanoseconds() - passed);
+        }
+        late.append(found);
+    }
+    return late;
 }
 
 std::pair<LagTime, QString> bestOf(const LagSeconds &seconds)

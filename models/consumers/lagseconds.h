@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/consumers/consumersample.h"
+#include "models/consumers/samplestore.h"
 
 #include <optional>
 
@@ -30,6 +30,14 @@ struct LagSeconds {
 /// From samples of one part, by time; the last one is the present. Interpolation after kafka-lag-exporter:
 /// between two samples of the head the events came evenly.
 LagSeconds lagSeconds(const ConsumerSamples &samples);
+
+/// How far a consumer was behind in time at one column of a chart.
+struct LateColumn {
+    qint64 nanoseconds = ConsumerSample::None;
+    bool isInterpolated = false; ///< by the columns' heads; else the age of the oldest event that waited
+};
+/// One for each column. Where nothing tells, there is none: never 0.
+QList<LateColumn> lateColumns(const QList<SampleColumn> &columns);
 
 /// The one to show where there is room for one, with the word for how it was told: `oldest`, `interpolated`;
 /// empty when neither is known.

@@ -80,6 +80,7 @@ HeatMap ProcessingTimes::heatMap(const HeatMapQuery &query)
     map.columns = int(columns.count);
     map.rowsPerOctave = query.rowsPerOctave;
     map.negative.resize(size_t(map.columns));
+    map.percentiles.resize(size_t(map.columns));
     std::vector<quint32> counts(size_t(map.columns) * Buckets);
     for (const qint64 series : numbersOf(query.series, query.part)) {
         const qint64 end = columns.first + columns.count * columns.buckets;
@@ -90,6 +91,8 @@ HeatMap ProcessingTimes::heatMap(const HeatMapQuery &query)
                 counts[column * Buckets + size_t(code - CellCode::Zero)] += quint32(count.count);
             else if (CellCode::isDelay(code))
                 map.negative[column] += count.count;
+            else if (code == CellCode::Most)
+                map.percentiles[column].most = std::max(map.percentiles[column].most, count.count);
         });
     }
     const int perRow = (1 << DelaySketch::SubBits) / query.rowsPerOctave;
@@ -113,8 +116,13 @@ HeatMap ProcessingTimes::heatMap(const HeatMapQuery &query)
             if (of[bucket] > 0)
                 map.counts[column * size_t(map.rows) + size_t(bucket / perRow - map.firstRow)] += of[bucket];
         }
-        map.p50.push_back(atShare(of, map.negative[column], totals[column], 0.5));
-        map.p95.push_back(atShare(of, map.negative[column], totals[column], 0.95));
+        const auto at = [&](double share) {
+            return atShare(of, map.negative[column], totals[column], share);
+        };
+        HeatMap::Percentiles &found = map.percentiles[column];
+        found.p50 = at(0.5);
+        found.p90 = at(0.9);
+        found.p99 = at(0.99);
     }
     return map;
 }

@@ -67,16 +67,23 @@ struct HeatMapQuery {
 
 /// How many delays fall where. Columns are time, rows are delays in equal steps of their logarithm.
 struct HeatMap {
+    /// Nearest-rank, nanoseconds, as in `DelayFigures`; 0 where there is no delay above zero.
+    struct Percentiles {
+        qint64 p50 = 0;
+        qint64 p90 = 0;
+        qint64 p99 = 0;
+        qint64 most = 0;
+    };
+
     Timestamp from;        ///< where the first column begins, at or before the time asked for
     qint64 columnTime = 0; ///< nanoseconds
     int columns = 0;
     int firstRow = 0; ///< rows below are empty
     int rows = 0;
     int rowsPerOctave = 1;
-    std::vector<qint64> counts;   ///< column by column, `rows` each
-    std::vector<qint64> negative; ///< by column: delays below zero, in no row
-    std::vector<qint64> p50;      ///< by column, nanoseconds; 0 where there is no delay
-    std::vector<qint64> p95;
+    std::vector<qint64> counts;           ///< column by column, `rows` each
+    std::vector<qint64> negative;         ///< by column: delays below zero, in no row
+    std::vector<Percentiles> percentiles; ///< by column
 
     qint64 count(int column, int row) const { return counts[size_t(column) * size_t(rows) + size_t(row)]; }
     /// All delays in a column.

@@ -2,6 +2,7 @@
 #include "views/chart/valueaxis.h"
 
 #include "models/text/numbertext.h"
+#include "models/text/timetext.h"
 #include "views/theme/colors.h"
 #include "views/theme/fonts.h"
 
@@ -12,6 +13,8 @@
 
 namespace Backstory
 {
+
+using namespace Qt::StringLiterals;
 
 namespace
 {
@@ -29,10 +32,10 @@ double roundedUp(double value, double leastStep)
     return unit * 10;
 }
 
-QString textOf(double value, double step)
+QString numberText(double value, double step)
 {
     if (value < 0)
-        return QChar(0x2212) + textOf(-value, step);
+        return QChar(0x2212) + numberText(-value, step);
     if (step >= 1 && step == std::floor(step))
         return roughCountText(value);
     int decimals = 0;
@@ -54,6 +57,22 @@ ValueScale::ValueScale(double least, double most, double leastStep)
     m_top = std::max(std::ceil(most / m_step), least < 0 ? 0.0 : 1.0) * m_step;
 }
 
+ValueScale ValueScale::ofDurations(double most)
+{
+    ValueScale scale;
+    scale.m_isDuration = true;
+    scale.m_step = double(roundDuration(std::max(1., most / Lines)));
+    scale.m_top = std::max(std::ceil(most / scale.m_step), 1.0) * scale.m_step;
+    return scale;
+}
+
+QString ValueScale::textOf(double value) const
+{
+    if (m_isDuration)
+        return value == 0 ? u"0"_s : durationText(qint64(value)).replace(u".0 s"_s, u" s"_s);
+    return numberText(value, m_step);
+}
+
 double ValueScale::yOf(double value, const QRectF &plot) const
 {
     return plot.bottom() - plot.height() * (value - m_bottom) / (m_top - m_bottom);
@@ -71,7 +90,7 @@ void drawValueAxis(QPainter &painter, const QRectF &plot, const ValueScale &scal
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
         painter.setPen(colors.muted);
         painter.drawText(QRectF(0, y - 8, plot.left() - 8, 16), Qt::AlignRight | Qt::AlignVCenter,
-                         textOf(isZero ? 0 : value, scale.step()));
+                         scale.textOf(isZero ? 0 : value));
     }
 }
 

@@ -9,16 +9,14 @@ class QComboBox;
 class QLabel;
 class QStackedWidget;
 class QTableView;
-class QToolButton;
 
 namespace Backstory
 {
 
 class ConsumerPanel;
-class LagChart;
+class LagPanel;
 class MessagePage;
 class PanelHeader;
-class WaitingPanel;
 
 /// Who is behind, by how much, since when and why: the consumers of all opened sources, what waited for the
 /// chosen one over time, and what is known of it. Lives on the window's thread.
@@ -32,10 +30,7 @@ public:
     /// Seconds between two looks at a source.
     void setInterval(int seconds);
     QTableView *table() const { return m_table; }
-    LagChart *chart() const { return m_chart; }
-    WaitingPanel *waiting() const { return m_waiting; }
-    /// In place of what waited over time.
-    void showWaiting(bool shown);
+    LagPanel *lag() const { return m_lag; }
     ConsumerPanel *panel() const { return m_panel; }
     /// Chooses a consumer; false when it is not there.
     bool choose(int source, const ConsumerPart &part);
@@ -48,20 +43,10 @@ Q_SIGNALS:
     /// A file's content; the name's suffix says the format.
     void exportWanted(const QByteArray &content, const QString &suggestedName);
 
-protected:
-    void showEvent(QShowEvent *event) override;
-
 private:
     QWidget *makeTable();
-    QWidget *makeChart();
     void updateConsumers();
     void updateChosen();
-    QString chartTitle() const;
-    void updateChartNote();
-    void readSeries();
-    void readWaiting();
-    void updateWaiting();
-    QString waitingNote(const ConsumerStanding &standing) const;
 
     ConsumersModel &m_model;
     TimeText m_timeText;
@@ -70,18 +55,9 @@ private:
     QLabel *m_counts;
     QComboBox *m_interval;
     QTableView *m_table;
-    PanelHeader *m_chartHeader;
-    QComboBox *m_span;
-    QToolButton *m_overTime;
-    QToolButton *m_events;
-    QToolButton *m_export;
-    QStackedWidget *m_lower;
-    LagChart *m_chart;
-    WaitingPanel *m_waiting;
+    LagPanel *m_lag;
     ConsumerPanel *m_panel;
     MessagePage *m_message;
-    ConsumerSample m_waitedAt; ///< what the listed events are of
-    ConsumerPart m_waitedOf;
 };
 
 } // namespace Backstory

@@ -39,13 +39,32 @@ LagChart::LagChart(QWidget *parent)
 void LagChart::setSeries(const LagSeries &series)
 {
     m_series = series;
-    qint64 most = 0;
-    for (const SampleColumn &column : series.columns)
-        most = std::max(most, column.most);
-    m_values = ValueScale(0, double(most), 1);
+    updateValues();
     if (m_current >= series.columns.size())
         setCurrent(-1);
     updateScale();
+}
+
+void LagChart::setUnit(Unit unit)
+{
+    m_unit = unit;
+    setAccessibleName(unit == Events ? u"Waiting events over time"_s : u"Time behind over time"_s);
+    setAccessibleDescription(currentText());
+    updateValues();
+    update();
+}
+
+void LagChart::updateValues()
+{
+    qint64 most = 0;
+    for (qsizetype i = 0; i < m_series.columns.size(); ++i)
+        most = std::max(most, m_unit == Events ? m_series.columns[i].most : valueAt(i));
+    m_values = m_unit == Events ? ValueScale(0, double(most), 1) : ValueScale::ofDurations(double(most));
+}
+
+qint64 LagChart::valueAt(qsizetype column) const
+{
+    return m_unit == Events ? m_series.columns[column].last.waiting() : m_series.late[column].nanoseconds;
 }
 
 void LagChart::setTimeText(TimeText text)
@@ -75,9 +94,9 @@ void LagChart::resizeEvent(QResizeEvent *)
     updateScale();
 }
 
-double LagChart::yOf(qint64 waiting) const
+double LagChart::yOf(qint64 value) const
 {
-    return m_values.yOf(double(waiting), plotRect());
+    return m_values.yOf(double(value), plotRect());
 }
 
 // A line goes on only where somebody looked all the time.
@@ -109,6 +128,7 @@ void LagChart::paintEvent(QPaintEvent *)
     QPainter painter(this);
     draw(painter);
     drawCurrent(painter);
+    m_drag.draw(painter, plotRect(), colorsOf(palette()));
     if (hasFocus()) {
         painter.setPen(QPen(colorsOf(palette()).accent, 2));
         painter.setBrush(Qt::NoBrush);
@@ -129,7 +149,8 @@ void LagChart::draw(QPainter &painter) const
         painter.restore();
     }
     painter.setClipRect(plot.adjusted(-1, -2, 4, 1));
-    drawBand(painter);
+    if (m_unit == Events)
+        drawBand(painter);
     drawLine(painter);
     painter.setClipping(false);
 }
@@ -154,11 +175,12 @@ void LagChart::drawLine(QPainter &painter) const
     bool isDrawing = false;
     for (qsizetype i = 0; i < m_series.columns.size(); ++i) {
         const ConsumerSample &sample = m_series.columns[i].last;
-        if (sample.waiting() < 0) {
+        const qint64 value = valueAt(i);
+        if (value < 0) {
             isDrawing = false;
             continue;
         }
-        const QPointF point(left + m_scale.xOf(sample.time), yOf(sample.waiting()));
+        const QPointF point(left + m_scale.xOf(sample.time), yOf(value));
         if (isDrawing && !isGapBefore(i))
             path.lineTo(point);
         else
@@ -186,12 +208,13 @@ void LagChart::drawCurrent(QPainter &painter) const
     const double x = plot.left() + m_scale.xOf(sample.time);
     painter.setPen(colors.strongLine);
     painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
-    if (sample.waiting() < 0)
+    const qint64 value = valueAt(m_current);
+    if (value < 0)
         return;
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(colors.panel, 1.5));
     painter.setBrush(colors.accent);
-    painter.drawEllipse(QPointF(x, yOf(sample.waiting())), 4, 4);
+    painter.drawEllipse(QPointF(x, yOf(value)), 4, 4);
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
@@ -199,24 +222,43 @@ QString LagChart::currentText() const
 {
     if (m_current < 0 || m_current >= m_series.columns.size())
         return {};
-    const SampleColumn &column = m_series.columns[m_current];
-    QString text = m_timeText.full(column.last.time) + u" · "_s;
+    return m_timeText.full(m_series.columns[m_current].last.time) + u" · "_s + valueText(m_current);
+}
+
+QString LagChart::valueText(qsizetype number) const
+{
+    const SampleColumn &column = m_series.columns[number];
+    const qint64 value = valueAt(number);
     if (column.last.waiting() < 0)
-        return text + u"no position"_s;
-    text += countText(column.last.waiting(), u"event"_s) + u" waiting"_s;
-    if (column.most > column.last.waiting())
-        text += u", at most "_s + countText(column.most);
-    return text;
+        return u"no position"_s;
+    if (m_unit == Time) {
+        const bool isInterpolated = m_series.late[number].isInterpolated;
+        return value < 0        ? u"not known: it is behind what the samples tell"_s
+               : value == 0     ? u"nothing waited"_s
+               : isInterpolated ? u"%1 behind, by the samples of the head"_s.arg(durationText(value))
+                                : u"the oldest event had waited for %1"_s.arg(durationText(value));
+    }
+    const QString text = countText(value, u"event"_s) + u" waiting"_s;
+    return column.most > value ? text + u", at most "_s + countText(column.most) : text;
 }
 
 QByteArray LagChart::csv() const
 {
-    QByteArray lines = "time,position,head,waiting,least,most\n";
+    QByteArray lines = "time,position,head,waiting,least,most,secondsBehind,secondsHow\n";
     const auto number = [](qint64 value) { return value < 0 ? QByteArray() : QByteArray::number(value); };
-    for (const SampleColumn &column : m_series.columns)
+    for (qsizetype i = 0; i < m_series.columns.size(); ++i) {
+        const SampleColumn &column = m_series.columns[i];
+        const LateColumn &late = m_series.late[i];
         lines += column.last.time.toText() + ',' + number(column.last.position) + ',' +
                  number(column.last.head) + ',' + number(column.last.waiting()) + ',' + number(column.least) +
-                 ',' + number(column.most) + '\n';
+                 ',' + number(column.most) + ',';
+        if (late.nanoseconds >= 0)
+            lines += QByteArray::number(double(late.nanoseconds) / 1e9) +
+                     (late.isInterpolated ? ",interpolated" : ",oldest");
+        else
+            lines += ',';
+        lines += '\n';
+    }
     return lines;
 }
 
@@ -245,10 +287,31 @@ void LagChart::setCurrent(int column)
     Q_EMIT currentChanged();
 }
 
+void LagChart::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton && m_scale.isValid())
+        m_drag.press(event->position().x());
+}
+
+void LagChart::mouseReleaseEvent(QMouseEvent *)
+{
+    const auto stretch = m_drag.release();
+    update();
+    if (!stretch)
+        return;
+    const double left = plotRect().left();
+    const Timestamp from = m_scale.timeAt(stretch->left - left);
+    const Timestamp to = m_scale.timeAt(stretch->right - left);
+    if (from < to)
+        Q_EMIT rangeWanted(from, to);
+}
+
 void LagChart::mouseMoveEvent(QMouseEvent *event)
 {
     if (!m_scale.isValid() || m_series.columns.isEmpty())
         return;
+    if (m_drag.move(event->position().x(), plotRect()))
+        return update();
     const Timestamp time = m_scale.timeAt(event->position().x() - plotRect().left());
     const auto next =
         std::lower_bound(m_series.columns.begin(), m_series.columns.end(), time,
@@ -280,6 +343,9 @@ void LagChart::keyPressEvent(QKeyEvent *event)
         return setCurrent(last < 0 ? -1 : 0);
     case Qt::Key_End:
         return setCurrent(last);
+    case Qt::Key_0:
+        Q_EMIT rangeWanted({}, {});
+        return;
     default:
         QWidget::keyPressEvent(event);
     }

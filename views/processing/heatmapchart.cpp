@@ -58,6 +58,13 @@ void HeatMapChart::setTimeText(TimeText text)
     update();
 }
 
+void HeatMapChart::setShape(Shape shape)
+{
+    m_shape = shape;
+    setCurrent(-1, -1);
+    update();
+}
+
 int HeatMapChart::columnsInSight() const
 {
     return std::max(10, int(plotRect().width()) / (CellWidth + 1));
@@ -77,6 +84,10 @@ bool HeatMapChart::cellAt(QPointF point, int &column, int &row) const
     column = std::clamp(int((point.x() - plot.left()) / plot.width() * m_map.columns), 0, m_map.columns - 1);
     const double height = yOf(0) - yOf(1);
     row = int(std::floor((yOf(0) - point.y()) / height));
+    if (m_shape == Lines) {
+        row = firstRowIn(column);
+        return row >= 0;
+    }
     return row >= 0 && row < m_map.rows && m_map.count(column, row) > 0;
 }
 
@@ -88,6 +99,8 @@ HeatMapCell HeatMapChart::current() const
     cell.part = m_part;
     cell.from = m_map.timeOf(m_column);
     cell.to = m_map.timeOf(m_column + 1);
+    if (m_shape == Lines)
+        return cell; // all delays of the column
     cell.shortest = m_map.shortestOf(m_row);
     cell.longest = m_map.shortestOf(m_row + 1);
     return cell;
@@ -98,6 +111,13 @@ QString HeatMapChart::currentText() const
     if (!hasCurrent())
         return {};
     const HeatMapCell cell = current();
+    if (m_shape == Lines) {
+        const HeatMap::Percentiles &found = m_map.percentiles[size_t(m_column)];
+        return u"%1 · %2 · p50 %3 · p90 %4 · p99 %5 · longest %6"_s.arg(
+            m_timeText.range(cell.from, cell.to), countText(m_map.countOf(m_column), u"event"_s),
+            durationText(found.p50), durationText(found.p90), durationText(found.p99),
+            durationText(found.most));
+    }
     return u"%1 · %2 to %3 · %4"_s.arg(m_timeText.range(cell.from, cell.to), durationText(cell.shortest),
                                        durationText(cell.longest),
                                        countText(m_map.count(m_column, m_row), u"event"_s));
@@ -153,6 +173,8 @@ void HeatMapChart::walk(int columns, int rows)
         }
         return setCurrent(column, nearest);
     }
+    if (m_shape == Lines)
+        return;
     for (int row = m_row + rows; row >= 0 && row < m_map.rows; row += rows) {
         if (m_map.count(m_column, row) > 0)
             return setCurrent(m_column, row);
@@ -242,6 +264,8 @@ void HeatMapChart::focusOutEvent(QFocusEvent *event)
 
 QByteArray HeatMapChart::csv() const
 {
+    if (m_shape == Lines)
+        return linesCsv();
     QByteArray lines = "time,shortestMs,longestMs,events\n";
     for (int column = 0; column < m_map.columns; ++column) {
         if (m_map.negative[size_t(column)] > 0)

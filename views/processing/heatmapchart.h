@@ -14,29 +14,33 @@ namespace Backstory
 
 struct Colors;
 
-/// How many events took how long, over time: darker cells hold more, both the delays and the colours by their
-/// logarithm, with lines through half and 95 % of the events. Arrow keys walk over the cells, Return and a
-/// click choose one; a drag shows a stretch of time, 0 everything.
+/// How many events took how long, over time, the delays by their logarithm. As cells, darker ones hold more,
+/// with lines through p50 and p99; or as lines alone: p50, p90, p99 and the longest. Arrow keys walk over the
+/// cells or the columns, Return and a click choose one; a drag shows a stretch of time, 0 everything.
 class HeatMapChart : public QWidget
 {
     Q_OBJECT
 public:
-    static constexpr int CellWidth = 7; ///< pixels, with a free one beside it
+    static constexpr int CellWidth = 7;     ///< pixels, with a free one beside it
+    static constexpr double NameWidth = 36; ///< pixels on the right, for the names of the lines
+    enum Shape { Cells, Lines };
 
     explicit HeatMapChart(const QString &title, const QString &hint, QWidget *parent = nullptr);
 
     void setTitle(const QString &title, const QString &hint);
     void setMap(const HeatMap &map, DelayPart part);
     void setTimeText(TimeText text);
+    void setShape(Shape shape);
     /// How many columns have room.
     int columnsInSight() const;
-    /// What is said of the cell at the keyboard or the mouse; empty: none.
+    /// What is said of the cell or the column at the keyboard or the mouse; empty: none.
     QString currentText() const;
     bool hasCurrent() const { return m_column >= 0; }
     HeatMapCell current() const;
     QSize sizeHint() const override { return {420, 280}; }
 
-    /// The cells as a table: time, shortest and longest delay in milliseconds, events.
+    /// The cells as a table: time, shortest and longest delay in milliseconds, events; or the lines: time,
+    /// events, p50, p90, p99 and the longest in milliseconds.
     QByteArray csv() const;
     QByteArray svg() const;
     QImage picture(double scale) const;
@@ -74,14 +78,18 @@ private:
     void drawTitle(QPainter &painter, const Colors &colors) const;
     void drawDelays(QPainter &painter, const Colors &colors) const;
     void drawCells(QPainter &painter, const Colors &colors) const;
-    void drawLine(QPainter &painter, const std::vector<qint64> &delays, const QColor &color,
-                  const QString &name, double lift) const;
+    struct Line;
+    QList<Line> lines(const Colors &colors) const;
+    void drawLines(QPainter &painter, const Colors &colors) const;
+    QPointF drawLine(QPainter &painter, const Line &line, const Colors &colors) const;
+    QByteArray linesCsv() const;
     void drawCurrent(QPainter &painter, const Colors &colors) const;
 
     QString m_title;
     QString m_hint;
     HeatMap m_map;
     DelayPart m_part = DelayPart::Process;
+    Shape m_shape = Cells;
     qint64 m_most = 0; ///< in a cell
     TimeText m_timeText;
     TimeScale m_scale;

@@ -8,7 +8,6 @@
 #include "views/timescale/timeticks.h"
 
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
@@ -25,7 +24,6 @@ namespace
 constexpr double TitleHeight = 40;
 constexpr double AxisHeight = 24;
 constexpr double LabelWidth = 64;
-constexpr double NameWidth = 36;
 constexpr double MostRowHeight = 16;
 constexpr double LegendHeight = 24;
 
@@ -105,9 +103,9 @@ void HeatMapChart::draw(QPainter &painter) const
     drawTimeAxis(painter, QRectF(0, 0, plot.width(), AxisHeight), ticksOf(m_scale, m_timeText), colors);
     painter.restore();
     drawDelays(painter, colors);
-    drawCells(painter, colors);
-    drawLine(painter, m_map.p95, colors.warning, u"p95"_s, 6);
-    drawLine(painter, m_map.p50, colors.text, u"p50"_s, -6);
+    if (m_shape == Cells)
+        drawCells(painter, colors);
+    drawLines(painter, colors);
 }
 
 void HeatMapChart::drawTitle(QPainter &painter, const Colors &colors) const
@@ -149,6 +147,12 @@ void HeatMapChart::drawDelays(QPainter &painter, const Colors &colors) const
                          durationText(delay));
     }
     const double top = height() - LegendHeight + 4;
+    if (m_shape == Lines) {
+        painter.setPen(colors.muted);
+        painter.drawText(QRectF(plot.left(), top - 3, plot.width(), 16), Qt::AlignLeft | Qt::AlignVCenter,
+                         durationText(m_map.columnTime) + u" a column"_s);
+        return;
+    }
     for (int step = 0; step < int(colors.heat.size()); ++step)
         painter.fillRect(QRectF(plot.left() + step * 16, top, 16, 10), colors.heat[size_t(step)]);
     painter.setPen(colors.muted);
@@ -174,45 +178,16 @@ void HeatMapChart::drawCells(QPainter &painter, const Colors &colors) const
     }
 }
 
-void HeatMapChart::drawLine(QPainter &painter, const std::vector<qint64> &delays, const QColor &color,
-                            const QString &name, double lift) const
-{
-    QPainterPath path;
-    QPointF last;
-    bool isDrawing = false;
-    for (int column = 0; column < m_map.columns; ++column) {
-        if (delays[size_t(column)] <= 0) {
-            isDrawing = false;
-            continue;
-        }
-        last = {cellRect(column, 0).center().x(), yOf(m_map.rowOf(delays[size_t(column)]))};
-        isDrawing ? path.lineTo(last) : path.moveTo(last - QPointF(2, 0));
-        if (!isDrawing)
-            path.lineTo(last);
-        isDrawing = true;
-    }
-    if (path.isEmpty())
-        return;
-    const Colors &colors = colorsOf(palette());
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(colors.panel, 3.5));
-    painter.drawPath(path);
-    painter.setPen(QPen(color, 1.5));
-    painter.drawPath(path);
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setFont(smallFont());
-    painter.drawText(QRectF(plotRect().right() + 6, last.y() - 8 - lift, NameWidth, 16),
-                     Qt::AlignLeft | Qt::AlignVCenter, name);
-}
-
 void HeatMapChart::drawCurrent(QPainter &painter, const Colors &colors) const
 {
     if (!hasCurrent())
         return;
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(colors.accent, 2));
-    painter.drawRect(cellRect(m_column, m_row).adjusted(-1, -1, 1, 1));
+    if (m_shape == Cells)
+        return painter.drawRect(cellRect(m_column, m_row).adjusted(-1, -1, 1, 1));
+    const double x = cellRect(m_column, 0).center().x();
+    painter.drawLine(QPointF(x, plotRect().top()), QPointF(x, plotRect().bottom()));
 }
 
 ChartPicture HeatMapChart::chartPicture() const

@@ -2,7 +2,7 @@
 #include "views/processing/processingview.h"
 
 #include "models/text/numbertext.h"
-#include "views/processing/heatmapchart.h"
+#include "views/theme/buttons.h"
 #include "views/theme/fonts.h"
 #include "views/theme/messagepage.h"
 #include "views/theme/panelheader.h"
@@ -127,8 +127,14 @@ QWidget *ProcessingView::makeMaps()
     add(u"Delivery"_s, m_delivery);
     add(u"Work"_s, m_work);
     save->setMenu(menu);
-    m_mapsHeader->addButton(m_span);
-    m_mapsHeader->addButton(save);
+    m_cells = toggleButton(u"Heat map"_s, u"How many events took how long: two humps are seen"_s);
+    m_lines = toggleButton(u"Lines"_s, u"p50, p90, p99 and the longest over time"_s);
+    for (QWidget *control : {static_cast<QWidget *>(m_span), static_cast<QWidget *>(save),
+                             static_cast<QWidget *>(m_cells), static_cast<QWidget *>(m_lines)})
+        m_mapsHeader->addButton(control);
+    connect(m_cells, &QToolButton::clicked, this, [this] { setShape(HeatMapChart::Cells); });
+    connect(m_lines, &QToolButton::clicked, this, [this] { setShape(HeatMapChart::Lines); });
+    setShape(HeatMapChart::Cells);
     auto *row = new QSplitter(Qt::Horizontal);
     row->setHandleWidth(1);
     row->setChildrenCollapsible(false);
@@ -180,6 +186,14 @@ void ProcessingView::setTimeText(TimeText text)
     m_work->setTimeText(text);
     updateMapsNote();
     updateEvents();
+}
+
+void ProcessingView::setShape(HeatMapChart::Shape shape)
+{
+    m_cells->setChecked(shape == HeatMapChart::Cells);
+    m_lines->setChecked(shape == HeatMapChart::Lines);
+    m_delivery->setShape(shape);
+    m_work->setShape(shape);
 }
 
 void ProcessingView::setRange(Timestamp from, Timestamp to)

@@ -3,6 +3,7 @@
 
 #include "models/processing/processingmodel.h"
 #include "models/text/timetext.h"
+#include "views/processing/heatmapchart.h"
 
 #include <QWidget>
 
@@ -11,11 +12,11 @@ class QLabel;
 class QStackedWidget;
 class QTableView;
 class QTableWidget;
+class QToolButton;
 
 namespace Backstory
 {
 
-class HeatMapChart;
 class MessagePage;
 class PanelHeader;
 
@@ -34,6 +35,7 @@ public:
     void setProgress(const QString &sentence);
     void setProblem(const QString &sentence);
     QTableView *table() const { return m_table; }
+    void setShape(HeatMapChart::Shape shape);
     HeatMapChart *delivery() const { return m_delivery; }
     HeatMapChart *work() const { return m_work; }
     QTableWidget *events() const { return m_events; }
@@ -78,6 +80,8 @@ private:
     QTableView *m_table;
     PanelHeader *m_mapsHeader;
     QComboBox *m_span;
+    QToolButton *m_cells;
+    QToolButton *m_lines;
     HeatMapChart *m_delivery;
     HeatMapChart *m_work;
     QWidget *m_eventsPanel;
