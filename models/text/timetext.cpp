@@ -133,6 +133,11 @@ QString durationText(qint64 nanoseconds)
     return pair(seconds / 86'400, u'd', seconds % 86'400 / 3600, u'h');
 }
 
+QString wholeDurationText(qint64 nanoseconds)
+{
+    return durationText(nanoseconds).replace(u".0 s"_s, u" s"_s);
+}
+
 QString deltaText(Timestamp from, Timestamp to)
 {
     if (!from.isValid() || !to.isValid())
@@ -148,7 +153,7 @@ QString agoText(Timestamp time, Timestamp now)
     const qint64 apart = nanosecondsBetween(time, now) / Second;
     if (apart == 0)
         return u"now"_s;
-    const QString text = durationText((apart < 0 ? -apart : apart) * Second).replace(u".0 s"_s, u" s"_s);
+    const QString text = wholeDurationText((apart < 0 ? -apart : apart) * Second);
     return apart < 0 ? u"in "_s + text : text + u" ago"_s;
 }
 
@@ -156,7 +161,7 @@ QString remainingText(qint64 seconds)
 {
     return seconds < 0
                ? QString()
-               : durationText(qMax<qint64>(seconds, 1) * Second).replace(u".0 s"_s, u" s"_s) + u" left"_s;
+               : wholeDurationText(qMax<qint64>(seconds, 1) * Second) + u" left"_s;
 }
 
 qint64 roundDuration(double least)

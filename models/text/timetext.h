@@ -43,6 +43,8 @@ private:
 
 /// `56 ms`, `22.4 s`, `6 m 15 s`, `5 h 12 m`, `3 d 4 h` of so many nanoseconds, with its sign when negative.
 QString durationText(qint64 nanoseconds);
+/// Of a round duration: `5 s` where that is `5.0 s`.
+QString wholeDurationText(qint64 nanoseconds);
 /// `+56 ms`, `−8 ms`; none when one of the two is unknown.
 QString deltaText(Timestamp from, Timestamp to);
 /// `12 s ago`, `5 m ago`, `3 d 4 h ago`, `in 2 s`; in whole seconds.

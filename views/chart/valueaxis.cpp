@@ -69,7 +69,7 @@ ValueScale ValueScale::ofDurations(double most)
 QString ValueScale::textOf(double value) const
 {
     if (m_isDuration)
-        return value == 0 ? u"0"_s : durationText(qint64(value)).replace(u".0 s"_s, u" s"_s);
+        return value == 0 ? u"0"_s : wholeDurationText(qint64(value));
     return numberText(value, m_step);
 }
 

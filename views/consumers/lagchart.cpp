@@ -3,6 +3,7 @@
 
 #include "models/text/numbertext.h"
 #include "views/theme/colors.h"
+#include "views/theme/fonts.h"
 #include "views/timescale/timeaxis.h"
 #include "views/timescale/timeticks.h"
 
@@ -208,14 +209,22 @@ void LagChart::drawCurrent(QPainter &painter) const
     const double x = plot.left() + m_scale.xOf(sample.time);
     painter.setPen(colors.strongLine);
     painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
-    const qint64 value = valueAt(m_current);
-    if (value < 0)
-        return;
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(colors.panel, 1.5));
-    painter.setBrush(colors.accent);
-    painter.drawEllipse(QPointF(x, yOf(value)), 4, 4);
-    painter.setRenderHint(QPainter::Antialiasing, false);
+    if (const qint64 value = valueAt(m_current); value >= 0) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(colors.panel, 1.5));
+        painter.setBrush(colors.accent);
+        painter.drawEllipse(QPointF(x, yOf(value)), 4, 4);
+        painter.setRenderHint(QPainter::Antialiasing, false);
+    }
+    painter.setFont(smallFont());
+    const QString text = currentText();
+    QRectF box(0, plot.top() + 8, QFontMetricsF(painter.font()).horizontalAdvance(text) + 16, 24);
+    box.moveLeft(std::max(plot.left(), x < plot.center().x() ? x + 12 : x - 12 - box.width()));
+    painter.setPen(colors.line);
+    painter.setBrush(colors.panel);
+    painter.drawRect(box);
+    painter.setPen(colors.text);
+    painter.drawText(box, Qt::AlignCenter, text);
 }
 
 QString LagChart::currentText() const
@@ -284,7 +293,6 @@ void LagChart::setCurrent(int column)
     m_current = column;
     setAccessibleDescription(currentText());
     update();
-    Q_EMIT currentChanged();
 }
 
 void LagChart::mousePressEvent(QMouseEvent *event)

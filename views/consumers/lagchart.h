@@ -42,7 +42,6 @@ public:
     QImage picture(const QString &title, double scale) const;
 
 Q_SIGNALS:
-    void currentChanged();
     /// Two invalid times: everything.
     void rangeWanted(Backstory::Timestamp from, Backstory::Timestamp to);
 

@@ -58,7 +58,6 @@ LagPanel::LagPanel(ConsumersModel &model, QWidget *parent)
     layout->addWidget(m_header);
     layout->addWidget(m_pages, 1);
     connect(m_span, &QComboBox::currentIndexChanged, this, &LagPanel::readSeries);
-    connect(m_chart, &LagChart::currentChanged, this, &LagPanel::updateNote);
     connect(m_chart, &LagChart::rangeWanted, this, &LagPanel::setRange);
     connect(m_waiting, &WaitingPanel::eventWanted, this, &LagPanel::eventWanted);
     connect(m_waiting, &WaitingPanel::entityWanted, this, &LagPanel::entityWanted);
@@ -125,7 +124,7 @@ void LagPanel::showPage(Page page)
     m_pages->setCurrentIndex(page == Events ? 1 : 0);
     m_header->setTitle(page == Events       ? u"Waiting events"_s
                        : page == TimeBehind ? u"Time behind"_s
-                                            : u"Waiting over time"_s);
+                                            : u"Waiting"_s);
     m_waitedOf = {};
     readWaiting();
     updateNote();
@@ -215,9 +214,8 @@ void LagPanel::updateNote()
     if (m_page == Events)
         return m_header->setNote(waitingNote(row->standing));
     const LagSeries &series = m_model.series();
-    const QString current = m_chart->currentText();
-    if (!series.error.isEmpty() || !current.isEmpty())
-        return m_header->setNote(series.error.isEmpty() ? current : series.error);
+    if (!series.error.isEmpty())
+        return m_header->setNote(series.error);
     if (m_from.isValid() && series.columns.isEmpty())
         return m_header->setNote(row->standing.part.name +
                                  u" · nobody looked in the chosen stretch of time"_s);

@@ -41,6 +41,7 @@ void HeatMapChart::setMap(const HeatMap &map, DelayPart part)
     m_part = part;
     m_most = map.counts.empty() ? 0 : *std::max_element(map.counts.begin(), map.counts.end());
     m_scale = {};
+    updateFirstRow();
     if (!isEmpty()) {
         m_scale = TimeScale(map.timeOf(0), map.timeOf(map.columns), plotRect().width());
         m_scale.show(map.timeOf(0), map.timeOf(map.columns));
@@ -52,6 +53,15 @@ void HeatMapChart::setMap(const HeatMap &map, DelayPart part)
     update();
 }
 
+void HeatMapChart::updateFirstRow()
+{
+    m_firstRow = m_shape == Cells ? 0 : std::max(0, m_map.rows - 1);
+    for (const HeatMap::Percentiles &found : m_map.percentiles) {
+        if (m_shape == Lines && found.p50 > 0)
+            m_firstRow = std::clamp(int(m_map.rowOf(found.p50)) - 1, 0, m_firstRow);
+    }
+}
+
 void HeatMapChart::setTimeText(TimeText text)
 {
     m_timeText = text;
@@ -61,6 +71,7 @@ void HeatMapChart::setTimeText(TimeText text)
 void HeatMapChart::setShape(Shape shape)
 {
     m_shape = shape;
+    updateFirstRow();
     setCurrent(-1, -1);
     update();
 }
@@ -113,7 +124,7 @@ QString HeatMapChart::currentText() const
     const HeatMapCell cell = current();
     if (m_shape == Lines) {
         const HeatMap::Percentiles &found = m_map.percentiles[size_t(m_column)];
-        return u"%1 · %2 · p50 %3 · p90 %4 · p99 %5 · longest %6"_s.arg(
+        return u"%1 · %2 · p50 %3 · p90 %4 · p99 %5 · max %6"_s.arg(
             m_timeText.range(cell.from, cell.to), countText(m_map.countOf(m_column), u"event"_s),
             durationText(found.p50), durationText(found.p90), durationText(found.p99),
             durationText(found.most));

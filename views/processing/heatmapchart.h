@@ -70,6 +70,7 @@ private:
     QRectF cellRect(int column, int row) const;
     bool cellAt(QPointF point, int &column, int &row) const;
     void setCurrent(int column, int row);
+    void updateFirstRow();
     int firstRowIn(int column) const;
     int nextColumn(int column, int step) const;
     void walk(int columns, int rows);
@@ -90,6 +91,7 @@ private:
     HeatMap m_map;
     DelayPart m_part = DelayPart::Process;
     Shape m_shape = Cells;
+    int m_firstRow = 0; ///< that is shown: lines leave the rows below them out
     qint64 m_most = 0; ///< in a cell
     TimeText m_timeText;
     TimeScale m_scale;

@@ -51,13 +51,15 @@ QRectF HeatMapChart::plotRect() const
             std::max(1.0, height() - top - LegendHeight - 8)};
 }
 
-// Row 0 begins at the bottom. A few rows stay low and stand in the middle.
+// The first row that is shown begins at the bottom. A few rows stay low and stand in the middle.
 double HeatMapChart::yOf(double row) const
 {
     const QRectF plot = plotRect();
-    const double height = std::min(MostRowHeight, plot.height() / std::max(1, m_map.rows));
-    const double free = plot.height() - height * m_map.rows;
-    return plot.bottom() - free / 2 - row * height;
+    const int rows = m_map.rows - m_firstRow;
+    const double most = m_shape == Cells ? MostRowHeight : plot.height();
+    const double height = std::min(most, plot.height() / std::max(1, rows));
+    const double free = plot.height() - height * rows;
+    return plot.bottom() - free / 2 - (row - m_firstRow) * height;
 }
 
 QRectF HeatMapChart::cellRect(int column, int row) const
@@ -144,7 +146,7 @@ void HeatMapChart::drawDelays(QPainter &painter, const Colors &colors) const
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
         painter.setPen(colors.muted);
         painter.drawText(QRectF(0, y - 8, LabelWidth - 8, 16), Qt::AlignRight | Qt::AlignVCenter,
-                         durationText(delay));
+                         wholeDurationText(delay));
     }
     const double top = height() - LegendHeight + 4;
     if (m_shape == Lines) {
@@ -183,10 +185,10 @@ void HeatMapChart::drawCurrent(QPainter &painter, const Colors &colors) const
     if (!hasCurrent())
         return;
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(colors.accent, 2));
+    painter.setPen(QPen(colors.accent, m_shape == Cells ? 2 : 1));
     if (m_shape == Cells)
         return painter.drawRect(cellRect(m_column, m_row).adjusted(-1, -1, 1, 1));
-    const double x = cellRect(m_column, 0).center().x();
+    const double x = std::floor(cellRect(m_column, 0).center().x()) + 0.5;
     painter.drawLine(QPointF(x, plotRect().top()), QPointF(x, plotRect().bottom()));
 }
 
