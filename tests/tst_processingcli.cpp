@@ -105,6 +105,38 @@ private Q_SLOTS:
         QVERIFY2(outcome.code == 0 && outcome.out.isEmpty(), qPrintable(outcome.err));
         QVERIFY2(outcome.err.contains(u"does not tell when events were received"_s), qPrintable(outcome.err));
     }
+
+    // As a consumer writes them that nobody measures: text or numbers, in any case, without the second one.
+    void timesInMetadataAreTold()
+    {
+        const auto effect = [](int position, const QByteArray &cause, QByteArray metadata) {
+            return event(position, "Paid", "bank", "08:00:02.000", cause) +
+                   "UPDATE backstory_events SET metadata = '" + metadata.replace('`', '"') +
+                   "' WHERE position = " + QByteArray::number(position) + ';';
+        };
+        runSql(
+            event(101, "Placed", "shop", "08:00:00.000", "") +
+            effect(102, "e101",
+                   "{`receivedAt`: `2026-03-02T08:00:00.040Z`, `processed_at`: `2026-03-02T08:00:00.100Z`}") +
+            effect(103, "e101", "{`Received-At`: 1772438400040}") +
+            effect(104, "e101", "{`received`: `soon`, `user`: `ann`}") +
+            event(105, "Sent", "depot", "08:00:05.000", "e104"));
+        const Outcome outcome = run({u"processing"_s, u"store.db"_s, u"--json"_s});
+        QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+        int found = 0;
+        for (const QJsonValue &line : objects(outcome)) {
+            if (line[u"how"] != u"metadata of effects"_s)
+                continue;
+            ++found;
+            QCOMPARE(line[u"consumer"].toString(), u"bank"_s);
+            QCOMPARE(line[u"type"].toString(), u"Placed"_s);
+            QCOMPARE(line[u"count"].toInt(), 2);
+            QCOMPARE(line[u"receiveMaxMs"].toDouble(), 40.0);
+            QVERIFY(std::abs(line[u"processP50Ms"].toDouble() - 60) <= 60. / 64);
+            QCOMPARE(line[u"processMaxMs"].toDouble(), 1'960.0);
+        }
+        QCOMPARE(found, 1);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_ProcessingCli)

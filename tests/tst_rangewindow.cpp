@@ -63,6 +63,26 @@ private Q_SLOTS:
         const TimeScale &lanes = window.findChild<LanesView *>()->area()->scale();
         QVERIFY(lanes.from() <= from && to <= lanes.to());
         QVERIFY(lanes.to().nanoseconds() - lanes.from().nanoseconds() < 2 * quarter);
+        // The timeline goes on in it, and what is outside of it is muted.
+        const auto selectedTime = [&window] {
+            const DetailsModel &details = window.details();
+            return details.hasRelations() ? details.relations().event.time() : Timestamp();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(from <= selectedTime() && selectedTime() < to, Patience);
+        const TimelineModel &timeline = window.timeline();
+        const auto isMuted = [&timeline](int row) {
+            return timeline.index(row, TimeColumn).data(TimelineModel::MutedRole); // invalid until it is read
+        };
+        const auto isSaidOutside = [&timeline](int row) {
+            return timeline.index(row, TimeColumn)
+                .data(Qt::AccessibleTextRole)
+                .toString()
+                .contains(u"outside of the chosen stretch"_s);
+        };
+        const int inside = timeline.rowOf(window.focus().selected());
+        QTRY_VERIFY_WITH_TIMEOUT(isMuted(inside).isValid() && isMuted(0).isValid(), Patience);
+        QVERIFY(!isMuted(inside).toBool() && !isSaidOutside(inside));
+        QVERIFY(isMuted(0).toBool() && isSaidOutside(0));
         window.showView(MainWindow::View::Processing);
         QTRY_COMPARE_WITH_TIMEOUT(window.processing().maps().from, from, Patience);
         QCOMPARE(window.processing().maps().to, to);
@@ -71,6 +91,7 @@ private Q_SLOTS:
         QCOMPARE(window.activity().choice().filter.from, all.from);
         button->click();
         QVERIFY(!window.focus().hasRange());
+        QVERIFY(!isMuted(0).toBool());
         QVERIFY(!window.causation().filter().from.isValid());
         QVERIFY(!window.activity().choice().filter.to.isValid());
         QTRY_VERIFY(!button->isVisible());

@@ -2,9 +2,11 @@
 #include "app/catalog/connectorcatalog.h"
 #include "app/cli/openedsource.h"
 #include "app/cli/sourcesecrets.h"
+#include "app/ingest/historycontent.h"
 #include "app/sampling/processingupdate.h"
 #include "models/payload/jsonline.h"
 #include "models/processing/causaldelays.h"
+#include "models/processing/metadatatimes.h"
 #include "models/processing/otlpspans.h"
 #include "models/processing/processingtimes.h"
 #include "models/text/numbertext.h"
@@ -130,8 +132,15 @@ bool update(OpenedSource &source, const Request &request, ProcessingStore &store
     const bool done = delays.update(request.stop, [&](qint64 rows) {
         output.progress(u"%1: causes of %L2 events looked up"_s.arg(source.name()).arg(rows));
     });
+    HistoryContent content(*request.catalog, location, source.historyPath());
+    MetadataTimes times(source.history(), content, store);
+    const bool isRead = done && times.update(request.stop, [&](qint64 rows) {
+        output.progress(u"%1: metadata of %L2 events looked through"_s.arg(source.name()).arg(rows));
+    });
     output.endProgress();
-    return done;
+    if (!times.error().isEmpty())
+        say(times.error());
+    return isRead;
 }
 
 ExitCode show(OpenedSource &source, const Request &request, Timestamp from, Timestamp to)

@@ -103,6 +103,7 @@ MainWindow::MainWindow(const ConnectorCatalog &catalog, const Preferences &prefe
     , m_processing(m_pool)
     , m_processingWatch(catalog)
     , m_activity(m_pool)
+    , m_rangeSlot(m_pool)
     , m_link(m_pool)
     , m_lookup(catalog, m_pool)
     , m_recentSources(recents ? recents : new RecentSources(this))

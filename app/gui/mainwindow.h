@@ -196,6 +196,7 @@ private:
     void chooseSpans();
     void connectActivity();
     void connectRange();
+    void enterRange();
     void updateRange();
     void showNextEventOf(int source, Position position);
     QList<DetailsConsumer> consumersOf(int source, const StoredEvent &event) const;
@@ -293,6 +294,7 @@ private:
     ProcessingModel m_processing;
     ProcessingWatch m_processingWatch;
     ActivityModel m_activity;
+    QuerySlot m_rangeSlot; ///< looks for an event in the chosen stretch of time
     QuerySlot m_link;
     EntityLookup m_lookup;
     std::unique_ptr<LinkArrival> m_links;

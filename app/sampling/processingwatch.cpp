@@ -2,9 +2,11 @@
 #include "app/sampling/processingwatch.h"
 
 #include "app/catalog/connectorcatalog.h"
+#include "app/ingest/historycontent.h"
 #include "app/sampling/processingupdate.h"
 #include "models/history/historyreader.h"
 #include "models/processing/causaldelays.h"
+#include "models/processing/metadatatimes.h"
 #include "models/processing/otlpspans.h"
 #include "models/text/numbertext.h"
 
@@ -81,6 +83,13 @@ private:
             });
             if (!done && problem.isEmpty())
                 problem = history.error();
+            HistoryContent content(m_watch->m_catalog, m_location, m_historyPath);
+            MetadataTimes times(history, content, m_store);
+            times.update(m_stop, [this](qint64 rows) {
+                tellProgress(u"metadata of "_s + countText(rows, u"event"_s) + u" looked through"_s);
+            });
+            if (problem.isEmpty())
+                problem = times.error();
         }
         if (!m_store.error().isEmpty())
             problem = m_store.error();

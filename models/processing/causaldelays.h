@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/processing/processingstore.h"
-
-#include <functional>
-#include <stop_token>
+#include "models/processing/historypass.h"
 
 namespace Backstory
 {
-
-class HistoryReader;
-struct StoredEvent;
 
 /// How long it takes from a cause to its effect, worked out from a history without any instrumentation. Who
 /// made the effect counts as the consumer of the cause: it has received it when the cause was recorded, and
@@ -22,14 +16,16 @@ class CausalDelays
 public:
     static QString label() { return QStringLiteral("cause to effect"); }
 
+    /// Who made an effect.
+    static QByteArray consumerOf(const StoredEvent &effect);
+
     CausalDelays(HistoryReader &history, ProcessingStore &store);
 
     /// Adds what the history has got since the last time. False when stopped or after an error of either.
-    bool update(std::stop_token stop, const std::function<void(qint64 done)> &progressed = {});
+    bool update(std::stop_token stop, const HistoryPass::Progressed &progressed = {});
 
 private:
-    bool openAt(qint64 &row);
-    bool add(qint64 row, qint64 count, ProcessingBatch &batch);
+    void add(const QList<StoredEvent> &events, ProcessingBatch &batch);
     static void append(const StoredEvent &cause, const StoredEvent &effect, ProcessingBatch &batch);
 
     HistoryReader &m_history;

@@ -151,6 +151,19 @@ void TimelineModel::setMarked(const EventReference &event, Timestamp time)
     Q_EMIT headerDataChanged(Qt::Horizontal, DeltaColumn, DeltaColumn);
 }
 
+void TimelineModel::setRange(Timestamp from, Timestamp to)
+{
+    m_from = from;
+    m_to = to;
+    for (int column = 0; column < columnCount(); ++column)
+        columnChanged(column);
+}
+
+bool TimelineModel::isOutside(Timestamp time) const
+{
+    return m_from.isValid() && m_to.isValid() && (!time.isValid() || time < m_from || time >= m_to);
+}
+
 void TimelineModel::setChanges(Changes changes)
 {
     m_changes = std::move(changes);

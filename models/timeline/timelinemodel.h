@@ -25,8 +25,8 @@ public:
         DateRole = Qt::UserRole, ///< the part of a time that is drawn muted
         CategoryIndexRole,       ///< -1: no mark
         LinkRole,                ///< EventReference that a cell leads to
-        MutedRole,               ///< true for what is no plain event: snapshots, texts like `root`
-        ProblemRole              ///< why the event could not be decoded
+        MutedRole,  ///< true for what is no plain event: snapshots, texts like `root`; or is out of range
+        ProblemRole ///< why the event could not be decoded
     };
     /// A view's header keeps eight bytes a row and its pixels in an int: so it never sees more rows at once.
     static constexpr qint64 WindowRows = 100'000;
@@ -63,6 +63,8 @@ public:
     /// Differences are measured from this event; an invalid one: from the event before.
     void setMarked(const EventReference &event, Timestamp time);
     const EventReference &marked() const { return m_marked; }
+    /// Events outside of it are muted; two invalid times: none.
+    void setRange(Timestamp from, Timestamp to);
     /// Which fields of the state an event changed; null: not known. Called for every cell that is painted.
     using Changes = std::function<QString(const EventReference &)>;
     void setChanges(Changes changes);
@@ -136,6 +138,7 @@ private:
     void columnChanged(int column);
     QString dateOf(Timestamp time) const;
     QString remarked(const TimelineRow &row, const QString &text) const;
+    bool isOutside(Timestamp time) const;
     void look(qint64 page) const;
     void seekNext();
     qint64 nextPage();
@@ -154,6 +157,7 @@ private:
     Remarks m_remarks = [](const EventReference &) { return QString(); };
     EventReference m_marked;
     Timestamp m_markedTime;
+    Timestamp m_from, m_to; ///< half open
     bool m_loaded = false;
     bool m_again = false;
     bool m_partial = false;

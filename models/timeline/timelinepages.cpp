@@ -74,9 +74,12 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
         return m_tick.isActive() && column == TimeColumn ? agoText(row->event.time(), Timestamp::now())
                                                          : text();
     case Qt::AccessibleTextRole:
-        return column == TypeColumn   ? remarked(*row, text())
-               : column == TimeColumn ? m_timeText.full(row->event.time())
-                                      : text();
+        return column == TypeColumn ? remarked(*row, text())
+               : column == TimeColumn
+                   ? m_timeText.full(row->event.time()) + (isOutside(row->event.time())
+                                                               ? u", outside of the chosen stretch of time"_s
+                                                               : QString())
+                   : text();
     case DateRole:
         return column == TimeColumn && !m_tick.isActive() ? dateOf(row->event.time()) : QString();
     case CategoryIndexRole:
@@ -92,7 +95,7 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     case MutedRole:
         return row->event.kind == EventKind::Snapshot || row->event.archived ||
                (column == CauseColumn && !row->cause.event.isValid()) || column == DeltaColumn ||
-               column > SummaryColumn;
+               column > SummaryColumn || isOutside(row->event.time());
     case ProblemRole:
         return row->event.problem;
     case Qt::ToolTipRole:

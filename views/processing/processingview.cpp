@@ -262,8 +262,10 @@ void ProcessingView::updateMessage()
         : !m_progress.isEmpty()
             ? m_progress
             : u"Times come from a store that records when events were received and processed "
-              "(Backstory’s own schema, or any table that a mapping names), and else from the "
-              "delay between causes and their effects. Open a source that has one of them, or add spans of "
+              "(Backstory’s own schema, or any table that a mapping names), from times in the metadata of "
+              "effects, "
+              "and else from the delay between causes and their effects. Open a source that has one of them, "
+              "or add spans of "
               "OpenTelemetry: backstory-cli processing SOURCE --spans FILE."_s);
     QString note = u"%1 · longest work first"_s.arg(countText(m_model.count(), u"time"_s));
     for (const QString &more : {m_progress, problem}) {

@@ -20,6 +20,11 @@ constexpr int Padding = 8;
 constexpr int MarkWidth = 14;
 constexpr int SpaceWidth = 4; ///< between a date and its time
 
+QColor textColor(const QModelIndex &index, const Colors &colors)
+{
+    return index.data(TimelineModel::MutedRole).toBool() ? colors.muted : colors.text;
+}
+
 } // namespace
 
 void TimelineDelegate::setHovered(int row, bool link)
@@ -36,7 +41,7 @@ void TimelineDelegate::drawTime(QPainter &painter, QRect rect, const QModelIndex
         painter.setPen(colors.muted);
         rect.setLeft(rect.left() + qRound(m_text.draw(painter, rect, Qt::AlignLeft, date)) + SpaceWidth);
     }
-    painter.setPen(colors.text);
+    painter.setPen(textColor(index, colors));
     m_text.draw(painter, rect, Qt::AlignLeft, index.data().toString());
 }
 
@@ -84,7 +89,7 @@ void TimelineDelegate::drawText(QPainter &painter, QRect rect, const QModelIndex
     }
     const int column = index.column();
     const bool isLink = column == CauseColumn && index.data(TimelineModel::LinkRole).isValid();
-    QColor color = index.data(TimelineModel::MutedRole).toBool() ? colors.muted : colors.text;
+    QColor color = textColor(index, colors);
     if (isLink)
         color = colors.accent;
     else if (column == TypeColumn && !index.data(TimelineModel::ProblemRole).toString().isEmpty())
