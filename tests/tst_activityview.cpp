@@ -55,6 +55,26 @@ double totalOf(const ActivityBars &bars)
 
 } // namespace
 
+/// Gives the first page, then waits until it is released.
+class HeldContents : public ContentSource
+{
+public:
+    explicit HeldContents(std::shared_ptr<std::atomic_bool> released)
+        : m_released(std::move(released))
+    {
+    }
+    QList<EventContentResult> contents(const QList<StoredEvent> &events, std::stop_token stop) override
+    {
+        while (std::exchange(m_hasGiven, true) && !*m_released && !stop.stop_requested())
+            QTest::qSleep(5);
+        return QList<EventContentResult>(events.size(), {R"({"country":"DE"})", {}, {}});
+    }
+
+private:
+    std::shared_ptr<std::atomic_bool> m_released;
+    bool m_hasGiven = false;
+};
+
 /// Two days: on each one order placed every hour and paid ten minutes later, on the second day twice as much
 /// money; and ten types that come once.
 class tst_ActivityView : public QObject
@@ -190,6 +210,28 @@ private Q_SLOTS:
         QCOMPARE(shown.cell(2, 1), u"16"_s);
         QCOMPARE(shown.cell(3, 0), u"not in the payload"_s);
         QCOMPARE(shown.cell(3, 1), u"10"_s);
+    }
+
+    void howFarItIsWithThePayloadsIsSaid()
+    {
+        SmallHistory history;
+        for (int i = 0; i < 600; ++i)
+            history.addAt(at(i * Minute), "order", "o", i, "Placed");
+        QVERIFY(history.commit(true));
+        const auto released = std::make_shared<std::atomic_bool>(false);
+        HistorySource source = history.source();
+        source.contents = [released] { return std::make_unique<HeldContents>(released); };
+        Shown shown(m_pool, {source});
+        QVERIFY(shown.wait());
+        ActivityChoice choice;
+        choice.filter.by = ActivityFilter::Field;
+        choice.filter.field = u"country"_s;
+        shown.choose(choice);
+        QTRY_VERIFY(shown.says(u"counting anew, 500 payloads read …"_s));
+        *released = true;
+        QVERIFY(shown.wait());
+        QCOMPARE(shown.cell(1, 1), u"600"_s);
+        QVERIFY(!shown.says(u"payloads read"_s));
     }
 
     void barsThatCannotBeAreSaid()

@@ -101,7 +101,8 @@ bool countKinds(QueryScope &scope, HistoryReader &history, const ActivityFilter 
 
 } // namespace
 
-Activity readActivity(QueryScope &scope, const QList<HistorySource> &sources, const ActivityFilter &filter)
+Activity readActivity(QueryScope &scope, const QList<HistorySource> &sources, const ActivityFilter &filter,
+                      PayloadsRead *read)
 {
     Activity activity;
     ActivityCounter counter(filter.bucket);
@@ -109,7 +110,7 @@ Activity readActivity(QueryScope &scope, const QList<HistorySource> &sources, co
     for (const HistorySource &source : sources) {
         HistoryReader &history = scope.history(source);
         activity.complete = activity.complete && history.summary().caughtUp;
-        const bool good = filter.needsPayloads() ? countFields(scope, source, filter, counter, activity)
+        const bool good = filter.needsPayloads() ? countFields(scope, source, filter, counter, activity, read)
                                                  : countKinds(scope, history, filter, counter, activity);
         if (scope.isStopped())
             return {};

@@ -5,6 +5,8 @@
 
 #include <QStringList>
 
+#include <atomic>
+
 namespace Backstory
 {
 
@@ -58,7 +60,11 @@ struct Activity {
     QString error;                ///< a sentence; empty when all went well
 };
 
-/// For a query's thread. A failed or interrupted one answers what is empty.
-Activity readActivity(QueryScope &scope, const QList<HistorySource> &sources, const ActivityFilter &filter);
+/// How many payloads have been read; any thread may ask.
+using PayloadsRead = std::atomic<qint64>;
+
+/// For a query's thread. A failed or interrupted one answers what is empty. `read` grows meanwhile.
+Activity readActivity(QueryScope &scope, const QList<HistorySource> &sources, const ActivityFilter &filter,
+                      PayloadsRead *read = nullptr);
 
 } // namespace Backstory

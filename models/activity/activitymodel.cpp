@@ -39,7 +39,8 @@ void moveLater(Activity &activity, qint64 shift, qint64 bucket)
     }
 }
 
-CountedActivity count(QueryScope &scope, const QList<HistorySource> &sources, const ActivityChoice &choice)
+CountedActivity count(QueryScope &scope, const QList<HistorySource> &sources, const ActivityChoice &choice,
+                      PayloadsRead &read)
 {
     CountedActivity counted;
     counted.overview = readOverview(scope, sources);
@@ -52,7 +53,7 @@ CountedActivity count(QueryScope &scope, const QList<HistorySource> &sources, co
     counted.filter.bucket = isFree ? suiting : std::max(counted.filter.bucket, suiting);
     if (counted.filter.isUnfinished())
         return counted;
-    counted.activity = readActivity(scope, sources, counted.filter);
+    counted.activity = readActivity(scope, sources, counted.filter, &read);
     if (!counted.filter.sum.isEmpty())
         std::stable_sort(counted.activity.series.begin(), counted.activity.series.end(),
                          [](const ActivitySeries &a, const ActivitySeries &b) {
@@ -64,7 +65,7 @@ CountedActivity count(QueryScope &scope, const QList<HistorySource> &sources, co
     ActivityFilter earlier = counted.filter;
     earlier.from = moved(earlier.from, -choice.shift);
     earlier.to = moved(earlier.to.isValid() ? earlier.to : counted.overview.to, -choice.shift);
-    counted.earlier = readActivity(scope, sources, earlier);
+    counted.earlier = readActivity(scope, sources, earlier, &read);
     moveLater(counted.earlier, choice.shift, counted.filter.bucket);
     return counted;
 }
@@ -85,12 +86,18 @@ ActivityModel::ActivityModel(QueryPool &pool, QObject *parent)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &ActivityModel::start);
+    m_progress.setInterval(250);
+    connect(&m_progress, &QTimer::timeout, this, [this] {
+        if (payloadsRead() > 0)
+            Q_EMIT progressed();
+    });
 }
 
 void ActivityModel::setSources(const QList<HistorySource> &sources)
 {
     m_sources = sources;
     m_slot.cancel();
+    m_progress.stop();
     m_counted = {};
     m_loaded = false;
     m_stale = true;
@@ -151,16 +158,19 @@ void ActivityModel::start()
         Q_EMIT changed();
         return;
     }
-    m_slot.start(
-        [sources = m_sources, choice = m_choice](QueryScope &scope) { return count(scope, sources, choice); },
-        [this](CountedActivity &&counted) {
-            m_counted = std::move(counted);
-            m_loaded = true;
-            m_took = m_since.elapsed();
-            Q_EMIT changed();
-            if (m_stale && m_active)
-                startSoon();
-        });
+    m_read = std::make_shared<PayloadsRead>(0);
+    m_progress.start();
+    m_slot.start([sources = m_sources, choice = m_choice,
+                  read = m_read](QueryScope &scope) { return count(scope, sources, choice, *read); },
+                 [this](CountedActivity &&counted) {
+                     m_progress.stop();
+                     m_counted = std::move(counted);
+                     m_loaded = true;
+                     m_took = m_since.elapsed();
+                     Q_EMIT changed();
+                     if (m_stale && m_active)
+                         startSoon();
+                 });
 }
 
 } // namespace Backstory

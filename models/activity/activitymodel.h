@@ -56,10 +56,14 @@ public:
     bool isLoading() const { return m_slot.isRunning(); }
     /// An answer to this choice has arrived.
     bool isLoaded() const { return m_loaded; }
+    /// While it is loading: how many payloads have been read; 0 where none are needed.
+    qint64 payloadsRead() const { return m_slot.isRunning() && m_read ? m_read->load() : 0; }
     const CountedActivity &counted() const { return m_counted; }
 
 Q_SIGNALS:
     void changed();
+    /// More payloads have been read.
+    void progressed();
 
 private:
     static constexpr qint64 Pace = 500; ///< least milliseconds between two readings while sources grow
@@ -77,6 +81,8 @@ private:
     QElapsedTimer m_since;
     qint64 m_took = 0; ///< milliseconds, the last reading
     QTimer m_timer;
+    std::shared_ptr<PayloadsRead> m_read; ///< of the query that runs
+    QTimer m_progress;
     QuerySlot m_slot;
 };
 

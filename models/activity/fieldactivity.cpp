@@ -26,12 +26,13 @@ class FieldCounting
 {
 public:
     FieldCounting(QueryScope &scope, ContentSource *contents, const ActivityFilter &filter,
-                  ActivityCounter &counter, Activity &activity)
+                  ActivityCounter &counter, Activity &activity, PayloadsRead *read)
         : m_scope(scope)
         , m_contents(contents)
         , m_filter(filter)
         , m_counter(counter)
         , m_activity(activity)
+        , m_read(read)
     {
     }
 
@@ -56,6 +57,8 @@ public:
             m_contents ? m_contents->contents(m_page, m_scope.stop()) : QList<EventContentResult>();
         for (qsizetype i = 0; i < m_page.size(); ++i)
             count(m_page[i], contents.value(i, {{}, {}, QStringLiteral("none")}));
+        if (m_read)
+            *m_read += m_page.size();
         m_page.clear();
     }
 
@@ -93,16 +96,17 @@ private:
     const ActivityFilter &m_filter;
     ActivityCounter &m_counter;
     Activity &m_activity;
+    PayloadsRead *m_read;
     QList<StoredEvent> m_page;
 };
 
 } // namespace
 
 bool countFields(QueryScope &scope, const HistorySource &source, const ActivityFilter &filter,
-                 ActivityCounter &counter, Activity &activity)
+                 ActivityCounter &counter, Activity &activity, PayloadsRead *read)
 {
     HistoryReader &history = scope.history(source);
-    FieldCounting counting(scope, scope.contents(source), filter, counter, activity);
+    FieldCounting counting(scope, scope.contents(source), filter, counter, activity, read);
     EventFilter events;
     events.from = filter.from;
     events.to = filter.to;

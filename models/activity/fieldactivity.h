@@ -9,8 +9,8 @@ namespace Backstory
 class ActivityCounter;
 
 /// Counts the events of one source by what their payloads say: each of them is read. False when its history
-/// cannot be read.
+/// cannot be read. `read`, unless null, grows with the payloads.
 bool countFields(QueryScope &scope, const HistorySource &source, const ActivityFilter &filter,
-                 ActivityCounter &counter, Activity &activity);
+                 ActivityCounter &counter, Activity &activity, PayloadsRead *read);
 
 } // namespace Backstory

@@ -105,6 +105,10 @@ QWidget *ActivityView::makeExport()
 void ActivityView::connectAll()
 {
     connect(&m_model, &ActivityModel::changed, this, &ActivityView::updateActivity);
+    connect(&m_model, &ActivityModel::progressed, this, [this] {
+        updateNote();
+        updateMessage();
+    });
     connect(m_overview, &ActivityPanel::rangeWanted, this, &ActivityView::setRange);
     connect(m_chart, &ActivityChart::rangeWanted, this, &ActivityView::setRange);
     connect(m_chart, &ActivityChart::cursorChosen, this, &ActivityView::cursorChosen);

@@ -65,6 +65,7 @@ private:
     void updateActivity();
     void updateParts();
     void updateMessage();
+    QString progress() const;
     void updateNote();
     void updateHighlight();
     QString title() const;

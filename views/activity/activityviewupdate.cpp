@@ -195,6 +195,12 @@ QString ActivityView::title() const
     }
 }
 
+QString ActivityView::progress() const
+{
+    const qint64 read = m_model.payloadsRead();
+    return read > 0 ? u", %1 read …"_s.arg(countText(read, u"payload"_s)) : u" …"_s;
+}
+
 void ActivityView::updateNote()
 {
     const CountedActivity &counted = m_model.counted();
@@ -203,7 +209,7 @@ void ActivityView::updateNote()
         events += series.events;
     m_header->setTitle(title());
     const QString current = m_chart->currentText();
-    const QString reading = m_model.isLoaded() ? QString() : u" · counting anew …"_s;
+    const QString reading = m_model.isLoaded() ? QString() : u" · counting anew"_s + progress();
     m_header->setNote((current.isEmpty() ? countText(events, u"event"_s) : current) + reading);
     m_coverage->setText(coverage());
 }
@@ -227,7 +233,7 @@ void ActivityView::updateMessage()
         title = u"The activity cannot be read"_s;
         text = counted.activity.error;
     } else if (!m_model.isLoaded() && !hasBars) {
-        title = u"Counting events …"_s;
+        title = u"Counting events"_s + progress();
         text = wanted.needsPayloads()
                    ? u"Every payload is read for this, which may take a while. Choose types "
                      u"or a shorter stretch of time to be faster."_s
