@@ -5,7 +5,9 @@
 #include "app/demo/demo.h"
 #include "views/causation/behindpanel.h"
 #include "views/causation/causationview.h"
+#include "views/consumers/lagpanel.h"
 #include "views/findings/findingsview.h"
+#include "views/processing/processingview.h"
 #include "views/spacetime/spacetimeview.h"
 #include "views/timescale/activitystrip.h"
 #include "views/trace/traceview.h"
@@ -123,10 +125,18 @@ bool TourWalk::showConsumers()
     if (!waitFor([&model] { return !model.isEmpty() && !model.series().columns.isEmpty(); }))
         return false;
     bool done = settle() && picture(u"consumers"_s);
+    auto *lag = m_window->findChild<LagPanel *>();
+    lag->showPage(LagPanel::TimeBehind);
+    done = done && settle() && picture(u"consumers-behind"_s);
+    lag->showPage(LagPanel::OverTime);
     m_window->showView(MainWindow::View::Processing);
     const ProcessingModel &processing = m_window->processing();
     done = done && waitFor([&processing] { return processing.maps().from.isValid(); }) && settle() &&
            picture(u"processing"_s);
+    auto *times = m_window->findChild<ProcessingView *>();
+    times->setShape(HeatMapChart::Lines);
+    done = done && settle() && picture(u"processing-lines"_s);
+    times->setShape(HeatMapChart::Cells);
     m_window->showView(MainWindow::View::Activity);
     const ActivityModel &activity = m_window->activity();
     done = done && waitFor([&activity] { return activity.isLoaded(); }) && settle() && picture(u"activity"_s);
