@@ -159,9 +159,7 @@ QString agoText(Timestamp time, Timestamp now)
 
 QString remainingText(qint64 seconds)
 {
-    return seconds < 0
-               ? QString()
-               : wholeDurationText(qMax<qint64>(seconds, 1) * Second) + u" left"_s;
+    return seconds < 0 ? QString() : wholeDurationText(qMax<qint64>(seconds, 1) * Second) + u" left"_s;
 }
 
 qint64 roundDuration(double least)

@@ -92,7 +92,7 @@ private:
     DelayPart m_part = DelayPart::Process;
     Shape m_shape = Cells;
     int m_firstRow = 0; ///< that is shown: lines leave the rows below them out
-    qint64 m_most = 0; ///< in a cell
+    qint64 m_most = 0;  ///< in a cell
     TimeText m_timeText;
     TimeScale m_scale;
     int m_column = -1;
