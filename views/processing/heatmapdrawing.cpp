@@ -42,6 +42,20 @@ const std::vector<qint64> &roundDelays()
     return delays;
 }
 
+/// All that people count in between two delays, where they are not far apart.
+std::vector<qint64> closeDelays(qint64 shortest, qint64 longest)
+{
+    std::vector<qint64> all;
+    for (qint64 delay = roundDuration(double(std::max<qint64>(1, shortest))); delay <= longest;) {
+        all.push_back(delay);
+        const qint64 next = roundDuration(double(delay) * 1.001);
+        if (next <= delay)
+            break;
+        delay = next;
+    }
+    return all;
+}
+
 } // namespace
 
 QRectF HeatMapChart::plotRect() const
@@ -137,7 +151,10 @@ void HeatMapChart::drawDelays(QPainter &painter, const Colors &colors) const
     const QRectF plot = plotRect();
     painter.setFont(smallFont());
     double lastLabel = plot.bottom() + 100;
-    for (const qint64 delay : roundDelays()) {
+    constexpr int FewOctaves = 7;
+    const bool isNarrow = m_map.rows - m_firstRow <= FewOctaves * m_map.rowsPerOctave;
+    for (const qint64 delay :
+         isNarrow ? closeDelays(m_map.shortestOf(m_firstRow), m_map.shortestOf(m_map.rows)) : roundDelays()) {
         const double y = std::round(yOf(m_map.rowOf(delay))) + 0.5;
         if (y < plot.top() || y > plot.bottom() || lastLabel - y < 16)
             continue;
