@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measures what Backstory promises, each figure beside a peer in the same run, and prints one table.
-// backstory-bench [FOLDER [EVENTS
-// [indexing|findings|causation|lookups|painting|scrolling|lanes|details|memory|reducer|states|trace|starting|kafka|grpc|server|consumers|processing]]]:
-// the folder keeps the store and, for one benchmark alone, the history of the last run.
+// backstory-bench [FOLDER [EVENTS [BENCHMARK]]]: the folder keeps the store and, for one benchmark alone, the
+// history of the last run.
 #include "app/demo/demo.h"
 #include "tests/bench/causation.h"
 #include "tests/bench/consumers.h"
@@ -11,6 +10,7 @@
 #include "tests/bench/grpc.h"
 #include "tests/bench/indexing.h"
 #include "tests/bench/kafka.h"
+#include "tests/bench/kafkasampling.h"
 #include "tests/bench/lanes.h"
 #include "tests/bench/lookups.h"
 #include "tests/bench/memory.h"
@@ -53,8 +53,8 @@ int main(int argc, char **argv)
     qputenv("XDG_DATA_HOME", bench.cache().toLocal8Bit());
     qputenv("XDG_CONFIG_HOME", bench.cache().toLocal8Bit());
     const QByteArray only = argc > 3 ? QByteArray(argv[3]) : QByteArray();
-    if (only != "kafka" && only != "grpc" && only != "server" && only != "consumers" &&
-        only != "processing" && !QFile::exists(bench.store())) {
+    if (only != "kafka" && only != "kafkasampling" && only != "grpc" && only != "server" &&
+        only != "consumers" && only != "processing" && !QFile::exists(bench.store())) {
         std::fprintf(stderr, "Writing %s …\n", qPrintable(bench.store()));
         DemoOptions options;
         options.events = bench.events;
@@ -64,12 +64,25 @@ int main(int argc, char **argv)
         }
     }
     const std::pair<const char *, void (*)(Benchmark &)> benchmarks[] = {
-        {"indexing", benchIndexing}, {"findings", benchFindings},   {"causation", benchCausation},
-        {"lookups", benchLookups},   {"painting", benchPainting},   {"scrolling", benchScrolling},
-        {"lanes", benchLanes},       {"details", benchDetails},     {"memory", benchMemory},
-        {"reducer", benchReducing},  {"states", benchStates},       {"trace", benchTrace},
-        {"starting", benchStarting}, {"kafka", benchKafka},         {"grpc", benchGrpc},
-        {"server", benchServer},     {"consumers", benchConsumers}, {"processing", benchProcessing}};
+        {"indexing", benchIndexing},
+        {"findings", benchFindings},
+        {"causation", benchCausation},
+        {"lookups", benchLookups},
+        {"painting", benchPainting},
+        {"scrolling", benchScrolling},
+        {"lanes", benchLanes},
+        {"details", benchDetails},
+        {"memory", benchMemory},
+        {"reducer", benchReducing},
+        {"states", benchStates},
+        {"trace", benchTrace},
+        {"starting", benchStarting},
+        {"kafka", benchKafka},
+        {"kafkasampling", benchKafkaSampling},
+        {"grpc", benchGrpc},
+        {"server", benchServer},
+        {"consumers", benchConsumers},
+        {"processing", benchProcessing}};
     for (const auto &[name, run] : benchmarks) {
         if (!only.isEmpty() && only != name)
             continue;
