@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What really waits behind the offsets of consumer groups of a real broker.
-#include "connectors/kafka/recordsbehind.h"
 #include "tests/support/kafkagroups.h"
 #include "tests/support/kafkatest.h"
 
@@ -107,63 +106,6 @@ private Q_SLOTS:
         QCOMPARE(count(), qint64(ConsumerProgress::None));
         commit(u"counters"_s, u"counted"_s, 12'000);
         QCOMPARE(count(), 300);
-    }
-
-    // With markers of transactions in every partition, so that offsets are more than records.
-    void manyPartitionsAreReadAtAPace()
-    {
-        constexpr int Partitions = RecordsBehind::FewPartitions + 50;
-        const QString topic = u"wide"_s;
-        QVERIFY(m_cluster.createTopic(topic, Partitions));
-        const auto add = [&](qint64 first, qint64 count, const QJsonObject &more = {}) {
-            QJsonObject command{
-                {u"topic"_s, topic}, {u"first"_s, first}, {u"count"_s, count}, {u"keys"_s, 10'000}};
-            for (auto it = more.begin(); it != more.end(); ++it)
-                command.insert(it.key(), it.value());
-            ask(u"produce"_s, command);
-        };
-        add(0, 3'000, {{u"transaction"_s, QJsonObject{{u"id"_s, topic}, {u"size"_s, 1'000}}}});
-        QJsonObject offsets;
-        for (int partition = 0; partition < Partitions; ++partition)
-            offsets[QString::number(partition)] = 0;
-        ask(u"commit"_s, {{u"group"_s, u"wides"_s}, {u"topic"_s, topic}, {u"offsets"_s, offsets}});
-        struct Sum {
-            qint64 lag = 0;
-            qint64 real = 0;
-            qsizetype unread = 0;
-        };
-        const auto look = [&](KafkaConsumerProbe &probe) {
-            QList<ConsumerProgress> consumers;
-            Sum sum;
-            if (const auto failed = probe.probe(consumers, {}))
-                qWarning("%s (%s)", qPrintable(failed->sentence), qPrintable(failed->raw));
-            for (const ConsumerProgress &each : of(u"wides"_s, consumers)) {
-                sum.lag += each.lag();
-                sum.real += each.realLag;
-                sum.unread += each.note.contains(u"not looked at yet"_s);
-            }
-            return sum;
-        };
-        const auto firstLook = [&] {
-            KafkaConsumerProbe fresh({QUrl(m_cluster.url(topic)), {}, {}});
-            return look(fresh).real;
-        };
-        QTRY_COMPARE_WITH_TIMEOUT(firstLook(), 3'000, 30'000); // a commit is seen a little later
-        KafkaConsumerProbe probe({QUrl(m_cluster.url(topic)), {}, {}});
-        const Sum first = look(probe);
-        const auto begin = std::chrono::steady_clock::now();
-        QCOMPARE(first.real, 3'000);
-        QVERIFY(first.lag > first.real + Partitions);
-        QCOMPARE(first.unread, 0);
-        add(3'000, 1'000);
-        const Sum second = look(probe);
-        if (std::chrono::steady_clock::now() - begin >= RecordsBehind::Pace)
-            QSKIP("Two looks take longer than the pace here.");
-        QVERIFY2(second.unread > RecordsBehind::FewPartitions && second.unread <= Partitions,
-                 qPrintable(QString::number(second.unread)));
-        QCOMPARE(second.real, 4'000);
-        QTRY_COMPARE_WITH_TIMEOUT(look(probe).unread, 0, 60'000);
-        QCOMPARE(look(probe).real, 4'000);
     }
 
     void whatIsTooMuchToCountIsSaid()

@@ -117,25 +117,12 @@ void RecordsBehind::forget()
         offsets.insert({each.where, each.from});
     }
     const Clock::time_point now = Clock::now();
-    const bool hasRested = now - m_read >= Pace; // else it could not be read anew
     std::erase_if(m_known, [&](const auto &known) {
-        const bool isOld = hasRested && now - known.second.since > Memory;
-        return isOld || !places.contains(known.first);
+        return now - known.second.since > Memory || !places.contains(known.first);
     });
     std::erase_if(m_first, [&](const auto &first) { return !offsets.contains(first.first); });
     if (m_known.empty())
         m_refused.clear(); // the right may have been given
-}
-
-bool RecordsBehind::mayRead(qsizetype partitions)
-{
-    const Clock::time_point now = Clock::now();
-    if (partitions <= FewPartitions)
-        return true;
-    if (now - m_read < Pace)
-        return false;
-    m_read = now;
-    return true;
 }
 
 /// Reads what is to be counted, and of the rest the first records.
@@ -166,12 +153,6 @@ std::optional<SourceError> RecordsBehind::count(std::stop_token stop)
         if (!m_refused.contains(where.topic) && stretch.to > known.to)
             stretches.append({where, std::max(known.to, stretch.from), stretch.to});
     }
-    const auto unknown = std::count_if(far.begin(), far.end(), [this](const Behind &each) {
-        return !m_first.contains({each.where, each.from});
-    });
-    m_isResting = !mayRead(stretches.size() + unknown);
-    if (m_isResting)
-        return {};
     const auto take = [&](const rd_kafka_message_t &record, qsizetype stretch) {
         m_known[stretches[stretch].where].records.append({record.offset, timeOf(record)});
         return true;
@@ -227,8 +208,7 @@ void RecordsBehind::tell(const Behind &one)
         return;
     }
     const auto known = m_known.find(one.where);
-    const bool hasBegin = known != m_known.end() && one.from >= known->second.from;
-    if (!hasBegin || (one.to > known->second.to && !m_isResting)) {
+    if (known == m_known.end() || one.from < known->second.from || one.to > known->second.to) {
         const auto first = m_first.find({one.where, one.from});
         consumer.oldestWaiting = first == m_first.end() ? Timestamp() : first->second;
         addNote(
@@ -241,11 +221,6 @@ void RecordsBehind::tell(const Behind &one)
     const auto first = std::lower_bound(records.begin(), records.end(), one.from,
                                         [](const Record &each, qint64 from) { return each.offset < from; });
     consumer.realLag = records.end() - first;
-    if (const qint64 unread = one.to - std::max(one.from, known->second.to); unread > 0) {
-        consumer.realLag += unread;
-        addNote(consumer, u"Its newest %1 are not looked at yet and count as events."_s.arg(
-                              unread == 1 ? u"offset"_s : u"%L1 offsets"_s.arg(unread)));
-    }
     if (first != records.end())
         consumer.oldestWaiting = first->time;
 }

@@ -17,11 +17,6 @@ class RecordsBehind
 public:
     /// So many offsets are looked at, of all partitions together; of more only the offsets tell.
     static constexpr qint64 MostOffsets = 10'000;
-    /// To begin to read a partition costs more than what is read there: so where more of them have gone on,
-    /// they are read at most every `Pace`. In between their newest offsets count as events, and the note says
-    /// so.
-    static constexpr qsizetype FewPartitions = 100;
-    static constexpr std::chrono::seconds Pace{15};
 
     explicit RecordsBehind(const KafkaLocation &location);
     ~RecordsBehind();
@@ -57,7 +52,6 @@ private:
     std::optional<SourceError> findOldest(const QList<Behind> &far, std::stop_token stop);
     std::optional<SourceError> read(const QList<Stretch> &stretches, std::stop_token stop,
                                     const StretchReader::Take &take);
-    bool mayRead(qsizetype partitions);
     void forget();
     void tell(const Behind &one);
 
@@ -66,10 +60,8 @@ private:
     QList<Behind> m_behind; ///< the nearest to its end first
     std::map<TopicPartition, Known> m_known;
     std::map<std::pair<TopicPartition, qint64>, Timestamp>
-        m_first;                                    ///< the time of the first record from an offset on
-    QHash<QString, QString> m_refused;              ///< topics that may not be read: why
-    Clock::time_point m_read = Clock::now() - Pace; ///< when many partitions were read the last time
-    bool m_isResting = false;                       ///< what has come since then is not read at this look
+        m_first;                       ///< the time of the first record from an offset on
+    QHash<QString, QString> m_refused; ///< topics that may not be read: why
 };
 
 } // namespace Backstory
