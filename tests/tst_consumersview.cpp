@@ -89,6 +89,16 @@ class tst_ConsumersView : public QObject
         consumers.standings[1].note = u"As stored."_s;
         return consumers;
     }
+    /// Chooses the stalled one and waits for what is drawn of it.
+    void showStalled(ConsumersModel &model, ConsumersView &view) const
+    {
+        view.setTimeText(TimeText::Utc);
+        view.resize(1'000, 640);
+        view.show();
+        model.setConsumers(1, planted());
+        QVERIFY(view.choose(1, {u"stalled-one-with-a-long-name"_s, {}, -1}));
+        QTRY_VERIFY(model.series().columns.size() >= 10);
+    }
     static QString cell(const ConsumersModel &model, int row, int column)
     {
         return model.index(row, column).data().toString();
@@ -220,12 +230,8 @@ private Q_SLOTS:
     {
         ConsumersModel model(m_pool);
         ConsumersView view(model);
-        view.setTimeText(TimeText::Utc);
-        view.resize(1'000, 640);
-        view.show();
-        model.setConsumers(1, planted());
-        QVERIFY(view.choose(1, {u"stalled-one-with-a-long-name"_s, {}, -1}));
-        QTRY_VERIFY(model.series().columns.size() >= 10);
+        showStalled(model, view);
+        QVERIFY(model.series().columns.size() >= 10);
         QCOMPARE(model.series().error, QString());
         LagChart *chart = view.lag()->chart();
         QTest::keyClick(chart, Qt::Key_Home);
@@ -308,12 +314,8 @@ private Q_SLOTS:
     {
         ConsumersModel model(m_pool);
         ConsumersView view(model);
-        view.setTimeText(TimeText::Utc);
-        view.resize(1'000, 640);
-        view.show();
-        model.setConsumers(1, planted());
-        QVERIFY(view.choose(1, {u"stalled-one-with-a-long-name"_s, {}, -1}));
-        QTRY_VERIFY(model.series().columns.size() >= 10);
+        showStalled(model, view);
+        QVERIFY(model.series().columns.size() >= 10);
         const auto shift = [this](int seconds) {
             return Timestamp::fromNanoseconds(m_now.nanoseconds() + seconds * Second);
         };
@@ -330,12 +332,8 @@ private Q_SLOTS:
     {
         ConsumersModel model(m_pool);
         ConsumersView view(model);
-        view.setTimeText(TimeText::Utc);
-        view.resize(1'000, 640);
-        view.show();
-        model.setConsumers(1, planted());
-        QVERIFY(view.choose(1, {u"stalled-one-with-a-long-name"_s, {}, -1}));
-        QTRY_VERIFY(model.series().columns.size() >= 10);
+        showStalled(model, view);
+        QVERIFY(model.series().columns.size() >= 10);
         QSignalSpy wanted(&view, &ConsumersView::exportWanted);
         const auto button = view.findChild<QToolButton *>();
         QVERIFY(button && button->menu());

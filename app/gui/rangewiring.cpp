@@ -74,8 +74,8 @@ void MainWindow::connectRange()
     updateRange();
 }
 
-// Who chooses a stretch of time goes on in it: its first event of the timeline is selected, unless one of it
-// is.
+// Who chooses a stretch of time goes on in it: an event of the timeline that lies in it is
+// selected, unless the selected one does.
 void MainWindow::enterRange()
 {
     const TimelineSubject &subject = m_timeline.subject();

@@ -35,18 +35,36 @@ LagTime oldestOf(const ConsumerSample &now)
     return {age, u"Now minus the recorded time of the oldest event that waits."_s};
 }
 
-/// The samples since the head last fell: before, it counted something else.
+/// Keeps the samples since the head last fell, for before it counted something else: their heads never fall.
+void addHead(ConsumerSamples &heads, const ConsumerSample &sample)
+{
+    if (sample.head == ConsumerSample::None)
+        return;
+    if (!heads.isEmpty() && sample.head < heads.last().head)
+        heads.clear();
+    heads.append(sample);
+}
+
 ConsumerSamples headsOf(const ConsumerSamples &samples)
 {
     ConsumerSamples heads;
-    for (const ConsumerSample &sample : samples) {
-        if (sample.head == ConsumerSample::None)
-            continue;
-        if (!heads.isEmpty() && sample.head < heads.last().head)
-            heads.clear();
-        heads.append(sample);
-    }
+    for (const ConsumerSample &sample : samples)
+        addHead(heads, sample);
     return heads;
+}
+
+/// How long before `now` the head was at a position: events came evenly between two samples. A head that
+/// stands still for a while leaves the position at the end of the stand, where the first unread event came.
+std::optional<qint64> passedAgo(const ConsumerSamples &heads, qint64 position, Timestamp now)
+{
+    const auto to =
+        std::upper_bound(heads.begin(), heads.end(), position,
+                         [](qint64 wanted, const ConsumerSample &sample) { return wanted < sample.head; });
+    if (to == heads.begin() || to == heads.end())
+        return {};
+    const auto from = to - 1;
+    const double share = double(position - from->head) / double(to->head - from->head);
+    return between(from->time, now) - qint64(share * double(between(from->time, to->time)));
 }
 
 LagTime interpolatedOf(const ConsumerSamples &heads, const ConsumerSample &now)
@@ -65,48 +83,10 @@ LagTime interpolatedOf(const ConsumerSamples &heads, const ConsumerSample &now)
         return {between(first.time, now.time) + qint64(double(first.head - now.position) / rate),
                 u"It is behind what was there when sampling began: told from the rate since then."_s};
     }
-    // The last two samples with the position between their heads: a head that stands still for a while
-    // leaves the position at the end of the stand, where the first unread event came.
-    for (qsizetype i = heads.size() - 1; i > 0; --i) {
-        const ConsumerSample &from = heads[i - 1];
-        const ConsumerSample &to = heads[i];
-        if (from.head > now.position || to.head <= now.position)
-            continue;
-        const double share = double(now.position - from.head) / double(to.head - from.head);
-        const qint64 ago = between(from.time, now.time) - qint64(share * double(between(from.time, to.time)));
-        return {ago, u"The head was where the consumer is now so long ago, by its samples."_s};
-    }
+    if (const auto ago = passedAgo(heads, now.position, now.time))
+        return {*ago, u"The head was where the consumer is now so long ago, by its samples."_s};
     return {{}, u"The samples of the head do not tell when it was there."_s};
 }
-
-/// The columns since the head last fell, whose heads so never do.
-class Heads
-{
-public:
-    void add(const ConsumerSample &sample)
-    {
-        if (sample.head == ConsumerSample::None)
-            return;
-        if (!m_samples.isEmpty() && sample.head < m_samples.last().head)
-            m_samples.clear();
-        m_samples.append(sample);
-    }
-    /// Since when the head is beyond a position, told evenly between two samples; None before the first.
-    qint64 passed(qint64 position) const
-    {
-        const auto to = std::upper_bound(
-            m_samples.begin(), m_samples.end(), position,
-            [](qint64 wanted, const ConsumerSample &sample) { return wanted < sample.head; });
-        if (to == m_samples.begin() || to == m_samples.end())
-            return ConsumerSample::None;
-        const auto from = to - 1;
-        const double share = double(position - from->head) / double(to->head - from->head);
-        return from->time.nanoseconds() + qint64(share * double(between(from->time, to->time)));
-    }
-
-private:
-    ConsumerSamples m_samples;
-};
 
 void takeCatchUp(const ConsumerSamples &heads, const ConsumerSample &now, LagSeconds &seconds)
 {
@@ -220,20 +200,20 @@ LagSeconds lagSeconds(const ConsumerSamples &samples)
 QList<LateColumn> lateColumns(const QList<SampleColumn> &columns)
 {
     QList<LateColumn> late;
-    Heads heads;
+    ConsumerSamples heads;
     for (const SampleColumn &column : columns) {
         const ConsumerSample &now = column.last;
-        heads.add(now);
+        addHead(heads, now);
         LateColumn found;
         if (now.waiting() == 0) {
             found.nanoseconds = 0;
         } else if (now.waiting() > 0 && now.oldestWaiting.isValid()) {
             found.nanoseconds = std::max<qint64>(0, between(now.oldestWaiting, now.time));
         } else if (now.waiting() > 0 && now.position != ConsumerSample::None) {
-            const qint64 passed = heads.passed(now.position);
+            const auto ago = passedAgo(heads, now.position, now.time);
             found.isInterpolated = true;
-            if (passed != ConsumerSample::None)
-                found.nanoseconds = std::max<qint64>(0, now.time.nanoseconds() - passed);
+            if (ago)
+                found.nanoseconds = std::max<qint64>(0, *ago);
         }
         late.append(found);
     }
