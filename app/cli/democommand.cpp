@@ -34,7 +34,7 @@ bool readStall(const Request &request, DemoOptions &options)
     qint64 after = options.stallsAfter;
     if (!request.number(u"after"_s, after))
         return false;
-    if (after < 0 || after > LongestWait) {
+    if (after > LongestWait) {
         request.output->say(u"“--after” takes seconds from 0 to %1."_s.arg(LongestWait));
         return false;
     }
