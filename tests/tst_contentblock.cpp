@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/history/contentblock.h"
+#include "models/history/contentpacker.h"
 
 #include <QTest>
 
@@ -16,7 +16,8 @@ QByteArray packed(qint64 first, int rows)
         const qint64 row = first + 2 * i;
         block.append(row, QByteArray::number(row), i % 3 == 0 ? QByteArray() : QByteArray("m"));
     }
-    return block.pack();
+    BlockCompressor compressor;
+    return block.pack(compressor);
 }
 
 } // namespace
@@ -60,6 +61,52 @@ private Q_SLOTS:
         QVERIFY(!contents.find("no block", 10, 10));
         QVERIFY(contents.find(block, 10, 10)->metadata.isNull());
         QCOMPARE(contents.find(block, 10, 12)->metadata, QByteArray("m"));
+    }
+
+    void packedBesideInTheirOrder()
+    {
+        constexpr int Blocks = 20;
+        ContentPacker packer;
+        ContentBlock block;
+        std::vector<ContentPacker::Packed> packed;
+        for (int i = 0; i < Blocks; ++i) {
+            // Large ones take longer than the small ones behind them.
+            block.append(100 * i + 1, QByteArray(i % 2 == 0 ? 500'000 : 5, char('a' + i)), "m");
+            block.append(100 * i + 2, QByteArray::number(i), {});
+            packer.add(block);
+            QVERIFY(block.isEmpty());
+            if (packer.isFull())
+                packed.push_back(packer.take());
+        }
+        QVERIFY(!packed.empty());
+        while (!packer.isEmpty())
+            packed.push_back(packer.take());
+        QCOMPARE(packed.size(), size_t(Blocks));
+        BlockContents contents;
+        for (int i = 0; i < Blocks; ++i) {
+            QCOMPARE(packed[size_t(i)].firstRow, 100 * i + 1);
+            const QByteArray &bytes = packed[size_t(i)].bytes;
+            QCOMPARE(contents.find(bytes, 100 * i + 1, 100 * i + 1)->payload.back(), char('a' + i));
+            QCOMPARE(contents.find(bytes, 100 * i + 1, 100 * i + 2)->payload, QByteArray::number(i));
+        }
+    }
+
+    void clearedWhileItPacks()
+    {
+        ContentPacker packer;
+        ContentBlock block;
+        for (int i = 0; i < 3; ++i) {
+            block.append(i + 1, QByteArray(500'000, 'x'), {});
+            packer.add(block);
+        }
+        packer.clear();
+        QVERIFY(packer.isEmpty());
+        block.append(7, "kept", {});
+        packer.add(block);
+        const ContentPacker::Packed packed = packer.take();
+        QCOMPARE(packed.firstRow, 7);
+        BlockContents contents;
+        QCOMPARE(contents.find(packed.bytes, 7, 7)->payload, QByteArray("kept"));
     }
 };
 

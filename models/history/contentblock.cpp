@@ -3,8 +3,6 @@
 
 #include <zstd.h>
 
-#include <utility>
-
 namespace Backstory
 {
 
@@ -53,6 +51,26 @@ void writeText(QByteArray &bytes, QByteArrayView text)
 
 } // namespace
 
+BlockCompressor::BlockCompressor()
+    : m_context(ZSTD_createCCtx())
+{
+}
+
+void BlockCompressor::Deleter::operator()(ZSTD_CCtx_s *context) const
+{
+    ZSTD_freeCCtx(context);
+}
+
+QByteArray BlockCompressor::compress(QByteArrayView bytes)
+{
+    const auto most = qsizetype(ZSTD_compressBound(size_t(bytes.size())));
+    if (m_room.size() < most)
+        m_room = QByteArray(most, Qt::Uninitialized);
+    const size_t size = ZSTD_compressCCtx(m_context.get(), m_room.data(), size_t(m_room.size()), bytes.data(),
+                                          size_t(bytes.size()), CompressionLevel);
+    return ZSTD_isError(size) ? QByteArray() : QByteArray(m_room.constData(), qsizetype(size));
+}
+
 void ContentBlock::append(qint64 row, QByteArrayView payload, QByteArrayView metadata)
 {
     if (m_bytes.isEmpty()) {
@@ -64,29 +82,11 @@ void ContentBlock::append(qint64 row, QByteArrayView payload, QByteArrayView met
     writeText(m_bytes, metadata);
 }
 
-QByteArray ContentBlock::pack()
+QByteArray ContentBlock::pack(BlockCompressor &compressor)
 {
-    QByteArray packed(qsizetype(ZSTD_compressBound(size_t(m_bytes.size()))), Qt::Uninitialized);
-    const size_t size = ZSTD_compress(packed.data(), size_t(packed.size()), m_bytes.constData(),
-                                      size_t(m_bytes.size()), CompressionLevel);
-    packed.resize(ZSTD_isError(size) ? 0 : qsizetype(size));
-    m_bytes.clear();
+    const QByteArray packed = compressor.compress(m_bytes);
+    m_bytes.resize(0);
     return packed;
-}
-
-void ContentPacker::add(ContentBlock &block)
-{
-    const qint64 firstRow = block.firstRow();
-    m_packing.push_back(
-        {firstRow, std::async(std::launch::async,
-                              [full = std::exchange(block, {})]() mutable { return full.pack(); })});
-}
-
-ContentPacker::Packed ContentPacker::take()
-{
-    Packed oldest = std::move(m_packing.front());
-    m_packing.pop_front();
-    return oldest;
 }
 
 bool BlockContents::unpack(QByteArrayView packed)

@@ -3,12 +3,30 @@
 
 #include <QByteArray>
 
-#include <deque>
-#include <future>
+#include <memory>
 #include <optional>
+
+struct ZSTD_CCtx_s;
 
 namespace Backstory
 {
+
+/// Compresses one text after another with the same memory.
+class BlockCompressor
+{
+public:
+    BlockCompressor();
+    /// One zstd frame; empty when there is no memory.
+    QByteArray compress(QByteArrayView bytes);
+
+private:
+    struct Deleter {
+        void operator()(ZSTD_CCtx_s *context) const;
+    };
+
+    std::unique_ptr<ZSTD_CCtx_s, Deleter> m_context;
+    QByteArray m_room;
+};
 
 /// Gathers the contents of consecutive rows; `pack()` gives them as one zstd frame: for each row that has
 /// content, the row's distance from the first and the sizes of payload and metadata plus one (0: null), as
@@ -22,37 +40,12 @@ public:
     bool isEmpty() const { return m_bytes.isEmpty(); }
     bool isFull() const { return m_bytes.size() >= FullBytes; }
     qint64 firstRow() const { return m_firstRow; }
-    /// The compressed block; empties this one.
-    QByteArray pack();
+    /// The compressed block; empties this one, which keeps its memory.
+    QByteArray pack(BlockCompressor &compressor);
 
 private:
     qint64 m_firstRow = 0;
     QByteArray m_bytes;
-};
-
-/// Packs blocks beside the thread that fills them; they come back in their order. Lives on that thread.
-class ContentPacker
-{
-public:
-    struct Packed {
-        qint64 firstRow;
-        std::future<QByteArray> bytes;
-    };
-
-    ~ContentPacker() { clear(); }
-    /// The packer works on it; the block is empty then.
-    void add(ContentBlock &block);
-    /// More are waiting than can be packed at once.
-    bool isFull() const { return m_packing.size() > Most; }
-    bool isEmpty() const { return m_packing.empty(); }
-    /// The oldest; its bytes may still be worked on.
-    Packed take();
-    void clear() { m_packing.clear(); }
-
-private:
-    static constexpr size_t Most = 3;
-
-    std::deque<Packed> m_packing;
 };
 
 struct BlockContent {

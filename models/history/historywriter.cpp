@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/history/historywriter.h"
 
-#include "models/history/contentblock.h"
+#include "models/history/contentpacker.h"
 #include "models/history/dictionaries.h"
 #include "models/history/eventtable.h"
 #include "models/history/historyformat.h"
 #include "models/history/indexrunwriter.h"
 #include "models/history/tallies.h"
+#include "models/history/writeaheadlog.h"
 
 #include <optional>
 
@@ -17,8 +18,10 @@ namespace
 {
 
 constexpr qsizetype MostNotices = 100;
+// 128 MiB: a checkpoint syncs the disk, so rather a large one than thirty.
+constexpr int MostLogPages = 16'384;
 
-}
+} // namespace
 
 class HistoryWriter::Private
 {
@@ -28,7 +31,7 @@ public:
     bool begin();
     bool append(const Event &event);
     bool writeContent();
-    bool writePacked(qint64 firstRow, const QByteArray &packed);
+    bool writePacked(const ContentPacker::Packed &packed);
     bool writeMeta();
     bool fail(const QString &what);
     void load();
@@ -36,6 +39,7 @@ public:
     void index(const EventFacts &facts);
 
     Database db;
+    std::optional<WriteAheadLog> log;
     QString error;
     std::optional<EventRowWriter> rowWriter;
     std::optional<IndexRunWriter> runs;
@@ -69,8 +73,7 @@ HistoryWriter::Private::Private(const QString &path, Analyses made)
     error = HistoryFormat::prepare(db);
     if (!error.isEmpty())
         return;
-    // A checkpoint syncs the disk: rather one an ingest of 128 MB than thirty.
-    db.execute("PRAGMA wal_autocheckpoint = 16384");
+    log.emplace(db, path, MostLogPages);
     db.execute("PRAGMA cache_size = -32768");
     load();
 }
@@ -208,31 +211,27 @@ bool HistoryWriter::Private::append(const Event &event)
         block.append(row, event.payload, event.metadata);
         if (block.isFull())
             packer.add(block);
-        if (packer.isFull()) {
-            ContentPacker::Packed packed = packer.take();
-            return writePacked(packed.firstRow, packed.bytes.get());
-        }
+        if (packer.isFull())
+            return writePacked(packer.take());
     }
     return true;
 }
 
 bool HistoryWriter::Private::writeContent()
 {
+    if (!block.isEmpty())
+        packer.add(block);
     while (!packer.isEmpty()) {
-        ContentPacker::Packed packed = packer.take();
-        if (!writePacked(packed.firstRow, packed.bytes.get()))
+        if (!writePacked(packer.take()))
             return false;
     }
-    if (block.isEmpty())
-        return true;
-    const qint64 firstRow = block.firstRow();
-    return writePacked(firstRow, block.pack());
+    return true;
 }
 
-bool HistoryWriter::Private::writePacked(qint64 firstRow, const QByteArray &packed)
+bool HistoryWriter::Private::writePacked(const ContentPacker::Packed &packed)
 {
-    insertContent.bind(1, firstRow);
-    insertContent.bindBlob(2, packed);
+    insertContent.bind(1, packed.firstRow);
+    insertContent.bindBlob(2, packed.bytes);
     return insertContent.run() || fail(QStringLiteral("written"));
 }
 
@@ -346,6 +345,7 @@ bool HistoryWriter::commit()
     d->inTransaction = false;
     d->committed = d->rows;
     d->committedCursor = d->cursor;
+    d->log->committed();
     return true;
 }
 
