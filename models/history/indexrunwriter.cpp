@@ -9,11 +9,10 @@ namespace Backstory
 namespace
 {
 
-/// Sorts the entries and writes them as pages from `nextPage` on, which then is behind them.
-bool writePart(const Database &db, Lookup lookup, std::vector<IndexEntry> &entries, qint64 &nextPage,
+/// Writes sorted entries as pages from `nextPage` on, which then is behind them.
+bool writePart(const Database &db, Lookup lookup, const std::vector<IndexEntry> &entries, qint64 &nextPage,
                IndexRun::Part &part)
 {
-    std::sort(entries.begin(), entries.end());
     RunEncoder encoder;
     for (const IndexEntry &entry : entries)
         encoder.append(entry);
@@ -31,6 +30,23 @@ bool writePart(const Database &db, Lookup lookup, std::vector<IndexEntry> &entri
             return false;
     }
     return true;
+}
+
+/// Sorts entries that are sorted up to each of `ends`.
+void mergeStretches(std::vector<IndexEntry> &entries, std::vector<size_t> ends)
+{
+    const auto at = [&entries](size_t index) { return entries.begin() + std::ptrdiff_t(index); };
+    while (ends.size() > 1) {
+        std::vector<size_t> merged;
+        size_t begin = 0;
+        for (size_t i = 0; i < ends.size(); i += 2) {
+            const size_t end = i + 1 < ends.size() ? ends[i + 1] : ends[i];
+            std::inplace_merge(at(begin), at(ends[i]), at(end));
+            merged.push_back(end);
+            begin = end;
+        }
+        ends = std::move(merged);
+    }
 }
 
 } // namespace
@@ -71,6 +87,8 @@ bool IndexRunWriter::flush(qint64 lastRow)
     if (lastRow < m_firstPending)
         return true;
     const int level = lastRow - m_firstPending + 1 >= SettledRows ? SettledLevel : 0;
+    for (auto &entries : m_pending)
+        std::sort(entries.begin(), entries.end());
     const bool written = write(level, m_firstPending, lastRow, m_pending);
     for (auto &entries : m_pending)
         entries.clear();
@@ -79,7 +97,7 @@ bool IndexRunWriter::flush(qint64 lastRow)
 }
 
 bool IndexRunWriter::write(int level, qint64 firstRow, qint64 lastRow,
-                           std::array<std::vector<IndexEntry>, LookupCount> &entries)
+                           const std::array<std::vector<IndexEntry>, LookupCount> &entries)
 {
     IndexRun run;
     run.number = m_nextRun++;
@@ -118,14 +136,20 @@ bool IndexRunWriter::mergeTail()
         const qint64 firstRow = merged.front().firstRow;
         const qint64 lastRow = merged.back().lastRow;
         std::array<std::vector<IndexEntry>, LookupCount> entries;
-        for (const IndexRun &run : merged) {
-            const auto shift = quint32(run.firstRow - firstRow);
-            for (size_t lookup = 0; lookup < LookupCount; ++lookup) {
+        for (size_t lookup = 0; lookup < LookupCount; ++lookup) {
+            entries[lookup].reserve(size_t(lastRow - firstRow + 1));
+            std::vector<size_t> ends;
+            for (const IndexRun &run : merged) {
+                const auto shift = quint32(run.firstRow - firstRow);
                 RunScan scan(m_db, run.parts[lookup]);
                 IndexEntry entry;
                 while (scan.next(entry))
                     entries[lookup].push_back({entry.key, entry.row + shift});
+                ends.push_back(entries[lookup].size());
             }
+            mergeStretches(entries[lookup], std::move(ends));
+        }
+        for (const IndexRun &run : merged) {
             if (!remove(run))
                 return false;
         }

@@ -27,7 +27,7 @@ private:
     static constexpr int SettledLevel = 100;
 
     bool write(int level, qint64 firstRow, qint64 lastRow,
-               std::array<std::vector<IndexEntry>, LookupCount> &entries);
+               const std::array<std::vector<IndexEntry>, LookupCount> &entries);
     bool mergeTail();
     bool remove(const IndexRun &run);
 
