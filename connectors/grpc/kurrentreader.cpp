@@ -246,8 +246,10 @@ void KurrentReader::flush(EventSink &sink)
     m_cursorChanged = false;
     m_flushed = Clock::now();
     m_batch.setCursor(m_cursor.toJson());
+    const qsizetype events = m_batch.size();
     sink.append(std::move(m_batch));
     m_batch = {};
+    m_batch.reserve(events);
     tellProgress(sink);
 }
 

@@ -134,6 +134,7 @@ std::optional<SourceError> KafkaReader::readOn(EventSink &sink, std::stop_token 
             if (auto error = take(message, sink, stop))
                 return error;
         }
+        hashLast();
         if (isAll || m_batch.isFull())
             flush(sink);
         if (isAll && !m_caughtUp && isAtEnd()) {
@@ -172,6 +173,7 @@ void KafkaReader::apply(const TopicAssignment::Changes &changes, EventSink &sink
 {
     if (changes.starts.isEmpty() && changes.stops.isEmpty() && changes.notices.isEmpty())
         return;
+    hashLast();
     m_cursorChanged = true;
     m_readings.resize(size_t(m_cursor.parts.size()));
     for (const qsizetype part : changes.stops) {
@@ -242,14 +244,11 @@ void KafkaReader::takeRecord(const rd_kafka_message_t *message, qsizetype index,
     reading.isAllowed = true;
     if (!m_withheld.isEmpty())
         takeBack(part.topic, sink);
-    const auto hash = [this] {
-        return KafkaCursor::hashOf(m_record.key, m_record.value, m_record.time.nanoseconds());
-    };
     if (reading.verify) {
         if (m_record.offset < part.last)
             return;
         reading.verify = false;
-        if (m_record.offset == part.last && hash() != part.hash) {
+        if (m_record.offset == part.last && hashOfRecord() != part.hash) {
             TopicAssignment::Changes changes;
             m_assignment->takeDifferent(index, stop, changes);
             apply(changes, sink);
@@ -262,9 +261,26 @@ void KafkaReader::takeRecord(const rd_kafka_message_t *message, qsizetype index,
     m_event.position = {m_record.offset, qint32(index)};
     m_batch.append(m_event);
     part.last = m_record.offset;
-    part.hash = hash();
+    reading.last = message;
     part.next = m_record.offset + 1;
     reading.atEnd = reading.atEnd || part.next >= reading.end;
+}
+
+quint64 KafkaReader::hashOfRecord() const
+{
+    return KafkaCursor::hashOf(m_record.key, m_record.value, m_record.time.nanoseconds());
+}
+
+/// Only the last record of a partition is ever compared, so the ones before it need no hash. The messages
+/// are there until the next call.
+void KafkaReader::hashLast()
+{
+    for (size_t part = 0; part < m_readings.size(); ++part) {
+        if (const rd_kafka_message_t *message = std::exchange(m_readings[part].last, nullptr)) {
+            RecordQueue::view(message, m_record);
+            m_cursor.parts[qsizetype(part)].hash = hashOfRecord();
+        }
+    }
 }
 
 std::optional<SourceError> KafkaReader::takeProblem(const rd_kafka_message_t *message, qsizetype index,
@@ -349,10 +365,13 @@ void KafkaReader::flush(EventSink &sink)
 {
     if (m_batch.isEmpty() && !m_cursorChanged)
         return;
+    hashLast();
     m_cursorChanged = false;
     m_batch.setCursor(m_cursor.toJson());
+    const qsizetype events = m_batch.size();
     sink.append(std::move(m_batch));
     m_batch = {};
+    m_batch.reserve(events);
     tellProgress(sink);
 }
 

@@ -34,7 +34,8 @@ private:
         bool running = false;
         bool verify = false;
         bool atEnd = false;
-        bool isAllowed = false; ///< something came since the opening
+        bool isAllowed = false;                   ///< something came since the opening
+        const rd_kafka_message_t *last = nullptr; ///< of the call, while its hash is not in the cursor
     };
 
     std::optional<SourceError> readMapping();
@@ -48,6 +49,8 @@ private:
                                            std::stop_token stop);
     std::optional<SourceError> takeOutOfRange(qsizetype index, EventSink &sink, std::stop_token stop);
     void takeRecord(const rd_kafka_message_t *message, qsizetype part, EventSink &sink, std::stop_token stop);
+    quint64 hashOfRecord() const;
+    void hashLast();
     bool withhold(const QString &topic, EventSink &sink);
     void takeBack(const QString &topic, EventSink &sink);
     void verifyShaken(EventSink &sink);
@@ -67,7 +70,6 @@ private:
     KafkaRecord m_record;
     Event m_event;
     KafkaCursor m_cursor;
-    QByteArray m_savedCursor;
     std::vector<Reading> m_readings; ///< one for each part
     using Place = std::pair<const rd_kafka_topic_t *, qint32>;
     QHash<Place, qsizetype> m_parts;

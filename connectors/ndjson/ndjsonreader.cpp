@@ -207,9 +207,11 @@ void NdjsonReader::flush(EventSink &sink)
         m_cursor.advance(m_lastText, m_lastOffset, m_lastEnd);
         m_cursor.mapping = m_mappingHash;
         m_batch.setCursor(m_cursor.toJson());
+        const qsizetype events = m_batch.size();
         sink.append(std::move(m_batch));
+        m_batch = {};
+        m_batch.reserve(events);
     }
-    m_batch = {};
     m_batchBytes = 0;
     sink.progressed({m_stream->fileOffset(), qint64(m_seen.st_size), Progress::Bytes});
 }

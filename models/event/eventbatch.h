@@ -20,6 +20,8 @@ public:
     EventBatch(EventBatch &&) noexcept = default;
     EventBatch &operator=(EventBatch &&) noexcept = default;
 
+    /// Makes room for so many events: as many as the batch before had, for one.
+    void reserve(qsizetype events) { m_events.reserve(size_t(events)); }
     /// Copies the event and every text that it views.
     void append(const Event &event);
 
