@@ -18,7 +18,7 @@ namespace
 
 constexpr int Columns = 480; ///< of a series: about a pixel or two each
 
-LagSeries readSeries(const QString &path, const ConsumerPart &part, const LagStretch &stretch)
+LagSeries readSeries(const QString &path, const ConsumerPart &part, const TimeStretch &stretch)
 {
     LagSeries series;
     SampleStore store(path, Database::ReadOnly);
@@ -170,7 +170,7 @@ int ConsumersModel::rowOf(int source, const ConsumerPart &part) const
     return -1;
 }
 
-void ConsumersModel::showSeries(int source, const ConsumerPart &part, const LagStretch &stretch)
+void ConsumersModel::showSeries(int source, const ConsumerPart &part, const TimeStretch &stretch)
 {
     const auto of = m_sources.find(source);
     if (of == m_sources.end()) {

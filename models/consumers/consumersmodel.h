@@ -4,6 +4,7 @@
 #include "models/consumers/consumerstanding.h"
 #include "models/consumers/samplestore.h"
 #include "models/consumers/waitingevents.h"
+#include "models/event/timestretch.h"
 #include "models/query/queryslot.h"
 
 #include <QAbstractTableModel>
@@ -15,14 +16,6 @@ namespace Backstory
 struct ConsumerRow {
     int source = -1;
     ConsumerStanding standing;
-};
-
-/// Which of the samples are shown.
-struct LagStretch {
-    qint64 span = 0;    ///< the last nanoseconds; 0: everything that is kept
-    Timestamp from, to; ///< where both are valid, this in place of it
-
-    bool isRange() const { return from.isValid() && to.isValid(); }
 };
 
 /// How much waited for one consumer over time.
@@ -85,7 +78,7 @@ public:
     int rowOf(int source, const ConsumerPart &part) const;
 
     /// Reads what waited into `series()`.
-    void showSeries(int source, const ConsumerPart &part, const LagStretch &stretch);
+    void showSeries(int source, const ConsumerPart &part, const TimeStretch &stretch);
     const LagSeries &series() const { return m_series; }
     /// Where the histories of the sources are.
     void setSources(const QList<HistorySource> &sources) { m_histories = sources; }

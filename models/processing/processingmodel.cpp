@@ -43,8 +43,8 @@ void narrow(ProcessingTimes &times, HeatMapQuery &query)
     }
 }
 
-ProcessingMaps readMaps(const QString &path, const ProcessingSubject &subject,
-                        const ProcessingStretch &stretch, int columns)
+ProcessingMaps readMaps(const QString &path, const ProcessingSubject &subject, const TimeStretch &stretch,
+                        int columns)
 {
     ProcessingMaps maps;
     ProcessingTimes times(path);
@@ -53,7 +53,7 @@ ProcessingMaps readMaps(const QString &path, const ProcessingSubject &subject,
     query.columns = columns;
     std::tie(query.from, query.to) = times.range(query.series);
     if (query.from.isValid() && times.error().isEmpty()) {
-        if (stretch.from.isValid() && stretch.to.isValid()) {
+        if (stretch.isRange()) {
             query.from = stretch.from;
             query.to = stretch.to;
         } else {
@@ -229,7 +229,7 @@ HistorySource ProcessingModel::sourceOf(int row) const
     return found == m_sources.end() ? HistorySource() : *found;
 }
 
-void ProcessingModel::showMaps(int row, const ProcessingStretch &stretch, int columns)
+void ProcessingModel::showMaps(int row, const TimeStretch &stretch, int columns)
 {
     const HistorySource source = sourceOf(row);
     if (source.id < 0)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/event/timestretch.h"
 #include "models/processing/processingtimes.h"
 #include "models/query/queryslot.h"
 #include "models/query/reference.h"
@@ -35,12 +36,6 @@ struct ProcessingMaps {
     HeatMap receive;
     HeatMap process;
     QString error;
-};
-
-/// Which of a row's time is shown.
-struct ProcessingStretch {
-    qint64 span = 0;    ///< its last nanoseconds; 0: all of it
-    Timestamp from, to; ///< where both are valid, this in place of its own time; half open
 };
 
 /// What stands in a cell of a heat map.
@@ -92,7 +87,7 @@ public:
     const QString &error() const { return m_error; }
 
     /// Reads the heat maps of a row into `maps()`.
-    void showMaps(int row, const ProcessingStretch &stretch, int columns);
+    void showMaps(int row, const TimeStretch &stretch, int columns);
     const ProcessingMaps &maps() const { return m_maps; }
     /// Reads what stands in a cell of the row's maps into `cellEvents()`.
     void showEvents(int row, HeatMapCell cell);
