@@ -62,6 +62,9 @@ bool isDeadLetterMetadata(QByteArrayView metadata)
                                                    "dead-letter-reason\"",
                                                    "x-original-topic\"",
                                                    ParkedBy.substr(1)};
+    static_assert(std::all_of(std::begin(Headers), std::end(Headers), [](std::string_view header) {
+        return FirstLetters.find(header.front()) != std::string_view::npos;
+    }));
     std::string_view left(metadata.data(), size_t(metadata.size()));
     for (size_t quote = left.find('"'); quote != std::string_view::npos; quote = left.find('"')) {
         left.remove_prefix(quote + 1);
