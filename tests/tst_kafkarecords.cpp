@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "decodedrecord.h"
 
+#include "models/payload/payloadscanner.h"
+
 #include <QTest>
 
 using namespace Backstory;
@@ -31,6 +33,45 @@ private Q_SLOTS:
         QVERIFY(event.problem.isNull());
         QVERIFY(event.payloadHash != 0);
         QCOMPARE(shown(event.payloadFields), QByteArray("nqty\0", 5));
+    }
+
+    /// The fields are summed up while the value is read for its event; the sum is that of every connector.
+    void shapesAreThoseOfAllPayloads_data()
+    {
+        QTest::addColumn<QByteArray>("value");
+        QTest::newRow("fields") << QByteArray(
+            R"({"id":"a","qty":6,"paid":true,"lines":[],"to":{},"x":null})");
+        QTest::newRow("another order") << QByteArray(R"({"qty":6,"id":"a"})");
+        QTest::newRow("a field with metadata") << QByteArray(R"({"metadata":{"userId":"7","a":1},"qty":6})");
+        QTest::newRow("escaped") << QByteArray(R"({"a\"b":1,"c\u0041":2})");
+        QTest::newRow("Connect's envelope")
+            << QByteArray(R"({"schema":{"type":"struct"},"payload":{"qty":6,"id":"a"}})");
+        QTest::newRow("none") << QByteArray("{}");
+        QByteArray map = "{\"k0\":0";
+        for (int i = 1; i <= 100; ++i)
+            map += ",\"k" + QByteArray::number(i) + "\":0";
+        QTest::newRow("a map") << map + '}';
+        QTest::newRow("a hundred fields") << map.left(map.lastIndexOf(',')) + '}';
+        QTest::newRow("broken") << QByteArray(R"({"qty":6,)");
+        QTest::newRow("no object") << QByteArray("[1]");
+    }
+
+    void shapesAreThoseOfAllPayloads()
+    {
+        QFETCH(QByteArray, value);
+        RecordDecoder decoder;
+        PayloadScanner scanner;
+        DecodedRecord r;
+        r.value = value;
+        r.key = "k";
+        for (const bool isFirst : {true, false}) {
+            r.decode(decoder);
+            const PayloadFacts wanted = scanner.scan(r.event.payload);
+            QCOMPARE(r.event.payloadShape, wanted.shape);
+            QCOMPARE(shown(r.event.payloadFields), shown(wanted.fields));
+            QCOMPARE(r.event.payloadHash, wanted.hash);
+            QCOMPARE(r.event.payloadFields.isNull(), !isFirst || wanted.shape == 0);
+        }
     }
 
     void headersAreMetadata()

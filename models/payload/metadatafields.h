@@ -97,7 +97,7 @@ inline const MetadataKey *metadataKey(std::string_view key)
     for (const MetadataKey *known : byLength[key.size()]) {
         if (!known)
             return nullptr;
-        if (known->name == wanted)
+        if (known->name.front() == wanted.front() && known->name == wanted)
             return known;
     }
     return nullptr;

@@ -2,6 +2,7 @@
 #include "models/payload/payloadscanner.h"
 
 #include "models/payload/decompression.h"
+#include "models/payload/payloadshape.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -18,29 +19,7 @@ namespace
 {
 
 constexpr qsizetype LargestLookedInto = 1024 * 1024;
-constexpr int MostFields = 100;     ///< a payload with more of them is a map rather than a record
-constexpr size_t MostShapes = 4096; ///< as is one with more shapes
-
-/// The letters of `Event::payloadFields`.
-char kindOf(simdjson::ondemand::json_type type)
-{
-    using simdjson::ondemand::json_type;
-    switch (type) {
-    case json_type::array:
-        return 'a';
-    case json_type::object:
-        return 'o';
-    case json_type::number:
-        return 'n';
-    case json_type::string:
-        return 's';
-    case json_type::boolean:
-        return 'b';
-    case json_type::null:
-        break;
-    }
-    return 'z';
-}
+constexpr size_t MostShapes = 4096; ///< with more of them the payloads are maps rather than records
 
 } // namespace
 
@@ -48,8 +27,7 @@ class PayloadScanner::Private
 {
 public:
     void lookInto(QByteArrayView json, PayloadFacts &facts);
-    /// The sum over the fields of the hash of name and kind: the same in whatever order they stand. 0 when
-    /// the document is no object.
+    /// 0 when the document is no object.
     quint64 shapeOf(simdjson::ondemand::document &document, bool writeFields);
 
     simdjson::ondemand::parser parser;
@@ -79,21 +57,22 @@ quint64 PayloadScanner::Private::shapeOf(simdjson::ondemand::document &document,
     simdjson::ondemand::object object;
     if (document.get_object().get(object))
         return 0;
-    quint64 shape = 0;
-    int count = 0;
+    PayloadShape shape;
     for (auto field : object) {
         simdjson::ondemand::value value;
         simdjson::ondemand::json_type type{};
         std::string_view name;
-        if (field.unescaped_key().get(name) || field.value().get(value) || value.type().get(type) ||
-            ++count > MostFields)
+        if (field.unescaped_key().get(name) || field.value().get(value) || value.type().get(type))
             return 0;
-        const char kind = kindOf(type);
-        shape += XXH3_64bits_withSeed(name.data(), name.size(), quint64(uchar(kind)));
+        shape.add(name, type);
+        if (shape.isMap())
+            return 0;
         if (writeFields)
-            fields.append(kind).append(name.data(), qsizetype(name.size())).append('\0');
+            fields.append(PayloadShape::letterOf(type))
+                .append(name.data(), qsizetype(name.size()))
+                .append('\0');
     }
-    return shape;
+    return shape.value();
 }
 
 void PayloadScanner::Private::lookInto(QByteArrayView json, PayloadFacts &facts)
@@ -119,7 +98,7 @@ void PayloadScanner::Private::lookInto(QByteArrayView json, PayloadFacts &facts)
     facts.fields = fields;
 }
 
-PayloadFacts PayloadScanner::scan(QByteArrayView stored)
+PayloadFacts PayloadScanner::scan(QByteArrayView stored, quint64 shape)
 {
     PayloadFacts facts;
     if (stored.isNull())
@@ -135,7 +114,9 @@ PayloadFacts PayloadScanner::scan(QByteArrayView stored)
     }
     facts.size = bytes.size();
     facts.hash = XXH3_64bits(bytes.data(), size_t(bytes.size()));
-    if (bytes.size() > 1 && bytes.size() <= LargestLookedInto && (bytes[0] == '{' || bytes[0] == ' '))
+    if (d->shapes.contains(shape))
+        facts.shape = shape;
+    else if (bytes.size() > 1 && bytes.size() <= LargestLookedInto && (bytes[0] == '{' || bytes[0] == ' '))
         d->lookInto(bytes, facts);
     return facts;
 }

@@ -27,8 +27,9 @@ public:
     ~PayloadScanner();
 
     /// Compressed payloads are unpacked up to a mebibyte; of larger ones only hash and size are known. The
-    /// view holds until the next call.
-    PayloadFacts scan(QByteArrayView stored);
+    /// view holds until the next call. `shape` spares a second look at the fields, where somebody has summed
+    /// them up already; else 0.
+    PayloadFacts scan(QByteArrayView stored, quint64 shape = 0);
 
 private:
     class Private;

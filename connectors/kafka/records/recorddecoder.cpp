@@ -96,7 +96,7 @@ void RecordDecoder::decodeWhole(const KafkaRecord &record, Event &event)
     setIdentity(record, applyMapping(record, event), event);
     setTimes(record, event);
     setMetadata(record, event);
-    m_payloads.scan(event.payload).complete(event);
+    m_payloads.scan(event.payload, m_value ? m_value->shapeOf(event.payload) : 0).complete(event);
 }
 
 void RecordDecoder::completeFromHeaders(Event &event)

@@ -13,6 +13,8 @@ namespace
 
 using namespace simdjson::ondemand;
 
+constexpr size_t MostRemembered = 100; ///< fields at the top whose names are remembered
+
 // Fields that make a shape.
 constexpr unsigned SpecVersion = 1u << 0;
 constexpr unsigned Source = 1u << 1;
@@ -101,6 +103,8 @@ ValueFields::Shape ValueFields::read(QByteArrayView json, std::string_view idNam
 {
     m_fields.clear();
     m_payload = m_ownId = {};
+    m_read = {};
+    m_payloadShape = {};
     m_namesKeys = false;
     m_marks = 0;
     m_count = 0;
@@ -115,24 +119,39 @@ ValueFields::Shape ValueFields::read(QByteArrayView json, std::string_view idNam
     for (auto field : members) {
         std::string_view name;
         value v;
-        if (field.unescaped_key().get(name) || field.value().get(v) || !takeField(name, v, true, idName))
+        json_type type{};
+        if (field.unescaped_key().get(name) || field.value().get(v) || v.type().get(type) ||
+            !takeField(name, v, type, factsOf(name, size_t(m_count)), true, idName))
             return Broken;
+        m_payloadShape.add(name, type);
         ++m_count;
     }
+    m_read = json;
     return shape();
 }
 
-bool ValueFields::takeField(std::string_view name, value &v, bool isTop, std::string_view idName)
+const ValueFields::NameFacts &ValueFields::factsOf(std::string_view name, size_t place)
 {
-    json_type type{};
-    if (v.type().get(type))
-        return false;
+    place = std::min(place, MostRemembered);
+    if (place >= m_names.size())
+        m_names.resize(place + 1);
+    NameFacts &facts = m_names[place];
+    if (facts.name != name) {
+        const MetadataKey *const key = metadataKey(name);
+        const auto field = key ? key->field : MetadataField::None;
+        facts = {std::string(name), valueNames().rankOf(viewOf(name)),
+                 field == MetadataField::Causes || field == MetadataField::Correlation};
+    }
+    return facts;
+}
+
+bool ValueFields::takeField(std::string_view name, value &v, json_type type, const NameFacts &facts,
+                            bool isTop, std::string_view idName)
+{
     if (isTop && takeMarks(name, v, type))
         return true;
-    const MetadataKey *const key = metadataKey(name);
-    m_namesKeys |=
-        isTop && key && (key->field == MetadataField::Causes || key->field == MetadataField::Correlation);
-    const quint16 rank = valueNames().rankOf(viewOf(name));
+    m_namesKeys |= isTop && facts.isKey;
+    const quint16 rank = facts.rank;
     const bool isOwnId = isTop && !idName.empty() && isCalled(name, idName);
     if (type == json_type::object && isTop && isCarrier(name)) {
         object members;
@@ -141,8 +160,10 @@ bool ValueFields::takeField(std::string_view name, value &v, bool isTop, std::st
         for (auto field : members) {
             std::string_view inner;
             value innerValue;
+            json_type innerType{};
             if (field.unescaped_key().get(inner) || field.value().get(innerValue) ||
-                !takeField(inner, innerValue, false, {}))
+                innerValue.type().get(innerType) ||
+                !takeField(inner, innerValue, innerType, factsOf(inner, MostRemembered), false, {}))
                 return false;
         }
         return true;

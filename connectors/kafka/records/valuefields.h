@@ -2,6 +2,7 @@
 #pragma once
 
 #include "connectors/kafka/records/recordfields.h"
+#include "models/payload/payloadshape.h"
 
 #include <simdjson.h>
 
@@ -38,11 +39,28 @@ public:
     /// Some field may name a cause or a correlation.
     bool namesKeys() const { return m_namesKeys; }
 
+    /// The shape of these fields where they are those of `payload`, else 0.
+    quint64 shapeOf(QByteArrayView payload) const
+    {
+        return payload.data() == m_read.data() && payload.size() == m_read.size() ? m_payloadShape.value()
+                                                                                  : 0;
+    }
+
     /// The text that was read, with the padding that parsers need behind it.
     std::string_view padded() const { return m_padded; }
 
 private:
-    bool takeField(std::string_view name, simdjson::ondemand::value &value, bool isTop,
+    /// What a name says, whatever its value is.
+    struct NameFacts {
+        std::string name;
+        quint16 rank = 0;   ///< among ValueNames
+        bool isKey = false; ///< of a cause or a correlation
+    };
+
+    /// Records of one topic have the same names at the same places, so each place remembers its last one.
+    const NameFacts &factsOf(std::string_view name, size_t place);
+    bool takeField(std::string_view name, simdjson::ondemand::value &value,
+                   simdjson::ondemand::json_type type, const NameFacts &facts, bool isTop,
                    std::string_view idName);
     /// True when it has used the value up.
     bool takeMarks(std::string_view name, simdjson::ondemand::value &value,
@@ -52,6 +70,9 @@ private:
     simdjson::ondemand::parser m_parser;
     std::string m_padded;
     RecordFields m_fields;
+    QByteArrayView m_read; ///< what the copy is of; compared only, as it may be gone
+    PayloadShape m_payloadShape;
+    std::vector<NameFacts> m_names; ///< by the place of the field
     QByteArrayView m_payload;
     QByteArrayView m_ownId;
     bool m_namesKeys = false;
