@@ -112,8 +112,8 @@ void benchGrpc(Benchmark &bench)
         return fail(bench, error);
     QDir(bench.histories()).removeRecursively();
     const ConnectorCatalog catalog;
-    const double file = mirror(catalog, ConnectorCatalog::locationOf(store), bench, events);
-    const double ours = mirror(catalog, {server.url(), {}}, bench, events);
+    const auto [ours, file] =
+        mirrorInTurn(catalog, {server.url(), {}}, ConnectorCatalog::locationOf(store), bench, events);
     if (file <= 0 || ours <= 0)
         return fail(bench, u"The store could not be read both ways."_s);
     const double ratio = file / ours;

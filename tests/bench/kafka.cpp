@@ -104,8 +104,8 @@ void benchRates(Benchmark &bench, const ConnectorCatalog &catalog, const KafkaCl
         bench.rows.push_back({u"mirror a topic"_s, u"skipped: there is no kcat"_s, {}, {}, {}, true});
         return;
     }
-    const double ours = mirror(catalog, topic, bench, records);
-    const double asLines = mirror(catalog, ConnectorCatalog::locationOf(lines), bench, records);
+    const auto [ours, asLines] =
+        mirrorInTurn(catalog, topic, ConnectorCatalog::locationOf(lines), bench, records);
     const double kcat = kcatSeconds(cluster);
     QFile::remove(lines);
     const auto rate = [records](double seconds) { return seconds > 0 ? double(records) / seconds : 0; };

@@ -2,12 +2,15 @@
 #include "tests/bench/mirroring.h"
 
 #include "app/catalog/connectorcatalog.h"
+#include "app/ingest/historyplace.h"
 #include "app/ingest/ingest.h"
 
 #include <cstdio>
 
 namespace Backstory
 {
+
+constexpr int Rounds = 5;
 
 double mirror(const ConnectorCatalog &catalog, const SourceLocation &location, const Benchmark &bench,
               qint64 wanted)
@@ -23,6 +26,24 @@ double mirror(const ConnectorCatalog &catalog, const SourceLocation &location, c
         return seconds;
     std::fprintf(stderr, "  %lld of %lld events: %s\n", status.events, wanted, qPrintable(status.sentence));
     return -1;
+}
+
+MirrorTimes mirrorInTurn(const ConnectorCatalog &catalog, const SourceLocation &ours,
+                         const SourceLocation &peer, const Benchmark &bench, qint64 wanted)
+{
+    std::vector<double> seconds[2];
+    for (int round = 0; round < Rounds; ++round) {
+        const SourceLocation *const locations[] = {&ours, &peer};
+        for (int i = 0; i < 2; ++i) {
+            removeHistory(historyPathOf(*locations[i], bench.histories()));
+            seconds[i].push_back(mirror(catalog, *locations[i], bench, wanted));
+            if (seconds[i].back() <= 0)
+                return {};
+        }
+        std::fprintf(stderr, "  round %d: %.2f s, its peer %.2f s\n", round + 1, seconds[0].back(),
+                     seconds[1].back());
+    }
+    return {percentile(seconds[0], 0.5), percentile(seconds[1], 0.5)};
 }
 
 } // namespace Backstory
