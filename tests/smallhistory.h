@@ -70,7 +70,7 @@ public:
     {
         m_writer.setCaughtUp(isCaughtUp);
         m_batch.setCursor(QByteArray::number(m_events));
-        const bool done = m_writer.append(m_batch) && m_writer.commit();
+        const bool done = m_writer.append(std::move(m_batch)) && m_writer.commit();
         m_batch = {};
         return done;
     }

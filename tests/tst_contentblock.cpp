@@ -3,6 +3,9 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <iterator>
+
 using namespace Backstory;
 
 namespace
@@ -18,6 +21,18 @@ QByteArray packed(qint64 first, int rows)
     }
     BlockCompressor compressor;
     return block.pack(compressor);
+}
+
+/// Events with these payloads; null ones have no content.
+EventBatch batchOf(const QList<QByteArray> &payloads)
+{
+    EventBatch batch;
+    for (const QByteArray &payload : payloads) {
+        Event event;
+        event.payload = payload;
+        batch.append(event);
+    }
+    return batch;
 }
 
 } // namespace
@@ -65,48 +80,42 @@ private Q_SLOTS:
 
     void packedBesideInTheirOrder()
     {
-        constexpr int Blocks = 20;
+        constexpr int Batches = 20;
         ContentPacker packer;
-        ContentBlock block;
         std::vector<ContentPacker::Packed> packed;
-        for (int i = 0; i < Blocks; ++i) {
-            // Large ones take longer than the small ones behind them.
-            block.append(100 * i + 1, QByteArray(i % 2 == 0 ? 500'000 : 5, char('a' + i)), "m");
-            block.append(100 * i + 2, QByteArray::number(i), {});
-            packer.add(block);
-            QVERIFY(block.isEmpty());
-            if (packer.isFull())
-                packed.push_back(packer.take());
+        const auto gather = [&packed](std::vector<ContentPacker::Packed> blocks) {
+            std::move(blocks.begin(), blocks.end(), std::back_inserter(packed));
+        };
+        for (int i = 0; i < Batches; ++i) {
+            // Large ones fill a block each, of the small ones several share one.
+            packer.add(batchOf({QByteArray(i % 4 == 0 ? 500'000 : 5, char('a' + i)), {}, "second"}),
+                       3 * i + 1);
+            gather(packer.take());
         }
-        QVERIFY(!packed.empty());
-        while (!packer.isEmpty())
-            packed.push_back(packer.take());
-        QCOMPARE(packed.size(), size_t(Blocks));
+        gather(packer.finish());
+        QVERIFY(packer.finish().empty());
+        QVERIFY(packed.size() > size_t(Batches / 4) && packed.size() < size_t(Batches));
+        QVERIFY(std::is_sorted(packed.begin(), packed.end(),
+                               [](const auto &a, const auto &b) { return a.firstRow < b.firstRow; }));
         BlockContents contents;
-        for (int i = 0; i < Blocks; ++i) {
-            QCOMPARE(packed[size_t(i)].firstRow, 100 * i + 1);
-            const QByteArray &bytes = packed[size_t(i)].bytes;
-            QCOMPARE(contents.find(bytes, 100 * i + 1, 100 * i + 1)->payload.back(), char('a' + i));
-            QCOMPARE(contents.find(bytes, 100 * i + 1, 100 * i + 2)->payload, QByteArray::number(i));
+        const auto find = [&](qint64 row) {
+            const auto behind =
+                std::upper_bound(packed.begin(), packed.end(), row,
+                                 [](qint64 wanted, const auto &block) { return wanted < block.firstRow; });
+            return contents.find(std::prev(behind)->bytes, std::prev(behind)->firstRow, row);
+        };
+        for (int i = 0; i < Batches; ++i) {
+            QCOMPARE(find(3 * i + 1)->payload.back(), char('a' + i));
+            QVERIFY(!find(3 * i + 2)); // has neither payload nor metadata
+            QCOMPARE(find(3 * i + 3)->payload, QByteArray("second"));
         }
     }
 
-    void clearedWhileItPacks()
+    void endsWhileItPacks()
     {
         ContentPacker packer;
-        ContentBlock block;
-        for (int i = 0; i < 3; ++i) {
-            block.append(i + 1, QByteArray(500'000, 'x'), {});
-            packer.add(block);
-        }
-        packer.clear();
-        QVERIFY(packer.isEmpty());
-        block.append(7, "kept", {});
-        packer.add(block);
-        const ContentPacker::Packed packed = packer.take();
-        QCOMPARE(packed.firstRow, 7);
-        BlockContents contents;
-        QCOMPARE(contents.find(packed.bytes, 7, 7)->payload, QByteArray("kept"));
+        for (int i = 0; i < 3; ++i)
+            packer.add(batchOf({QByteArray(500'000, 'x')}), i + 1);
     }
 };
 

@@ -134,6 +134,7 @@ private Q_SLOTS:
         QTest::newRow("a run an event: merged by eights") << 700 << 1;
         QTest::newRow("uneven commits") << 5'000 << 37;
         QTest::newRow("a settled run and a tail") << 300'000 << 290'000;
+        QTest::newRow("runs that are merged beside the writing") << 120'000 << 3'000;
     }
 
     void everyEventIsFoundByEveryLookup()
@@ -179,6 +180,40 @@ private Q_SLOTS:
         }
     }
 
+    void largeRunsAreMergedBesideTheWriting()
+    {
+        constexpr int PerCommit = 5'000;
+        constexpr int Entities = 41;
+        const QString path = m_folder.filePath(QStringLiteral("beside.history"));
+        HistoryWriter writer(path);
+        HistoryReader reader(path); // looks on all the time
+        int events = 0;
+        const auto commit = [&](int count) {
+            QVERIFY(writer.append(batchOf(events + 1, count, Entities)) && writer.commit());
+            events += count;
+            QCOMPARE(numbers(reader.eventsWithId(uuid(events / 2))), QList<qint64>{events / 2});
+            const auto entity = reader.entitiesWithId("order-7");
+            QCOMPARE(entity.size(), 1);
+            const QList<qint64> rows = numbers(reader.eventsOf(entity.first()));
+            QCOMPARE(rows.size(), (events - 7) / Entities + 1);
+            QVERIFY(std::is_sorted(rows.begin(), rows.end()));
+        };
+        const Database db(path, Database::ReadOnly);
+        const auto mergedRuns = [&db] { return db.integer("SELECT count(*) FROM run WHERE level = 1"); };
+        for (int i = 0; i < 8; ++i)
+            commit(PerCommit);
+        QCOMPARE(mergedRuns(), 0); // takes its place with a later commit
+        for (int i = 0; i < 1'000 && mergedRuns() == 0; ++i)
+            commit(1);
+        QCOMPARE(mergedRuns(), 1);
+        QCOMPARE(db.integer("SELECT lastrow - firstrow + 1 FROM run WHERE level = 1"), 8 * PerCommit);
+        QCOMPARE(db.integer("SELECT count(*) FROM run WHERE firstrow <= 40000"), 1);
+        QCOMPARE(db.integer("SELECT sum(lastrow - firstrow + 1) FROM run"), events);
+        // An end while a merge is on its way leaves the runs as they are.
+        for (int i = 0; i < 8; ++i)
+            commit(PerCommit);
+    }
+
     void allAttributesComeBack()
     {
         const QString path = m_folder.filePath(QStringLiteral("attributes.history"));
@@ -207,7 +242,7 @@ private Q_SLOTS:
         event.problem = "It is broken.";
         batch.append(event);
         HistoryWriter writer(path);
-        QVERIFY(writer.append(batch) && writer.commit());
+        QVERIFY(writer.append(std::move(batch)) && writer.commit());
 
         HistoryReader reader(path);
         const auto stored = reader.event(EventRow(1));
@@ -255,7 +290,7 @@ private Q_SLOTS:
             if (row >= 20 && row < 40)
                 event.causes = {{"again", Cause::Id}, {"late", Cause::Id}, {"nowhere", Cause::Id}};
             batch.append(event);
-            QVERIFY(writer.append(batch));
+            QVERIFY(writer.append(std::move(batch)));
             if (row % 3 == 0 || row == 50)
                 QVERIFY(writer.commit());
         }
@@ -288,7 +323,7 @@ private Q_SLOTS:
         batch.append(event);
         const QString path = m_folder.filePath(QStringLiteral("snapshots.history"));
         HistoryWriter writer(path);
-        QVERIFY(writer.append(batch) && writer.commit());
+        QVERIFY(writer.append(std::move(batch)) && writer.commit());
         HistoryReader reader(path);
         QCOMPARE(reader.summary().snapshots, 2);
         QCOMPARE(reader.summary().events, 2);
@@ -326,7 +361,7 @@ private Q_SLOTS:
                 event.category = id[0] == 'a' ? "a" : "b";
                 batch.append(event);
             }
-            QVERIFY(writer.append(batch) && writer.commit());
+            QVERIFY(writer.append(std::move(batch)) && writer.commit());
         }
         HistoryReader reader(path);
         EntityQuery query;
@@ -370,7 +405,7 @@ private Q_SLOTS:
                 event.category = i % 3 ? "a" : "b";
                 batch.append(event);
             }
-            QVERIFY(writer.append(batch) && writer.commit());
+            QVERIFY(writer.append(std::move(batch)) && writer.commit());
             HistoryReader inMemory(path, ours);
             HistoryReader byTrigrams(path, none);
             for (const char *text : {"1", "ORDER1", "\xC3\x84", "99999", "nowhere"}) {
@@ -558,7 +593,7 @@ private Q_SLOTS:
         snapshot.recorded = Timestamp::fromSeconds(9);
         EventBatch batch;
         batch.append(snapshot);
-        QVERIFY(writer.append(batch) && writer.commit());
+        QVERIFY(writer.append(std::move(batch)) && writer.commit());
         QCOMPARE(told.join(u", "), u"anew, 1 of 1! at 9: 0 0, commit");
     }
 

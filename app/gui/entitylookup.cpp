@@ -23,13 +23,13 @@ struct Answer {
 };
 
 /// Writes the events into a history of their own; a sentence where that fails.
-QString writeHistory(const EventBatch &batch, const HistorySummary &source, const QString &path,
+QString writeHistory(EventBatch &&batch, const HistorySummary &source, const QString &path,
                      LookedUpEntity &found)
 {
     {
         HistoryWriter writer(path);
         writer.describe(source);
-        if (!writer.append(batch) || !writer.commit())
+        if (!writer.append(std::move(batch)) || !writer.commit())
             return u"What was looked up cannot be kept: "_s + writer.error();
     }
     HistoryReader reader(path);
@@ -75,7 +75,7 @@ Answer lookUp(QueryScope &scope, const Search &search, LookedUpEntity found)
             return {};
         SourceError error;
         found.coverage.clear();
-        const auto batch = readFrom(source, scope, search, found.coverage, &error);
+        auto batch = readFrom(source, scope, search, found.coverage, &error);
         if (!batch) {
             sentences.append(source.history.name + u": "_s + error.sentence);
         } else if (batch->isEmpty() && found.coverage.isEmpty()) {
@@ -91,7 +91,7 @@ Answer lookUp(QueryScope &scope, const Search &search, LookedUpEntity found)
                 return std::make_unique<HistoryContent>(catalog, location, path);
             };
             const QString failed =
-                writeHistory(*batch, scope.history(source.history).summary(), found.history.path, found);
+                writeHistory(std::move(*batch), scope.history(source.history).summary(), found.history.path, found);
             if (failed.isEmpty())
                 return {found, {}};
             sentences.append(failed);

@@ -175,9 +175,9 @@ void IngestJob::write(const Connector &connector, std::stop_token stop)
 
 bool IngestJob::take(IngestItem &item)
 {
-    if (const auto *batch = std::get_if<EventBatch>(&item)) {
+    if (auto *batch = std::get_if<EventBatch>(&item)) {
         m_dirty = true;
-        return m_writer->append(*batch);
+        return m_writer->append(std::move(*batch));
     }
     if (const auto *description = std::get_if<SourceDescription>(&item)) {
         m_writer->describe({m_connectorId, description->schema, description->positionName,

@@ -90,7 +90,7 @@ bool CauseResolver::lookUpLate()
     std::vector<Found> named; // the cause is an index into m_late
     std::vector<ProbedKey> keys = sortedKeys(m_late);
     std::vector<bool> isNamed(m_late.size());
-    for (const auto &[number, run] : m_runs.runs()) {
+    for (const auto &[firstRow, run] : m_runs.runs()) {
         const bool good = probe.visit(run, Lookup::ByCause, keys, [&](size_t index, qint64 row) {
             if (row >= m_late[index].before)
                 return;
@@ -103,7 +103,7 @@ bool CauseResolver::lookUpLate()
     std::vector<bool> isRepeated(m_late.size());
     std::erase_if(keys,
                   [&](const ProbedKey &key) { return !isNamed[key.index] || m_late[key.index].isPosition; });
-    for (const auto &[number, run] : m_runs.runs()) {
+    for (const auto &[firstRow, run] : m_runs.runs()) {
         const bool good = probe.visit(run, Lookup::ById, keys, [&](size_t index, qint64 row) {
             isRepeated[index] = isRepeated[index] || row < m_late[index].row;
         });
@@ -150,7 +150,7 @@ bool CauseResolver::readFilters()
     m_oldWaiting.clear();
     m_oldIds.reserve(size_t(m_lastRow + m_lastRow / 4));
     m_oldWaiting.reserve(size_t(m_lastRow + m_lastRow / 4));
-    for (const auto &[number, run] : m_runs.runs()) {
+    for (const auto &[firstRow, run] : m_runs.runs()) {
         IndexEntry entry;
         RunScan ids(m_db, run.part(Lookup::ById));
         while (ids.next(entry))

@@ -13,9 +13,12 @@ constexpr int CompressionLevel = 1; // 3 costs twice the time for some 5 % less
 
 void writeNumber(QByteArray &bytes, quint64 value)
 {
+    char number[10];
+    qsizetype size = 0;
     for (; value >= 0x80; value >>= 7)
-        bytes.append(char(uchar(value) | 0x80));
-    bytes.append(char(value));
+        number[size++] = char(uchar(value) | 0x80);
+    number[size++] = char(value);
+    bytes.append(number, size);
 }
 
 std::optional<quint64> readNumber(QByteArrayView bytes, qsizetype &at)

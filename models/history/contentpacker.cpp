@@ -11,48 +11,71 @@ ContentPacker::ContentPacker()
 {
 }
 
-void ContentPacker::add(ContentBlock &block)
-{
-    const std::lock_guard lock(m_mutex);
-    m_waiting.push_back(std::exchange(block, {}));
-    if (!m_spare.empty()) {
-        block = std::move(m_spare.back());
-        m_spare.pop_back();
-    }
-    ++m_added;
-    m_filled.notify_one();
-}
-
-ContentPacker::Packed ContentPacker::take()
+void ContentPacker::add(EventBatch &&events, qint64 firstRow)
 {
     std::unique_lock lock(m_mutex);
-    m_finished.wait(lock, [this] { return !m_packed.empty(); });
-    Packed oldest = std::move(m_packed.front());
-    m_packed.pop_front();
-    --m_added;
-    return oldest;
+    m_changed.wait(lock, [this] { return m_waiting.size() < Most; });
+    m_waiting.push_back({std::move(events), firstRow});
+    m_changed.notify_all();
 }
 
-void ContentPacker::clear()
+std::vector<ContentPacker::Packed> ContentPacker::take()
 {
-    while (!isEmpty())
-        take();
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_packed, {});
+}
+
+std::vector<ContentPacker::Packed> ContentPacker::finish()
+{
+    std::unique_lock lock(m_mutex);
+    m_finishing = true;
+    m_changed.notify_all();
+    m_changed.wait(lock, [this] { return !m_finishing; });
+    return std::exchange(m_packed, {});
 }
 
 void ContentPacker::run(std::stop_token stop)
 {
     BlockCompressor compressor;
     std::unique_lock lock(m_mutex);
-    while (m_filled.wait(lock, stop, [this] { return !m_waiting.empty(); })) {
-        ContentBlock block = std::move(m_waiting.front());
-        m_waiting.pop_front();
-        lock.unlock();
-        Packed packed{block.firstRow(), block.pack(compressor)};
-        lock.lock();
-        m_packed.push_back(std::move(packed));
-        m_spare.push_back(std::move(block));
-        m_finished.notify_one();
+    while (m_changed.wait(lock, stop, [this] { return m_finishing || !m_waiting.empty(); })) {
+        if (m_waiting.empty()) {
+            lock.unlock();
+            packBlock(compressor);
+            lock.lock();
+            m_finishing = false;
+        } else {
+            Contents contents = std::move(m_waiting.front());
+            lock.unlock();
+            pack(contents, compressor);
+            contents = {}; // its memory, too, is given back beside the other thread
+            lock.lock();
+            m_waiting.pop_front();
+        }
+        m_changed.notify_all();
     }
+}
+
+void ContentPacker::pack(const Contents &contents, BlockCompressor &compressor)
+{
+    qint64 row = contents.firstRow;
+    for (const Event &event : contents.events.events()) {
+        if (hasContent(event))
+            m_block.append(row, event.payload, event.metadata);
+        if (m_block.isFull())
+            packBlock(compressor);
+        ++row;
+    }
+}
+
+void ContentPacker::packBlock(BlockCompressor &compressor)
+{
+    if (m_block.isEmpty())
+        return;
+    Packed packed{m_block.firstRow(), {}};
+    packed.bytes = m_block.pack(compressor);
+    const std::lock_guard lock(m_mutex);
+    m_packed.push_back(std::move(packed));
 }
 
 } // namespace Backstory

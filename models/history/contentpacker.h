@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/event/eventbatch.h"
 #include "models/history/contentblock.h"
 
 #include <condition_variable>
@@ -12,8 +13,8 @@
 namespace Backstory
 {
 
-/// Packs blocks on a thread of its own, beside the one that fills them; they come back in their order. Lives
-/// on the thread that fills them. A packed block's memory serves the next one.
+/// Gathers the contents of events in blocks and packs these, on a thread of its own beside the one that hands
+/// it the events; they come back in their order. Used by one thread.
 class ContentPacker
 {
 public:
@@ -24,28 +25,33 @@ public:
 
     ContentPacker();
 
-    /// The packer works on it; the block is empty then.
-    void add(ContentBlock &block);
-    /// So many wait that the oldest ought to be taken.
-    bool isFull() const { return m_added > Most; }
-    bool isEmpty() const { return m_added == 0; }
-    /// The oldest; waits until it is packed. There must be one.
-    Packed take();
-    void clear();
+    static bool hasContent(const Event &event) { return !event.payload.isNull() || !event.metadata.isNull(); }
+    /// The events are those of the row `firstRow` and the ones behind it. Waits while too many wait.
+    void add(EventBatch &&events, qint64 firstRow);
+    /// The blocks that have become full, as far as they are packed.
+    std::vector<Packed> take();
+    /// All that is left; waits until it is packed.
+    std::vector<Packed> finish();
 
 private:
-    static constexpr size_t Most = 4;
+    static constexpr size_t Most = 4; ///< batches that wait
+
+    struct Contents {
+        EventBatch events;
+        qint64 firstRow = 0;
+    };
 
     void run(std::stop_token stop);
+    void pack(const Contents &contents, BlockCompressor &compressor);
+    void packBlock(BlockCompressor &compressor);
 
-    size_t m_added = 0; ///< and not taken yet
+    ContentBlock m_block; ///< of the packing thread
     std::mutex m_mutex;
-    std::condition_variable_any m_filled;
-    std::condition_variable m_finished;
-    std::deque<ContentBlock> m_waiting; // the first is being packed
-    std::deque<Packed> m_packed;
-    std::vector<ContentBlock> m_spare; ///< empty ones that have their memory
-    std::jthread m_thread;             // last: it uses the others
+    std::condition_variable_any m_changed;
+    std::deque<Contents> m_waiting; ///< the first is being packed
+    std::vector<Packed> m_packed;
+    bool m_finishing = false;
+    std::jthread m_thread; // last: it uses the others
 };
 
 } // namespace Backstory

@@ -9,6 +9,7 @@
 #include "models/history/tallies.h"
 #include "models/history/writeaheadlog.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace Backstory
@@ -26,18 +27,18 @@ constexpr int MostLogPages = 16'384;
 class HistoryWriter::Private
 {
 public:
-    Private(const QString &path, Analyses made);
+    Private(const QString &historyPath, Analyses made);
 
     bool begin();
     bool append(const Event &event);
-    bool writeContent();
-    bool writePacked(const ContentPacker::Packed &packed);
+    bool writeContents(const std::vector<ContentPacker::Packed> &blocks);
     bool writeMeta();
     bool fail(const QString &what);
     void load();
     EventFacts factsOf(const Event &event, const EventIdentifiers &identifiers, const EventWords &words);
     void index(const EventFacts &facts);
 
+    const QString path;
     Database db;
     std::optional<WriteAheadLog> log;
     QString error;
@@ -49,7 +50,6 @@ public:
     Tallies tallies;
     Analyses analyses;
     std::vector<quint64> causes; ///< of the event that is appended
-    ContentBlock block;
     ContentPacker packer;
     qint64 rows = 0;
     qint64 committed = 0;
@@ -66,8 +66,9 @@ public:
     bool caughtUp = false;
 };
 
-HistoryWriter::Private::Private(const QString &path, Analyses made)
-    : db(path, Database::ReadWrite)
+HistoryWriter::Private::Private(const QString &historyPath, Analyses made)
+    : path(historyPath)
+    , db(path, Database::ReadWrite)
     , analyses(std::move(made))
 {
     error = HistoryFormat::prepare(db);
@@ -90,7 +91,7 @@ void HistoryWriter::Private::load()
     const QByteArray said = meta.bytes("notices");
     notices = said.isEmpty() ? QByteArrayList() : said.split('\n');
     dictionaries.emplace(db);
-    runs.emplace(db);
+    runs.emplace(db, path);
     rowWriter.emplace(db);
     insertProblem = db.prepare("INSERT INTO problem(row, text) VALUES(?1, ?2)");
     insertContent = db.prepare("INSERT INTO content(firstrow, data) VALUES(?1, ?2)");
@@ -207,32 +208,18 @@ bool HistoryWriter::Private::append(const Event &event)
         if (!insertProblem.run())
             return fail(QStringLiteral("written"));
     }
-    if (!event.payload.isNull() || !event.metadata.isNull()) {
-        block.append(row, event.payload, event.metadata);
-        if (block.isFull())
-            packer.add(block);
-        if (packer.isFull())
-            return writePacked(packer.take());
-    }
     return true;
 }
 
-bool HistoryWriter::Private::writeContent()
+bool HistoryWriter::Private::writeContents(const std::vector<ContentPacker::Packed> &blocks)
 {
-    if (!block.isEmpty())
-        packer.add(block);
-    while (!packer.isEmpty()) {
-        if (!writePacked(packer.take()))
-            return false;
+    for (const ContentPacker::Packed &block : blocks) {
+        insertContent.bind(1, block.firstRow);
+        insertContent.bindBlob(2, block.bytes);
+        if (!insertContent.run())
+            return fail(QStringLiteral("written"));
     }
     return true;
-}
-
-bool HistoryWriter::Private::writePacked(const ContentPacker::Packed &packed)
-{
-    insertContent.bind(1, packed.firstRow);
-    insertContent.bindBlob(2, packed.bytes);
-    return insertContent.run() || fail(QStringLiteral("written"));
 }
 
 bool HistoryWriter::Private::writeMeta()
@@ -315,30 +302,35 @@ void HistoryWriter::notice(const QString &sentence)
     d->noticed = true;
 }
 
-bool HistoryWriter::append(const EventBatch &batch)
+bool HistoryWriter::append(EventBatch &&batch)
 {
     if (!d->begin())
         return false;
     d->dictionaries->load();
+    const qint64 firstRow = d->rows + 1;
     for (const Event &event : batch.events()) {
         if (!d->append(event))
             return false;
     }
     if (!batch.cursor().isNull())
         d->cursor = batch.cursor();
-    return true;
+    if (std::none_of(batch.events().begin(), batch.events().end(), ContentPacker::hasContent))
+        return true;
+    d->packer.add(std::move(batch), firstRow);
+    return d->writeContents(d->packer.take());
 }
 
 bool HistoryWriter::commit()
 {
-    if (!d->begin() || !d->writeContent())
+    if (!d->begin())
         return false;
     bool flushed = d->runs->flush(d->rows);
     for (const auto &analysis : d->analyses)
         flushed = flushed && analysis->flush(d->caughtUp);
     if (!flushed)
         return d->fail(QStringLiteral("written"));
-    if (!d->writeMeta())
+    // Last, for the contents are packed beside what has been done here.
+    if (!d->writeMeta() || !d->writeContents(d->packer.finish()))
         return false;
     if (!d->db.execute("COMMIT"))
         return d->fail(QStringLiteral("written"));
@@ -346,6 +338,7 @@ bool HistoryWriter::commit()
     d->committed = d->rows;
     d->committedCursor = d->cursor;
     d->log->committed();
+    d->runs->committed();
     return true;
 }
 
@@ -369,8 +362,7 @@ bool HistoryWriter::clear(const QString &why)
     if (!cleared)
         return d->fail(QStringLiteral("begun anew"));
     d->inTransaction = false;
-    d->block = {};
-    d->packer.clear();
+    d->packer.finish(); // what it had is forgotten as well
     d->caughtUp = false;
     d->described = !d->origin.schema.isEmpty();
     d->load();

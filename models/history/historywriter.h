@@ -42,8 +42,8 @@ public:
     void setCaughtUp(bool caughtUp);
 
     /// Adds events to the open transaction. They become visible with `commit()`, together with the batch's
-    /// cursor.
-    bool append(const EventBatch &batch);
+    /// cursor. A batch with contents is taken over.
+    bool append(EventBatch &&batch);
     bool commit();
     /// Forgets everything, in one transaction; `why` is a sentence and is kept for `HistorySummary::rebuilt`.
     bool clear(const QString &why);

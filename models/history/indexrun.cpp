@@ -100,7 +100,8 @@ bool IndexRun::read(const Statement &row)
 }
 
 RunScan::RunScan(const Database &db, const IndexRun::Part &part)
-    : m_statement(db.prepare("SELECT entries FROM page WHERE number BETWEEN ?1 AND ?2 ORDER BY number"))
+    : m_pages(qint64(part.fences.size()))
+    , m_statement(db.prepare("SELECT entries FROM page WHERE number BETWEEN ?1 AND ?2 ORDER BY number"))
 {
     m_statement.bind(1, part.firstPage);
     m_statement.bind(2, part.firstPage + qint64(part.fences.size()) - 1);
@@ -113,6 +114,7 @@ bool RunScan::next(IndexEntry &entry)
         m_at = 0;
         if (!m_statement.step() || !decodePage(m_statement.bytes(0), m_entries))
             return false;
+        --m_pages;
     }
     entry = m_entries[m_at++];
     return true;

@@ -56,8 +56,11 @@ class RunScan
 public:
     RunScan(const Database &db, const IndexRun::Part &part);
     bool next(IndexEntry &entry);
+    /// After the end: a page could not be read, and it was not the end.
+    bool isBroken() const { return m_pages > 0; }
 
 private:
+    qint64 m_pages; ///< that have not been read
     Statement m_statement;
     std::vector<IndexEntry> m_entries;
     size_t m_at = 0;

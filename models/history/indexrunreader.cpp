@@ -16,17 +16,17 @@ bool IndexRunReader::refresh()
 {
     std::map<qint64, IndexRun> runs;
     Statement list =
-        m_db.prepare("SELECT number, level, firstrow, lastrow, directory FROM run ORDER BY number");
+        m_db.prepare("SELECT number, level, firstrow, lastrow, directory FROM run ORDER BY firstrow");
     while (list.step()) {
-        const auto known = m_runs.find(list.integer(0));
-        if (known != m_runs.end()) {
+        const auto known = m_runs.find(list.integer(2));
+        if (known != m_runs.end() && known->second.number == list.integer(0)) {
             runs.insert(m_runs.extract(known));
             continue;
         }
         IndexRun run;
         if (!run.read(list))
             return false;
-        runs.emplace(run.number, std::move(run));
+        runs.emplace(run.firstRow, std::move(run));
     }
     m_runs = std::move(runs);
     return m_db.error().isEmpty();
@@ -56,7 +56,7 @@ void IndexRunReader::visit(const IndexRun &run, Lookup lookup, quint64 key,
 
 void IndexRunReader::visit(Lookup lookup, quint64 key, const std::function<void(qint64 row)> &found)
 {
-    for (const auto &[number, run] : m_runs)
+    for (const auto &[firstRow, run] : m_runs)
         visit(run, lookup, key, found);
 }
 
@@ -77,7 +77,7 @@ void IndexRunReader::visitFrom(qint64 row, Lookup lookup, quint64 key,
                 return;
         }
     }
-    for (const auto &[number, run] : m_runs) {
+    for (const auto &[firstRow, run] : m_runs) {
         if (run.lastRow < row)
             continue;
         read(run);
@@ -101,7 +101,7 @@ std::vector<qint64> IndexRunReader::rows(Lookup lookup, std::vector<quint64> key
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     std::vector<qint64> rows;
-    for (const auto &[number, run] : m_runs) {
+    for (const auto &[firstRow, run] : m_runs) {
         const IndexRun::Part &part = run.part(lookup);
         auto key = keys.begin();
         for (size_t page = 0; page < part.fences.size() && key != keys.end() && !isStopped(); ++page) {
@@ -139,8 +139,8 @@ IndexRunReader::Extent IndexRunReader::extent(Lookup lookup, quint64 key)
 void IndexRunReader::matchCauses(const std::function<void(qint64 row)> &matched,
                                  const std::function<bool()> &isStopped)
 {
-    for (const auto &[causeNumber, causes] : m_runs) {
-        for (const auto &[idNumber, ids] : m_runs) {
+    for (const auto &[firstCause, causes] : m_runs) {
+        for (const auto &[firstId, ids] : m_runs) {
             if (isStopped())
                 return;
             RunScan causeScan(m_db, causes.part(Lookup::ByCause));

@@ -37,7 +37,7 @@ public:
     /// twice.
     void matchCauses(const std::function<void(qint64 row)> &matched, const std::function<bool()> &isStopped);
 
-    /// By number. ByTime is asked through TimeIndex.
+    /// By their first row. ByTime is asked through TimeIndex.
     const std::map<qint64, IndexRun> &runs() const { return m_runs; }
     /// A page of entries, empty after an error; lives until the next call.
     QByteArrayView page(qint64 number);
@@ -50,7 +50,7 @@ private:
 
     const Database &m_db;
     Statement m_page;
-    std::map<qint64, IndexRun> m_runs; ///< by number, which is in row order
+    std::map<qint64, IndexRun> m_runs; ///< by their first row
 };
 
 } // namespace Backstory

@@ -9,14 +9,10 @@ namespace Backstory
 namespace
 {
 
-/// Writes sorted entries as pages from `nextPage` on, which then is behind them.
-bool writePart(const Database &db, Lookup lookup, const std::vector<IndexEntry> &entries, qint64 &nextPage,
+/// Writes the encoded entries as pages from `nextPage` on, which then is behind them.
+bool writePart(const Database &db, Lookup lookup, const RunEncoder &encoder, qint64 &nextPage,
                IndexRun::Part &part)
 {
-    RunEncoder encoder;
-    for (const IndexEntry &entry : entries)
-        encoder.append(entry);
-    encoder.finish();
     part = {nextPage, encoder.fences(), {}, 0};
     if (lookup == Lookup::ByTime) {
         part.starts = encoder.starts();
@@ -32,30 +28,19 @@ bool writePart(const Database &db, Lookup lookup, const std::vector<IndexEntry> 
     return true;
 }
 
-/// Sorts entries that are sorted up to each of `ends`.
-void mergeStretches(std::vector<IndexEntry> &entries, std::vector<size_t> ends)
+qint64 rowsOf(std::span<const IndexRun> runs)
 {
-    const auto at = [&entries](size_t index) { return entries.begin() + std::ptrdiff_t(index); };
-    while (ends.size() > 1) {
-        std::vector<size_t> merged;
-        size_t begin = 0;
-        for (size_t i = 0; i < ends.size(); i += 2) {
-            const size_t end = i + 1 < ends.size() ? ends[i + 1] : ends[i];
-            std::inplace_merge(at(begin), at(ends[i]), at(end));
-            merged.push_back(end);
-            begin = end;
-        }
-        ends = std::move(merged);
-    }
+    return runs.back().lastRow - runs.front().firstRow + 1;
 }
 
 } // namespace
 
-IndexRunWriter::IndexRunWriter(const Database &db)
+IndexRunWriter::IndexRunWriter(const Database &db, const QString &path)
     : m_db(db)
+    , m_merger(path)
 {
     Statement runs =
-        db.prepare("SELECT number, level, firstrow, lastrow, directory FROM run ORDER BY number");
+        db.prepare("SELECT number, level, firstrow, lastrow, directory FROM run ORDER BY firstrow");
     while (runs.step()) {
         IndexRun run;
         if (!run.read(runs))
@@ -74,36 +59,36 @@ void IndexRunWriter::add(Lookup lookup, quint64 key, qint64 row)
     m_pending[size_t(lookup)].push_back({key, quint32(row - m_firstPending)});
 }
 
-void IndexRunWriter::clear()
-{
-    m_tail.clear();
-    for (auto &entries : m_pending)
-        entries.clear();
-    m_firstPending = 1;
-}
-
 bool IndexRunWriter::flush(qint64 lastRow)
 {
     if (lastRow < m_firstPending)
         return true;
-    const int level = lastRow - m_firstPending + 1 >= SettledRows ? SettledLevel : 0;
-    for (auto &entries : m_pending)
-        std::sort(entries.begin(), entries.end());
-    const bool written = write(level, m_firstPending, lastRow, m_pending);
-    for (auto &entries : m_pending)
-        entries.clear();
-    m_firstPending = lastRow + 1;
-    return written && mergeTail();
-}
-
-bool IndexRunWriter::write(int level, qint64 firstRow, qint64 lastRow,
-                           const std::array<std::vector<IndexEntry>, LookupCount> &entries)
-{
+    EncodedRun entries;
+    for (size_t lookup = 0; lookup < LookupCount; ++lookup) {
+        auto &pending = m_pending[lookup];
+        std::sort(pending.begin(), pending.end());
+        for (const IndexEntry &entry : pending)
+            entries[lookup].append(entry);
+        entries[lookup].finish();
+        pending.clear();
+    }
     IndexRun run;
     run.number = m_nextRun++;
-    run.level = level;
-    run.firstRow = firstRow;
+    run.level = lastRow - m_firstPending + 1 >= SettledRows ? SettledLevel : 0;
+    run.firstRow = std::exchange(m_firstPending, lastRow + 1);
     run.lastRow = lastRow;
+    if (run.level == SettledLevel)
+        m_tail.clear();
+    if (!write(run, entries))
+        return false;
+    if (const auto merged = m_merger.take(); merged && !replace(*merged))
+        return false;
+    return mergeFew();
+}
+
+/// Also remembers the run where it is not settled.
+bool IndexRunWriter::write(IndexRun run, const EncodedRun &entries)
+{
     for (size_t lookup = 0; lookup < LookupCount; ++lookup) {
         if (!writePart(m_db, Lookup(lookup), entries[lookup], m_nextPage, run.parts[lookup]))
             return false;
@@ -118,61 +103,78 @@ bool IndexRunWriter::write(int level, qint64 firstRow, qint64 lastRow,
     insertRun.bindBlob(5, directory);
     if (!insertRun.run())
         return false;
-    if (level < SettledLevel)
-        m_tail.push_back(std::move(run));
-    else
-        m_tail.clear();
+    if (run.level < SettledLevel) {
+        const auto behind = std::find_if(m_tail.begin(), m_tail.end(), [&run](const IndexRun &other) {
+            return other.firstRow > run.firstRow;
+        });
+        m_tail.insert(behind, std::move(run));
+    }
     return true;
 }
 
-bool IndexRunWriter::mergeTail()
+std::span<const IndexRun> IndexRunWriter::due() const
 {
-    while (m_tail.size() >= Fan) {
-        const size_t first = m_tail.size() - Fan;
-        const int level = m_tail.back().level;
-        if (m_tail[first].level != level)
+    for (auto first = m_tail.begin(); first != m_tail.end() && !m_merger.isRunning();) {
+        const auto end = std::find_if(first, m_tail.end(),
+                                      [first](const IndexRun &run) { return run.level != first->level; });
+        if (size_t(end - first) >= Fan)
+            return {first, end};
+        first = end;
+    }
+    return {};
+}
+
+bool IndexRunWriter::mergeFew()
+{
+    for (auto runs = due(); !runs.empty(); runs = due()) {
+        if (rowsOf(runs) > FewRows)
             return true;
-        const std::vector<IndexRun> merged(m_tail.begin() + qsizetype(first), m_tail.end());
-        const qint64 firstRow = merged.front().firstRow;
-        const qint64 lastRow = merged.back().lastRow;
-        std::array<std::vector<IndexEntry>, LookupCount> entries;
-        for (size_t lookup = 0; lookup < LookupCount; ++lookup) {
-            entries[lookup].reserve(size_t(lastRow - firstRow + 1));
-            std::vector<size_t> ends;
-            for (const IndexRun &run : merged) {
-                const auto shift = quint32(run.firstRow - firstRow);
-                RunScan scan(m_db, run.parts[lookup]);
-                IndexEntry entry;
-                while (scan.next(entry))
-                    entries[lookup].push_back({entry.key, entry.row + shift});
-                ends.push_back(entries[lookup].size());
-            }
-            mergeStretches(entries[lookup], std::move(ends));
-        }
-        for (const IndexRun &run : merged) {
-            if (!remove(run))
-                return false;
-        }
-        m_tail.resize(first);
-        const bool settled = lastRow - firstRow + 1 >= SettledRows;
-        if (!write(settled ? SettledLevel : level + 1, firstRow, lastRow, entries))
+        const auto merged = mergeRuns(m_db, {runs.begin(), runs.end()});
+        if (!merged || !replace(*merged))
             return false;
     }
     return true;
 }
 
-bool IndexRunWriter::remove(const IndexRun &run)
+void IndexRunWriter::committed()
+{
+    if (const auto runs = due(); !runs.empty())
+        m_merger.start({runs.begin(), runs.end()});
+}
+
+bool IndexRunWriter::replace(const MergedRuns &merged)
+{
+    const auto first = std::find_if(m_tail.begin(), m_tail.end(), [&merged](const IndexRun &run) {
+        return run.number == merged.runs.front().number;
+    });
+    if (first == m_tail.end()) // a settled run has been written behind them
+        return true;
+    const auto end = first + qsizetype(merged.runs.size());
+    IndexRun run;
+    run.number = m_nextRun++;
+    run.level = rowsOf(merged.runs) >= SettledRows ? SettledLevel : first->level + 1;
+    run.firstRow = merged.runs.front().firstRow;
+    run.lastRow = merged.runs.back().lastRow;
+    m_tail.erase(run.level == SettledLevel ? m_tail.begin() : first, end);
+    return remove(merged.runs) && write(std::move(run), merged.entries);
+}
+
+bool IndexRunWriter::remove(std::span<const IndexRun> runs)
 {
     Statement pages = m_db.prepare("DELETE FROM page WHERE number BETWEEN ?1 AND ?2");
-    for (const IndexRun::Part &part : run.parts) {
-        pages.bind(1, part.firstPage);
-        pages.bind(2, part.firstPage + qint64(part.fences.size()) - 1);
-        if (!pages.run())
+    Statement directories = m_db.prepare("DELETE FROM run WHERE number = ?1");
+    for (const IndexRun &run : runs) {
+        for (const IndexRun::Part &part : run.parts) {
+            pages.bind(1, part.firstPage);
+            pages.bind(2, part.firstPage + qint64(part.fences.size()) - 1);
+            if (!pages.run())
+                return false;
+        }
+        directories.bind(1, run.number);
+        if (!directories.run())
             return false;
     }
-    Statement runs = m_db.prepare("DELETE FROM run WHERE number = ?1");
-    runs.bind(1, run.number);
-    return runs.run();
+    return true;
 }
 
 } // namespace Backstory

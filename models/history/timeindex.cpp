@@ -85,7 +85,7 @@ std::optional<qint64> TimeIndex::below(const Part &part, quint64 key)
 std::optional<qint64> TimeIndex::count(const Range &range)
 {
     qint64 count = 0;
-    for (const auto &[number, run] : m_runs.runs()) {
+    for (const auto &[firstRow, run] : m_runs.runs()) {
         const Part &part = run.part(Lookup::ByTime);
         const auto from = below(part, range.from);
         const auto to = range.to              ? below(part, *range.to)
@@ -101,10 +101,10 @@ std::optional<qint64> TimeIndex::count(const Range &range)
 std::optional<QList<qint64>> TimeIndex::counts(const std::vector<quint64> &borders)
 {
     size_t pages = 0;
-    for (const auto &[number, run] : m_runs.runs())
+    for (const auto &[firstRow, run] : m_runs.runs())
         pages += pagesWith(run.part(Lookup::ByTime), borders);
     QList<qint64> counts(qsizetype(borders.size()) - 1);
-    for (const auto &[number, run] : m_runs.runs()) {
+    for (const auto &[firstRow, run] : m_runs.runs()) {
         if (!addCounts(run.part(Lookup::ByTime), borders, pages <= m_mostPages, counts))
             return {};
     }
@@ -159,7 +159,7 @@ std::optional<std::vector<qint64>> TimeIndex::rowsAt(qint64 place, qint64 count)
     // The highest key that surely no more than `place` entries are below, by what is known of whole pages.
     const auto mostBelow = [this](quint64 key) {
         qint64 most = 0;
-        for (const auto &[number, run] : m_runs.runs()) {
+        for (const auto &[firstRow, run] : m_runs.runs()) {
             const Part &part = run.part(Lookup::ByTime);
             const auto page = pageWith(part, key);
             if (page)
@@ -196,7 +196,7 @@ std::optional<std::vector<qint64>> TimeIndex::rows(const Range &range, qint64 li
     };
     std::priority_queue<size_t, std::vector<size_t>, decltype(isLater)> queue(isLater);
     const auto isWithin = [&](quint64 key) { return key >= range.from && (!range.to || key < *range.to); };
-    for (const auto &[number, run] : m_runs.runs()) {
+    for (const auto &[firstRow, run] : m_runs.runs()) {
         const Part &part = run.part(Lookup::ByTime);
         if (part.fences.empty() || part.last < range.from || (range.to && part.fences.front() >= *range.to))
             continue;
@@ -246,7 +246,7 @@ std::optional<qint64> TimeIndex::nearest(quint64 key)
     std::pair<quint64, qint64> best{0, 0}; // key and row; no key is 0
     std::pair<quint64, qint64> first{0, 0};
     std::vector<IndexEntry> entries;
-    for (const auto &[number, run] : m_runs.runs()) {
+    for (const auto &[firstRow, run] : m_runs.runs()) {
         const Part &part = run.part(Lookup::ByTime);
         if (part.fences.empty() || (best.first > 0 && std::min(key, part.last) < best.first))
             continue;

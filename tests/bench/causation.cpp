@@ -41,7 +41,7 @@ public:
     void append(EventBatch &&batch) override
     {
         timed([&] {
-            m_writer.append(batch);
+            m_writer.append(std::move(batch));
             if (m_writer.rows() - m_writer.committedRows() >= 50'000)
                 m_writer.commit();
         });

@@ -37,11 +37,11 @@ struct Written {
         writer = std::make_unique<HistoryWriter>(path, std::move(analyses));
     }
 
-    void take(const std::vector<EventBatch> &batches)
+    void take(std::vector<EventBatch> batches)
     {
         const auto start = std::chrono::steady_clock::now();
-        for (const EventBatch &batch : batches)
-            writer->append(batch);
+        for (EventBatch &batch : batches)
+            writer->append(std::move(batch));
         writer->commit();
         seconds += secondsSince(start);
     }
@@ -50,6 +50,15 @@ struct Written {
     std::unique_ptr<HistoryWriter> writer;
     double seconds = 0;
 };
+
+EventBatch copyOf(const EventBatch &batch)
+{
+    EventBatch copy;
+    for (const Event &event : batch.events())
+        copy.append(event);
+    copy.setCursor(batch.cursor());
+    return copy;
+}
 
 /// Hands what makes one commit to both, in turns the one or the other first: in smaller pieces each would
 /// find the caches full of the other's memory.
@@ -92,9 +101,11 @@ private:
         Written *order[] = {&with, &without};
         if (m_turn = !m_turn; m_turn)
             std::swap(order[0], order[1]);
-        for (Written *each : order)
-            each->take(m_batches);
-        m_batches.clear();
+        std::vector<EventBatch> copies;
+        for (const EventBatch &batch : m_batches)
+            copies.push_back(copyOf(batch));
+        order[0]->take(std::move(copies));
+        order[1]->take(std::exchange(m_batches, {}));
         m_gathered = 0;
     }
 

@@ -102,7 +102,7 @@ bool writeHistory(const QString &path, const Events &events)
         batch.append(event);
         if (position % 20'000 == 0 || position == qint64(events.rows.size())) {
             batch.setCursor(QByteArray::number(position));
-            if (!writer.append(batch) || !writer.commit())
+            if (!writer.append(std::move(batch)) || !writer.commit())
                 return false;
             batch = {};
         }
