@@ -8,6 +8,11 @@ enum WireType { Varint = 0, Fixed64 = 1, Length = 2, Fixed32 = 5 };
 
 bool MessageReader::takeVarint(quint64 &value)
 {
+    if (!m_rest.empty() && !(m_rest.front() & 0x80)) { // most are small
+        value = quint64(m_rest.front());
+        m_rest.remove_prefix(1);
+        return true;
+    }
     value = 0;
     for (size_t i = 0; i < m_rest.size() && i < 10; ++i) {
         value |= quint64(m_rest[i] & 0x7f) << (7 * i);

@@ -9,23 +9,33 @@ namespace Backstory
 // From https://protobuf.dev/programming-guides/encoding: what follows a member's number.
 enum WireType : quint32 { Varint = 0, Length = 2 };
 
-void MessageWriter::varint(quint64 value)
+namespace
 {
-    uchar bytes[10];
-    const uchar *end = google::protobuf::io::CodedOutputStream::WriteVarint64ToArray(value, bytes);
+
+constexpr size_t LongestVarint = 10;
+
+uchar *writeVarint(quint64 value, uchar *to)
+{
+    return google::protobuf::io::CodedOutputStream::WriteVarint64ToArray(value, to);
+}
+
+} // namespace
+
+void MessageWriter::head(int member, quint32 type, quint64 value)
+{
+    uchar bytes[2 * LongestVarint];
+    const uchar *end = writeVarint(value, writeVarint(quint32(member) << 3 | type, bytes));
     m_to.append(reinterpret_cast<const char *>(bytes), size_t(end - bytes));
 }
 
 void MessageWriter::number(int member, quint64 value)
 {
-    varint(quint32(member) << 3 | Varint);
-    varint(value);
+    head(member, Varint, value);
 }
 
 void MessageWriter::bytes(int member, std::string_view value)
 {
-    varint(quint32(member) << 3 | Length);
-    varint(value.size());
+    head(member, Length, value.size());
     m_to.append(value);
 }
 

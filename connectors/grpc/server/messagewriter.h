@@ -24,7 +24,7 @@ public:
     void bytes(int member, std::string_view value);
 
 private:
-    void varint(quint64 value);
+    void head(int member, quint32 type, quint64 value);
 
     std::string &m_to;
 };
