@@ -98,7 +98,7 @@ public:
     {
         m_batch.setCursor(QByteArray::number(m_events));
         m_writer->setCaughtUp(caughtUp);
-        const bool done = m_writer->append(m_batch) && m_writer->commit();
+        const bool done = m_writer->append(std::move(m_batch)) && m_writer->commit();
         m_batch = {};
         return done;
     }

@@ -72,7 +72,7 @@ public:
     bool commit()
     {
         m_batch.setCursor(QByteArray::number(m_events));
-        const bool done = m_writer.append(m_batch) && m_writer.commit();
+        const bool done = m_writer.append(std::move(m_batch)) && m_writer.commit();
         m_batch = {};
         return done;
     }

@@ -48,6 +48,8 @@ IndexRunWriter::IndexRunWriter(const Database &db, const QString &path)
         m_firstPending = run.lastRow + 1;
         if (run.level < SettledLevel)
             m_tail.push_back(std::move(run));
+        else
+            m_tail.clear(); // small ones before it stay: merged with later ones they would surround it
     }
     // AUTOINCREMENT: a number is never used again, so that readers can keep what they know of a run.
     m_nextRun = db.integer("SELECT seq FROM sqlite_sequence WHERE name = 'run'") + 1;
@@ -130,7 +132,9 @@ bool IndexRunWriter::mergeFew()
         if (rowsOf(runs) > FewRows)
             return true;
         const auto merged = mergeRuns(m_db, {runs.begin(), runs.end()});
-        if (!merged || !replace(*merged))
+        if (!merged)
+            return true; // a page cannot be read: what there is stays
+        if (!replace(*merged))
             return false;
     }
     return true;
