@@ -198,7 +198,10 @@ private Q_SLOTS:
                 commit(writer, 5);
         }
         HistoryWriter next(path);
-        commit(next, 5);
+        for (int i = 0; i < 30; ++i) {
+            commit(next, 5);
+            QTest::qSleep(10); // a merge of that many rows would be made beside this
+        }
         HistoryReader reader(path);
         const QList<EventRow> rows = reader.eventsOf(reader.entitiesWithId("order-0").first());
         QCOMPARE(rows.size(), events);
