@@ -90,8 +90,8 @@ Answer lookUp(QueryScope &scope, const Search &search, LookedUpEntity found)
                                       path = found.history.path] {
                 return std::make_unique<HistoryContent>(catalog, location, path);
             };
-            const QString failed =
-                writeHistory(std::move(*batch), scope.history(source.history).summary(), found.history.path, found);
+            const QString failed = writeHistory(std::move(*batch), scope.history(source.history).summary(),
+                                                found.history.path, found);
             if (failed.isEmpty())
                 return {found, {}};
             sentences.append(failed);
