@@ -158,7 +158,7 @@ void IngestJob::write(const Connector &connector, std::stop_token stop)
         else
             updateRate();
         if (m_caughtUp && more)
-            more = tendCausalGaps();
+            more = tendCausalGaps() && tendIndex();
         const bool due = m_dirty && Clock::now() - m_committed >= interval;
         if (more && due)
             more = commit();
@@ -285,6 +285,16 @@ bool IngestJob::takeCausalGaps()
         return false;
     m_board.update([](SourceStatus &status) { ++status.judgements; });
     return true;
+}
+
+/// Where nothing comes any more, what was merged beside the writing would wait for its commit for ever.
+bool IngestJob::tendIndex()
+{
+    if (m_dirty || !m_writer->hasMerged())
+        return true;
+    const bool committed = commit();
+    returnFreedMemory();
+    return committed;
 }
 
 // Nothing has come: a rate falls by that, too.

@@ -49,6 +49,7 @@ private:
     void createWriter();
     bool findCausalGaps();
     bool tendCausalGaps();
+    bool tendIndex();
     bool takeCausalGaps();
     void refresh();
     void updateRate();

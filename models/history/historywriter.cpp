@@ -342,6 +342,11 @@ bool HistoryWriter::commit()
     return true;
 }
 
+bool HistoryWriter::hasMerged() const
+{
+    return d->runs && d->runs->hasMerged();
+}
+
 bool HistoryWriter::clear(const QString &why)
 {
     if (!d->error.isEmpty())

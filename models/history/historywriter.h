@@ -45,6 +45,8 @@ public:
     /// cursor. A batch with contents is taken over.
     bool append(EventBatch &&batch);
     bool commit();
+    /// A commit would make the index smaller, even one without events.
+    bool hasMerged() const;
     /// Forgets everything, in one transaction; `why` is a sentence and is kept for `HistorySummary::rebuilt`.
     bool clear(const QString &why);
 

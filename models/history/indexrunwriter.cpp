@@ -63,8 +63,19 @@ void IndexRunWriter::add(Lookup lookup, quint64 key, qint64 row)
 
 bool IndexRunWriter::flush(qint64 lastRow)
 {
-    if (lastRow < m_firstPending)
-        return true;
+    if (lastRow >= m_firstPending && !writePending(lastRow))
+        return false;
+    if (m_merger.isReady()) {
+        const auto merged = m_merger.take();
+        m_isUnreadable = !merged;
+        if (merged && !replace(*merged))
+            return false;
+    }
+    return mergeFew();
+}
+
+bool IndexRunWriter::writePending(qint64 lastRow)
+{
     EncodedRun entries;
     for (size_t lookup = 0; lookup < LookupCount; ++lookup) {
         auto &pending = m_pending[lookup];
@@ -81,11 +92,7 @@ bool IndexRunWriter::flush(qint64 lastRow)
     run.lastRow = lastRow;
     if (run.level == SettledLevel)
         m_tail.clear();
-    if (!write(run, entries))
-        return false;
-    if (const auto merged = m_merger.take(); merged && !replace(*merged))
-        return false;
-    return mergeFew();
+    return write(std::move(run), entries);
 }
 
 /// Also remembers the run where it is not settled.
@@ -116,7 +123,9 @@ bool IndexRunWriter::write(IndexRun run, const EncodedRun &entries)
 
 std::span<const IndexRun> IndexRunWriter::due() const
 {
-    for (auto first = m_tail.begin(); first != m_tail.end() && !m_merger.isRunning();) {
+    if (m_isUnreadable || m_merger.isRunning())
+        return {};
+    for (auto first = m_tail.begin(); first != m_tail.end();) {
         const auto end = std::find_if(first, m_tail.end(),
                                       [first](const IndexRun &run) { return run.level != first->level; });
         if (size_t(end - first) >= Fan)
@@ -132,9 +141,8 @@ bool IndexRunWriter::mergeFew()
         if (rowsOf(runs) > FewRows)
             return true;
         const auto merged = mergeRuns(m_db, {runs.begin(), runs.end()});
-        if (!merged)
-            return true; // a page cannot be read: what there is stays
-        if (!replace(*merged))
+        m_isUnreadable = !merged;
+        if (merged && !replace(*merged))
             return false;
     }
     return true;

@@ -23,6 +23,8 @@ public:
     bool flush(qint64 lastRow);
     /// To be called after each commit.
     void committed();
+    /// Merged runs wait for a flush to take their place.
+    bool hasMerged() const { return m_merger.isReady(); }
 
 private:
     static constexpr size_t Fan = 8;
@@ -30,6 +32,7 @@ private:
     static constexpr qint64 FewRows = 16'384; ///< are merged sooner than a thread begins
     static constexpr int SettledLevel = 100;
 
+    bool writePending(qint64 lastRow);
     bool write(IndexRun run, const EncodedRun &entries);
     /// The oldest runs of one level that are enough for a merge; none while one is on its way.
     std::span<const IndexRun> due() const;
@@ -43,6 +46,7 @@ private:
     qint64 m_firstPending = 1;
     qint64 m_nextRun = 1;
     qint64 m_nextPage = 1;
+    bool m_isUnreadable = false; ///< a page of them: nothing is merged any more, and what there is stays
     RunMerger m_merger;
 };
 

@@ -97,11 +97,14 @@ void RunMerger::start(std::vector<IndexRun> runs)
         });
 }
 
+bool RunMerger::isReady() const
+{
+    return m_merging.valid() && m_merging.wait_for(0s) == std::future_status::ready;
+}
+
 std::optional<MergedRuns> RunMerger::take()
 {
-    if (!m_merging.valid() || m_merging.wait_for(0s) != std::future_status::ready)
-        return {};
-    return m_merging.get();
+    return isReady() ? m_merging.get() : std::nullopt;
 }
 
 } // namespace Backstory

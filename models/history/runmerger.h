@@ -32,7 +32,9 @@ public:
     ~RunMerger();
     Q_DISABLE_COPY_MOVE(RunMerger)
 
+    /// Begun, and its result not taken.
     bool isRunning() const { return m_merging.valid(); }
+    bool isReady() const;
     /// The runs are committed, and stay until the result is taken.
     void start(std::vector<IndexRun> runs);
     /// The result, once; nothing while there is none, and when the runs could not be read.
